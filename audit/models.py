@@ -1,0 +1,57 @@
+"""What was opened and by whom, what somebody last saw, and both texts of every refused save."""
+
+from django.db import models
+
+from forces.models import Force, Membership
+
+
+class AccessLog(models.Model):
+    """Somebody opened or downloaded something. force: whose thing it was. Insert-only."""
+
+    force = models.ForeignKey(Force, on_delete=models.PROTECT, null=True, related_name="+")
+    by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")
+    by_name = models.CharField(max_length=220, help_text="Name, role and organisation, as they were then.")
+    audience = models.CharField(max_length=20)
+    act = models.CharField(max_length=40, help_text="opened, downloaded ...")
+    what = models.CharField(max_length=250)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-at"]
+        indexes = [models.Index(fields=["force", "-at"], name="access_log_of_force")]
+
+    def __str__(self) -> str:
+        return f"{self.by_name} {self.act} {self.what}"
+
+
+class LastSeen(models.Model):
+    """When a membership last looked at a page that tells what changed since."""
+
+    by = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="+")
+    page = models.CharField(max_length=40)
+    at = models.DateTimeField()
+    before = models.DateTimeField(null=True, help_text="The visit before that one, a day or more earlier.")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["by", "page"], name="last_seen_once")]
+
+    def __str__(self) -> str:
+        return f"{self.page} {self.at}"
+
+
+class KeptConflict(models.Model):
+    """A save that came too late: what both started from, what stands, and what was refused. Nothing typed is lost."""
+
+    force = models.ForeignKey(Force, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+", null=True)
+    about = models.CharField(max_length=250, help_text="The object, in words.")
+    start = models.JSONField(default=dict)
+    theirs = models.JSONField(default=dict)
+    yours = models.JSONField(default=dict)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return self.about

@@ -1,0 +1,50 @@
+"""Filters that every template has: dates in words, counts with their noun."""
+
+from datetime import date, datetime
+
+from django import template
+from django.utils import timezone
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """3 March 2026; an empty text for no date."""
+    if not value:
+        return ""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value)
+    return f"{value.day} {value:%B %Y}"
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """3 March 2026, 14:02; an empty text for no time."""
+    return f"{day(value)}, {timezone.localtime(value):%H:%M}" if value else ""
+
+
+@register.filter
+def count(number: int, noun: str) -> str:
+    """{{ 1|count:"behaviour" }} is 1 behaviour; {{ 2|count:"reply,replies" }} is 2 replies."""
+    one, _, many = noun.partition(",")
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+@register.filter
+def paragraphs(text: str) -> SafeString:
+    """Escaped text as paragraphs and lists: a blank line ends a paragraph, a line that begins "- " is an item."""
+    blocks: list[SafeString] = []
+    for block in (text or "").strip().split("\n\n"):
+        lines = [line.strip() for line in block.split("\n") if line.strip()]
+        prose = [line for line in lines if not line.startswith("- ")]
+        items = [line[2:] for line in lines if line.startswith("- ")]
+        if prose:
+            joined = format_html_join(SafeString("<br>"), "{}", ((conditional_escape(line),) for line in prose))
+            blocks.append(format_html('<p class="govuk-body">{}</p>', joined))
+        if items:
+            inner = format_html_join("", "<li>{}</li>", ((item,) for item in items))
+            blocks.append(format_html('<ul class="govuk-list govuk-list--bullet">{}</ul>', inner))
+    return SafeString("".join(blocks))

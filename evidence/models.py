@@ -1,0 +1,100 @@
+"""Evidence of a force: a link or a file, in versions, used by one or many provisions."""
+
+import uuid
+
+from django.db import models
+
+from core.constraints import SameForceKey, own_key
+from core.history import tracked
+from evidence.choices import EvidenceKind, ScanState
+from evidence.querysets import EvidenceQuerySet, EvidenceUseQuerySet
+from forces.models import Force, Membership
+from frameworks.models import Provision
+
+
+@tracked()
+class Evidence(models.Model):
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    force = models.ForeignKey(Force, on_delete=models.PROTECT, related_name="+", editable=False)
+    title = models.CharField(max_length=200)
+    kind = models.CharField(max_length=20, choices=EvidenceKind.choices)
+    refers_to = models.DateField("Date that it refers to", null=True, blank=True)
+    added_by = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, null=True, related_name="+", db_constraint=False, editable=False
+    )
+    added_at = models.DateTimeField(auto_now_add=True)
+    revision = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = EvidenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "evidence"
+        ordering = ["-added_at"]
+        indexes = [models.Index(fields=["force", "-added_at"], name="evidence_of_force")]
+        constraints = [
+            own_key("evidence"),
+            SameForceKey(field="added_by", to="forces.Membership", name="evidence_added_by_same_force"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+@tracked()
+class EvidenceVersion(models.Model):
+    """What was handed in at one time: a link, or a file under a name that says nothing. Never changed."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    force = models.ForeignKey(Force, on_delete=models.PROTECT, related_name="+")
+    evidence = models.ForeignKey(
+        Evidence, on_delete=models.PROTECT, related_name="versions", db_constraint=False
+    )
+    number = models.PositiveSmallIntegerField(default=1)
+    link = models.URLField(max_length=1000, blank=True)
+    stored_as = models.CharField(max_length=100, blank=True, help_text="Key in the storage: a UUID, never the name.")
+    file_name = models.CharField(max_length=250, blank=True)
+    content_type = models.CharField(max_length=100, blank=True)
+    size = models.PositiveBigIntegerField(default=0, help_text="Bytes.")
+    sha256 = models.CharField(max_length=64, help_text="Of the file's bytes, or of the link's text.")
+    scan_state = models.CharField(max_length=20, choices=ScanState.choices)
+    added_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["evidence", "number"]
+        constraints = [
+            own_key("evidence_version"),
+            SameForceKey(field="evidence", to="evidence.Evidence", name="evidence_version_same_force"),
+            models.UniqueConstraint(fields=["force", "evidence", "number"], name="evidence_version_number_once"),
+            models.CheckConstraint(
+                name="evidence_version_link_or_file",
+                condition=(models.Q(link="") & ~models.Q(stored_as="")) | (~models.Q(link="") & models.Q(stored_as="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.file_name or self.link} ({self.number})"
+
+
+@tracked()
+class EvidenceUse(models.Model):
+    """One version rests under one provision. The same version may serve many, of any framework."""
+
+    force = models.ForeignKey(Force, on_delete=models.PROTECT, related_name="+")
+    evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="uses", db_constraint=False)
+    version = models.ForeignKey(EvidenceVersion, on_delete=models.PROTECT, related_name="uses", db_constraint=False)
+    provision = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField(auto_now_add=True)
+
+    objects = EvidenceUseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["added_at"]
+        indexes = [models.Index(fields=["force", "provision"], name="evidence_use_of_provision")]
+        constraints = [
+            SameForceKey(field="evidence", to="evidence.Evidence", name="evidence_use_evidence_same_force"),
+            SameForceKey(field="version", to="evidence.EvidenceVersion", name="evidence_use_version_same_force"),
+            models.UniqueConstraint(fields=["force", "evidence", "provision"], name="evidence_use_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.evidence_id} under {self.provision_id}"

@@ -1,0 +1,190 @@
+"""Forces, regions, policing bodies; people and what they are in which organisation."""
+
+import uuid
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models.functions import Lower
+
+from core.constraints import own_key
+from core.history import tracked
+from forces.choices import Audience, PolicingBodyKind, Role
+from forces.querysets import MembershipQuerySet
+from forces.roles import ROLES, Permission
+
+
+class Region(models.Model):
+    code = models.SlugField(unique=True)
+    name = models.CharField(max_length=60)
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Force(models.Model):
+    """A territorial police force: the tenant. How many there are is data."""
+
+    slug = models.SlugField(unique=True)
+    name = models.CharField(max_length=80, unique=True)
+    short_name = models.CharField(max_length=40)
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="forces")
+    position = models.PositiveSmallIntegerField(help_text="Order within the region, as on the national grid.")
+    opened_on = models.DateField(null=True)
+    closed_on = models.DateField(null=True)
+    successor = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="predecessors")
+
+    class Meta:
+        ordering = ["region__position", "position"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PolicingBody(models.Model):
+    """Who holds a force to account, for as long as the body exists."""
+
+    slug = models.SlugField(unique=True)
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=20, choices=PolicingBodyKind.choices)
+    force = models.ForeignKey(Force, on_delete=models.PROTECT, related_name="policing_bodies")
+    from_date = models.DateField()
+    to_date = models.DateField(null=True)
+    successor = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="predecessors")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Portfolio(models.Model):
+    """A national portfolio (stalking, RASSO ...). labels: the spellings of its owner that the sources use."""
+
+    code = models.SlugField(unique=True)
+    name = models.CharField(max_length=120)
+    labels = ArrayField(models.CharField(max_length=200), default=list)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PersonManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None) -> "User":
+        user = self.model(email=self.normalize_email(email).lower())
+        user.set_password(password)
+        user.save()
+        return user
+
+    def get_by_natural_key(self, email: str | None) -> "User":
+        return self.get(email__iexact=email)
+
+
+class User(AbstractBaseUser):
+    """Somebody who can sign in. No audience may read this table; a name to show stands on the membership."""
+
+    email = models.EmailField(max_length=254)
+    is_active = models.BooleanField(default=True)
+    date_joined = models.DateTimeField(auto_now_add=True)
+    active = models.ForeignKey(
+        "Membership",
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        help_text="The membership in use; the person may switch between several.",
+    )
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    objects = PersonManager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_once")]
+
+    def __str__(self) -> str:
+        return self.email
+
+
+class Organisation(models.Model):
+    """What somebody belongs to: a force, a policing body, the national team, a portfolio's office, an observer."""
+
+    slug = models.SlugField(unique=True)
+    name = models.CharField(max_length=120)
+    audience = models.CharField(max_length=20, choices=Audience.choices)
+    force = models.ForeignKey(Force, on_delete=models.PROTECT, null=True, related_name="organisations")
+    policing_body = models.ForeignKey(PolicingBody, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="organisation_force_by_audience",
+                condition=models.Q(audience__in=["force", "policing_body"], force__isnull=False)
+                | (~models.Q(audience__in=["force", "policing_body"]) & models.Q(force__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="organisation_policing_body_by_audience",
+                condition=models.Q(audience="policing_body", policing_body__isnull=False)
+                | (~models.Q(audience="policing_body") & models.Q(policing_body__isnull=True)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@tracked(exclude=["invitation_sent_at"])
+class Membership(models.Model):
+    """A person in an organisation, with one role there. It outlives the person's leaving: work keeps its name."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
+    # Repeated from the organisation, so that row-level security and composite keys need no join.
+    audience = models.CharField(max_length=20, choices=Audience.choices, editable=False)
+    force = models.ForeignKey(Force, on_delete=models.PROTECT, null=True, editable=False, related_name="memberships")
+    user = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="memberships", help_text="Empty while invited."
+    )
+    role = models.CharField(max_length=20, choices=Role.choices)
+    portfolio = models.ForeignKey(Portfolio, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    display_name = models.CharField("Name", max_length=100)
+    post = models.CharField("Post", max_length=100, blank=True)
+    email = models.EmailField()
+    invitation_sent_at = models.DateTimeField(null=True, editable=False)
+    joined_at = models.DateTimeField(null=True, editable=False)
+    left_at = models.DateTimeField(null=True, editable=False)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["display_name"]
+        constraints = [
+            own_key("membership"),
+            models.UniqueConstraint(
+                "organisation",
+                Lower("email"),
+                "role",
+                name="membership_once_per_role",
+                condition=models.Q(left_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="membership_portfolio_by_role",
+                condition=models.Q(role="portfolio_owner", portfolio__isnull=False)
+                | (~models.Q(role="portfolio_owner") & models.Q(portfolio__isnull=True)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    def may(self, permission: Permission) -> bool:
+        """Whether the role holds the permission. States and objects are the business of rules.py."""
+        return self.left_at is None and permission in ROLES[Role(self.role)].permissions
+
+    @property
+    def role_label(self) -> str:
+        return Role(self.role).label

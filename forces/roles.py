@@ -1,0 +1,88 @@
+"""What each role holds: one table, which the help page renders word for word.
+
+A permission says what somebody may do at all; <app>/rules.py adds the state of the thing that it is done to.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from forces.choices import Audience, Role
+
+
+class Permission(Enum):
+    """Each permission's value is what the help page says of it."""
+
+    READ_ASSESSMENT = "read the force's assessment, also while it is a draft"
+    ANSWER = "grade behaviours, comment and attach evidence"
+    SUMMARISE = "write and confirm the force's summary of a descriptor"
+    SEND_FOR_SIGNATURE = "send the assessment to the chief officer"
+    SIGN = "sign and so submit the assessment, or send it back"
+    READ_PLAN = "read the live action plan"
+    EDIT_PLAN = "add and change actions, and post updates"
+    SHARE_EDITION = "share a frozen edition of the plan"
+    MANAGE_PEOPLE = "invite and remove people of their own organisation"
+    READ_SUBMISSIONS = "read what forces submitted, and the evidence that it rests on"
+    REVIEW = "record findings, accept a submission or send it back with questions"
+    RUN_CYCLES = "open and close cycles"
+    EDIT_REPORT_TEXT = "edit the words of the national report"
+    MAKE_REPORTS = "make, read and release national reports"
+    UPDATE_RECOMMENDATIONS = "post updates on the recommendations of their portfolio"
+    READ_POSITION = "read where their own force stands: what was submitted and released"
+
+
+@dataclass(frozen=True)
+class RoleEntry:
+    """One line of the table."""
+
+    audience: Audience
+    summary: str
+    permissions: frozenset[Permission]
+
+    @property
+    def permissions_in_order(self) -> list[Permission]:
+        return [permission for permission in Permission if permission in self.permissions]
+
+
+_FORCE_READER = {Permission.READ_ASSESSMENT, Permission.READ_PLAN}
+_CONTRIBUTOR = _FORCE_READER | {Permission.ANSWER, Permission.EDIT_PLAN}
+_CHIEF_OFFICER = _FORCE_READER | {Permission.SIGN, Permission.SHARE_EDITION}
+_REVIEWER = {Permission.READ_SUBMISSIONS, Permission.REVIEW, Permission.MAKE_REPORTS}
+
+ROLES: dict[Role, RoleEntry] = {
+    Role.FORCE_LEAD: RoleEntry(
+        Audience.FORCE,
+        "Runs the force's assessment and plan, and sends them to be signed.",
+        frozenset(
+            _CONTRIBUTOR | {Permission.SUMMARISE, Permission.SEND_FOR_SIGNATURE, Permission.MANAGE_PEOPLE}
+        ),
+    ),
+    Role.CONTRIBUTOR: RoleEntry(
+        Audience.FORCE, "Answers behaviours and keeps actions up to date.", frozenset(_CONTRIBUTOR)
+    ),
+    Role.CHIEF_OFFICER: RoleEntry(
+        Audience.FORCE, "Reads the force's position and signs it, or sends it back.", frozenset(_CHIEF_OFFICER)
+    ),
+    Role.DEPUTY: RoleEntry(Audience.FORCE, "Signs in the chief officer's place.", frozenset(_CHIEF_OFFICER)),
+    Role.VIEWER: RoleEntry(Audience.FORCE, "Reads, and changes nothing.", frozenset(_FORCE_READER)),
+    Role.REVIEWER: RoleEntry(
+        Audience.NATIONAL, "Reads submissions, records findings, accepts or asks.", frozenset(_REVIEWER)
+    ),
+    Role.NATIONAL_LEAD: RoleEntry(
+        Audience.NATIONAL,
+        "Runs the cycles, and publishes the national report.",
+        frozenset(
+            _REVIEWER | {Permission.RUN_CYCLES, Permission.EDIT_REPORT_TEXT, Permission.MANAGE_PEOPLE}
+        ),
+    ),
+    Role.PORTFOLIO_OWNER: RoleEntry(
+        Audience.PORTFOLIO,
+        "Reports progress on the recommendations of one national portfolio.",
+        frozenset({Permission.UPDATE_RECOMMENDATIONS}),
+    ),
+    Role.POLICING_BODY: RoleEntry(
+        Audience.POLICING_BODY,
+        "Reads where its own force stands. Sees no draft and no other force.",
+        frozenset({Permission.READ_POSITION}),
+    ),
+    Role.OBSERVER: RoleEntry(Audience.OBSERVER, "Reads the national reports released to it.", frozenset()),
+}

@@ -1,0 +1,126 @@
+"""Published frameworks as trees of provisions, their quoted passages, and the scales they are rated on.
+
+No force data at all. Quoted text comes from fixtures/ and is reloaded with them; what people may edit (scales,
+grades) is only seeded.
+"""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from frameworks.choices import PassageKind, ProvisionKind
+from frameworks.querysets import ProvisionQuerySet
+
+
+class Framework(models.Model):
+    code = models.CharField(max_length=20, unique=True)
+    title = models.CharField(max_length=250)
+    short_title = models.CharField(max_length=80)
+    publisher = models.CharField(max_length=120)
+    published = models.CharField(max_length=60, help_text="As the source says it: December 2021.")
+    published_on = models.DateField(null=True)
+    licence = models.TextField()
+    licence_url = models.URLField(blank=True)
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Provision(models.Model):
+    """One node of a framework's tree: strand > descriptor > (heading) > behaviour; pillar > action area > ..."""
+
+    framework = models.ForeignKey(Framework, on_delete=models.PROTECT, related_name="provisions")
+    code = models.CharField(max_length=40, unique=True, help_text="Stable: PREPARE.5.3.b, 2021.4.2, HMICFRS.2.4.")
+    kind = models.CharField(max_length=20, choices=ProvisionKind.choices)
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
+    position = models.PositiveSmallIntegerField(help_text="Reading order within the framework.")
+    number = models.CharField(max_length=20, help_text="As read beside the text: 5, b, 2.1.")
+    text = models.TextField()
+    short_title = models.CharField(max_length=120, blank=True)
+    rationale = ArrayField(models.TextField(), default=list)
+    timing = models.TextField(blank=True)
+    path = models.TextField(blank=True, help_text="Texts of the headings above, for a line that is read alone.")
+    addressed_to_forces = models.BooleanField(default=False)
+
+    objects = ProvisionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["framework", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["framework", "position"], name="provision_position_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.short_title or self.text}"
+
+    @property
+    def anchor(self) -> str:
+        """The id of the provision on its framework's page: dots are no good in selectors."""
+        return self.code.replace(".", "-").lower()
+
+    @property
+    def title(self) -> str:
+        return self.short_title or self.text
+
+    @property
+    def label(self) -> str:
+        """The code without its strand, as people say it: 7.2.f. Other frameworks keep the whole code."""
+        return self.code.split(".", 1)[-1]
+
+
+class Passage(models.Model):
+    """A quoted piece of narrative. body: a blank line ends a paragraph, a line that begins "- " is an item."""
+
+    code = models.SlugField(max_length=80, unique=True)
+    framework = models.ForeignKey(Framework, on_delete=models.PROTECT, related_name="passages")
+    kind = models.CharField(max_length=30, choices=PassageKind.choices)
+    heading = models.CharField(max_length=250)
+    body = models.TextField()
+    provision = models.ForeignKey(Provision, on_delete=models.PROTECT, null=True, related_name="passages")
+    force_slug = models.SlugField(blank=True, help_text="The force that a case study tells of.")
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["framework", "position"]
+
+    def __str__(self) -> str:
+        return self.heading
+
+
+class Scale(models.Model):
+    """A set of grades. A working scale of the portal's own: editable until a cycle that uses it opens."""
+
+    code = models.SlugField(unique=True)
+    name = models.CharField(max_length=80)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Grade(models.Model):
+    """One grade. value: 1 (lowest) upwards; none for Not applicable, which stays out of medians."""
+
+    scale = models.ForeignKey(Scale, on_delete=models.PROTECT, related_name="grades")
+    code = models.SlugField(max_length=30)
+    name = models.CharField(max_length=40)
+    definition = models.TextField()
+    value = models.PositiveSmallIntegerField(null=True)
+    asks_reason = models.BooleanField(default=False)
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["scale", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["scale", "code"], name="grade_code_once"),
+            models.UniqueConstraint(fields=["scale", "value"], name="grade_value_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def label(self) -> str:
+        return f"{self.value} {self.name}" if self.value else self.name

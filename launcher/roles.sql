@@ -1,0 +1,59 @@
+-- The database's roles, and the database itself. Run by a superuser, with psql; running it again changes nothing.
+--
+-- portal_owner  owns every table: migrations and fixtures alone log in as it. Neither superuser nor above row security.
+-- portal_web    the login of the web server and the workers. Owns nothing and inherits nothing: it may do almost
+--               nothing until it becomes one of the audiences, for one transaction (forces/scope.py).
+-- portal_...    one role for each audience; what each may read and write stands in forces/scope.py.
+--
+-- Passwords come from PORTAL_OWNER_PASSWORD and PORTAL_WEB_PASSWORD, or from the files that PORTAL_OWNER_PASSWORD_FILE
+-- and PORTAL_WEB_PASSWORD_FILE name. Without them the logins have none, which only a private socket accepts.
+\set ON_ERROR_STOP on
+\if :{?database}
+\else
+    \set database portal
+\endif
+\set owner_password `if [ -n "$PORTAL_OWNER_PASSWORD_FILE" ]; then cat "$PORTAL_OWNER_PASSWORD_FILE"; else printf %s "$PORTAL_OWNER_PASSWORD"; fi`
+\set web_password `if [ -n "$PORTAL_WEB_PASSWORD_FILE" ]; then cat "$PORTAL_WEB_PASSWORD_FILE"; else printf %s "$PORTAL_WEB_PASSWORD"; fi`
+
+SET client_min_messages = warning;
+
+SELECT format('CREATE ROLE %I', name)
+  FROM unnest(ARRAY['portal_owner', 'portal_web', 'portal_force', 'portal_national', 'portal_portfolio',
+                    'portal_policing_body', 'portal_observer', 'portal_public']) AS name
+ WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = name)
+\gexec
+
+ALTER ROLE portal_owner LOGIN NOINHERIT NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOREPLICATION;
+ALTER ROLE portal_web LOGIN NOINHERIT NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOREPLICATION;
+SELECT format('ALTER ROLE %I NOLOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOREPLICATION', name)
+  FROM unnest(ARRAY['portal_force', 'portal_national', 'portal_portfolio', 'portal_policing_body',
+                    'portal_observer', 'portal_public']) AS name
+\gexec
+
+SELECT format('ALTER ROLE portal_owner PASSWORD %L', :'owner_password') WHERE :'owner_password' <> ''
+\gexec
+SELECT format('ALTER ROLE portal_web PASSWORD %L', :'web_password') WHERE :'web_password' <> ''
+\gexec
+
+-- The web login may become an audience and has none of its rights until it does. Before PostgreSQL 16 a membership
+-- had no options of its own, and NOINHERIT on the login alone says so.
+SELECT format('GRANT %I TO portal_web%s', name,
+              CASE WHEN current_setting('server_version_num')::int >= 160000
+                   THEN ' WITH ADMIN FALSE, INHERIT FALSE, SET TRUE' ELSE '' END)
+  FROM unnest(ARRAY['portal_force', 'portal_national', 'portal_portfolio', 'portal_policing_body',
+                    'portal_observer', 'portal_public']) AS name
+\gexec
+
+SELECT format('CREATE DATABASE %I OWNER portal_owner', :'database')
+ WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = :'database')
+\gexec
+ALTER DATABASE :"database" OWNER TO portal_owner;
+REVOKE ALL ON DATABASE :"database" FROM PUBLIC;
+GRANT CONNECT ON DATABASE :"database" TO portal_web;
+
+\connect :"database"
+SET client_min_messages = warning;
+ALTER SCHEMA public OWNER TO portal_owner;
+REVOKE ALL ON SCHEMA public FROM PUBLIC;
+GRANT USAGE ON SCHEMA public TO portal_web, portal_force, portal_national, portal_portfolio, portal_policing_body,
+                                portal_observer, portal_public;

@@ -1,0 +1,85 @@
+"""What a person at the terminal sees: a line for each step, and one sentence when it cannot go on."""
+
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+
+class LauncherError(Exception):
+    """What is missing and what to type, in one sentence."""
+
+
+QUIET_SECONDS = 3
+
+
+@contextmanager
+def step(title: str) -> Iterator[None]:
+    """Say what begins and how long it took; past a few seconds, a dot every few more shows that it goes on."""
+    began = time.monotonic()
+    print(f"{title} ", end="", flush=True)
+    done = threading.Event()
+
+    def tick() -> None:
+        while not done.wait(QUIET_SECONDS):
+            print(".", end="", flush=True)
+
+    ticker = threading.Thread(target=tick, daemon=True)
+    ticker.start()
+    ended = "stopped"
+    try:
+        yield
+        ended = f"{time.monotonic() - began:.1f} s"
+    finally:
+        done.set()
+        ticker.join()
+        print(f" {ended}", flush=True)
+
+
+def run(
+    argv: Sequence[str | Path],
+    *,
+    log: Path,
+    sentence: str,
+    cwd: Path | None = None,
+    env: Mapping[str, str] | None = None,
+    limit: float = 900,
+    **popen: object,
+) -> None:
+    """Run a program to its end, its words into the log; when it does not succeed, show the last of them."""
+    with log.open("ab") as out:
+        out.write(f"\n$ {' '.join(map(str, argv))}\n".encode())
+        out.flush()
+        start = out.tell()
+        try:
+            code = subprocess.run(
+                [str(part) for part in argv],
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=subprocess.STDOUT,
+                cwd=cwd,
+                env=dict(env) if env is not None else None,
+                timeout=limit,
+                check=False,
+                **popen,  # type: ignore[call-overload]
+            ).returncode
+        except subprocess.TimeoutExpired:
+            raise LauncherError(f"{sentence} (It had not finished after {limit:.0f} seconds; see {log})") from None
+        except OSError as error:
+            raise LauncherError(f"{sentence} ({argv[0]}: {error.strerror}.)") from None
+    if code != 0:
+        show_tail(log, start)
+        raise LauncherError(f"{sentence} (The whole story is in {log})")
+
+
+def show_tail(log: Path, start: int = 0, lines: int = 12) -> None:
+    """The last lines that a program wrote, indented, so that they are not taken for the portal's own."""
+    with log.open("rb") as file:
+        file.seek(start)
+        text = file.read().decode(errors="replace")
+    print(file=sys.stderr)
+    for line in text.strip().splitlines()[-lines:]:
+        print(f"    {line}", file=sys.stderr)

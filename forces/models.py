@@ -1,6 +1,7 @@
 """Forces, regions, policing bodies; people and what they are in which organisation."""
 
 import uuid
+from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
@@ -180,6 +181,12 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return self.display_name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Audience and force are always the organisation's."""
+        self.audience = self.organisation.audience
+        self.force = self.organisation.force
+        super().save(*args, **kwargs)
 
     def may(self, permission: Permission) -> bool:
         """Whether the role holds the permission. States and objects are the business of rules.py."""

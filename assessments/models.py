@@ -1,0 +1,336 @@
+"""A force answers a framework in a cycle, and what it submitted: frozen copies that nothing changes.
+
+One row per answer. Ratings and summaries are the force's drafts; no other audience can read them. A submission and
+the rows beneath it are insert-only and are what everybody else sees.
+"""
+
+import uuid
+
+import pgtrigger
+from django.db import models
+
+from assessments.choices import CycleState, SignOffStep, Stage
+from assessments.querysets import (
+    AssessmentQuerySet,
+    RatingQuerySet,
+    SubmissionQuerySet,
+    SubmittedSummaryQuerySet,
+)
+from core.constraints import SameForceKey, own_key
+from core.history import tracked
+from evidence.models import EvidenceVersion
+from forces.models import Force, Membership
+from frameworks.models import Framework, Grade, Provision, Scale
+
+
+@tracked()
+class Cycle(models.Model):
+    """One round of self-assessment: the same framework and scale for every force, until a date."""
+
+    slug = models.SlugField(unique=True)
+    name = models.CharField(max_length=60)
+    framework = models.ForeignKey(Framework, on_delete=models.PROTECT, related_name="cycles")
+    scale = models.ForeignKey(Scale, on_delete=models.PROTECT, related_name="cycles")
+    previous = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="following")
+    state = models.CharField(max_length=20, choices=CycleState.choices, default=CycleState.PREPARING)
+    opens_on = models.DateField()
+    due_on = models.DateField()
+
+    class Meta:
+        ordering = ["-due_on"]
+        constraints = [
+            models.CheckConstraint(name="cycle_due_after_opening", condition=models.Q(due_on__gt=models.F("opens_on")))
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@tracked(exclude=["answered", "confirmed", "last_activity_at", "revision"])
+class Assessment(models.Model):
+    """One force in one cycle: stage and progress, no content. This row alone is open to the national team."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    force = models.ForeignKey(Force, on_delete=models.PROTECT, related_name="+")
+    cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="assessments")
+    stage = models.CharField(max_length=20, choices=Stage.choices, default=Stage.DRAFT)
+    # Counted by triggers where answers and summaries are written, so that no screen counts for itself.
+    answered = models.PositiveIntegerField(default=0)
+    confirmed = models.PositiveIntegerField(default=0)
+    last_activity_at = models.DateTimeField(null=True)
+    revision = models.PositiveIntegerField(default=1)
+
+    objects = AssessmentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            own_key("assessment"),
+            models.UniqueConstraint(fields=["force", "cycle"], name="assessment_once_per_cycle"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cycle}"
+
+
+_COUNT_ANSWERED = """
+    IF TG_OP = 'UPDATE' THEN
+        before := OLD.grade_id IS NOT NULL AND (OLD.reason <> '' OR NOT
+            (SELECT asks_reason FROM frameworks_grade WHERE id = OLD.grade_id));
+    END IF;
+    after := NEW.grade_id IS NOT NULL AND (NEW.reason <> '' OR NOT
+        (SELECT asks_reason FROM frameworks_grade WHERE id = NEW.grade_id));
+    IF TG_OP = 'UPDATE' OR after THEN
+        UPDATE assessments_assessment
+           SET answered = answered + after::int - before::int, last_activity_at = now()
+         WHERE id = NEW.assessment_id AND force_id = NEW.force_id;
+    END IF;
+    RETURN NULL;
+"""
+
+_COUNT_CONFIRMED = """
+    IF TG_OP = 'UPDATE' THEN
+        before := OLD.confirmed_at IS NOT NULL;
+    END IF;
+    after := NEW.confirmed_at IS NOT NULL;
+    IF TG_OP = 'UPDATE' OR after THEN
+        UPDATE assessments_assessment
+           SET confirmed = confirmed + after::int - before::int, last_activity_at = now()
+         WHERE id = NEW.assessment_id AND force_id = NEW.force_id;
+    END IF;
+    RETURN NULL;
+"""
+
+
+def _counter(name: str, body: str) -> pgtrigger.Trigger:
+    return pgtrigger.Trigger(
+        name=name,
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        declare=[("before", "boolean := false"), ("after", "boolean := false")],
+        func=body,
+    )
+
+
+@tracked(exclude=["updated_at"])
+class Rating(models.Model):
+    """The force's answer to one behaviour."""
+
+    force = models.ForeignKey(Force, on_delete=models.PROTECT, related_name="+")
+    assessment = models.ForeignKey(
+        Assessment, on_delete=models.PROTECT, related_name="ratings", db_constraint=False
+    )
+    provision = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="+")
+    grade = models.ForeignKey(Grade, on_delete=models.PROTECT, null=True, related_name="+")
+    comment = models.TextField(blank=True)
+    reason = models.TextField(blank=True, help_text="Why the behaviour does not apply.")
+    revision = models.PositiveIntegerField(default=1)
+    updated_by = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, null=True, related_name="+", db_constraint=False
+    )
+    updated_at = models.DateTimeField(null=True)
+
+    objects = RatingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            own_key("rating"),
+            SameForceKey(field="assessment", to="assessments.Assessment", name="rating_assessment_same_force"),
+            SameForceKey(field="updated_by", to="forces.Membership", name="rating_updated_by_same_force"),
+            models.UniqueConstraint(fields=["force", "assessment", "provision"], name="rating_once"),
+        ]
+        triggers = [_counter("count_answered", _COUNT_ANSWERED)]
+
+    def __str__(self) -> str:
+        return f"{self.provision_id}: {self.grade_id}"
+
+
+@tracked(exclude=["updated_at"])
+class Summary(models.Model):
+    """The force's own judgement of a descriptor."""
+
+    force = models.ForeignKey(Force, on_delete=models.PROTECT, related_name="+")
+    assessment = models.ForeignKey(
+        Assessment, on_delete=models.PROTECT, related_name="summaries", db_constraint=False
+    )
+    provision = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="+")
+    grade = models.ForeignKey(Grade, on_delete=models.PROTECT, null=True, related_name="+")
+    strengths = models.TextField(blank=True)
+    gaps = models.TextField(blank=True)
+    support_needed = models.TextField(blank=True)
+    confirmed_at = models.DateTimeField(null=True)
+    revision = models.PositiveIntegerField(default=1)
+    updated_by = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, null=True, related_name="+", db_constraint=False
+    )
+    updated_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            own_key("summary"),
+            SameForceKey(field="assessment", to="assessments.Assessment", name="summary_assessment_same_force"),
+            SameForceKey(field="updated_by", to="forces.Membership", name="summary_updated_by_same_force"),
+            models.UniqueConstraint(fields=["force", "assessment", "provision"], name="summary_once"),
+            models.CheckConstraint(
+                name="summary_confirmed_with_grade",
+                condition=models.Q(confirmed_at__isnull=True) | models.Q(grade__isnull=False),
+            ),
+        ]
+        triggers = [_counter("count_confirmed", _COUNT_CONFIRMED)]
+
+    def __str__(self) -> str:
+        return f"{self.provision_id}: {self.grade_id}"
+
+
+class SignOff(models.Model):
+    """One step on the way to a signature, with its words. The force's own; insert-only."""
+
+    force = models.ForeignKey(Force, on_delete=models.PROTECT, related_name="+")
+    assessment = models.ForeignKey(
+        Assessment, on_delete=models.PROTECT, related_name="sign_offs", db_constraint=False
+    )
+    step = models.CharField(max_length=20, choices=SignOffStep.choices)
+    note = models.TextField(blank=True)
+    by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+", db_constraint=False)
+    by_name = models.CharField(max_length=220)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        constraints = [
+            SameForceKey(field="assessment", to="assessments.Assessment", name="sign_off_assessment_same_force"),
+            SameForceKey(field="by", to="forces.Membership", name="sign_off_by_same_force"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.step} {self.at}"
+
+
+class SentBack(models.Model):
+    """What a chief officer wants changed in one descriptor before signing."""
+
+    force = models.ForeignKey(Force, on_delete=models.PROTECT, related_name="+")
+    assessment = models.ForeignKey(
+        Assessment, on_delete=models.PROTECT, related_name="sent_back", db_constraint=False
+    )
+    provision = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField()
+    by_name = models.CharField(max_length=220)
+    at = models.DateTimeField(auto_now_add=True)
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["provision__position"]
+        constraints = [
+            SameForceKey(field="assessment", to="assessments.Assessment", name="sent_back_assessment_same_force"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.provision_id}: {self.reason[:40]}"
+
+
+class Submission(models.Model):
+    """What a chief officer signed. Numbered, frozen."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    force = models.ForeignKey(Force, on_delete=models.PROTECT, related_name="+")
+    assessment = models.ForeignKey(
+        Assessment, on_delete=models.PROTECT, related_name="submissions", db_constraint=False
+    )
+    cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="submissions")
+    number = models.PositiveSmallIntegerField()
+    declaration = models.TextField()
+    note = models.TextField(blank=True, help_text="The lead's covering note.")
+    sent_by_name = models.CharField(max_length=220)
+    signed_by_name = models.CharField(max_length=220)
+    signed_as = models.CharField(max_length=100, help_text="The name as the signer typed it.")
+    signed_at = models.DateTimeField()
+    sha256 = models.CharField(max_length=64, help_text="Of the frozen content, in a canonical form.")
+    # The one thing that ever changes: signing a later number sets it, in the same transaction.
+    superseded = models.BooleanField(default=False)
+
+    objects = SubmissionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-signed_at"]
+        constraints = [
+            own_key("submission"),
+            SameForceKey(field="assessment", to="assessments.Assessment", name="submission_assessment_same_force"),
+            models.UniqueConstraint(fields=["force", "assessment", "number"], name="submission_number_once"),
+            models.UniqueConstraint(
+                fields=["force", "cycle"], condition=models.Q(superseded=False), name="submission_one_in_force"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Submission {self.number}"
+
+
+class SubmittedRow(models.Model):
+    """What the frozen rows share."""
+
+    force = models.ForeignKey(Force, on_delete=models.PROTECT, related_name="+")
+    cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="+")
+    submission = models.ForeignKey(
+        Submission, on_delete=models.PROTECT, related_name="%(class)ss", db_constraint=False
+    )
+    provision = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        abstract = True
+
+
+class SubmittedRating(SubmittedRow):
+    grade = models.ForeignKey(Grade, on_delete=models.PROTECT, null=True, related_name="+")
+    comment = models.TextField(blank=True)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            SameForceKey(field="submission", to="assessments.Submission", name="submitted_rating_same_force"),
+            models.UniqueConstraint(fields=["force", "submission", "provision"], name="submitted_rating_once"),
+        ]
+        indexes = [models.Index(fields=["cycle", "provision"], name="submitted_rating_of_cycle")]
+
+
+class SubmittedSummary(SubmittedRow):
+    submission = models.ForeignKey(
+        Submission, on_delete=models.PROTECT, related_name="submittedsummaries", db_constraint=False
+    )
+    suggested = models.ForeignKey(Grade, on_delete=models.PROTECT, null=True, related_name="+")
+    grade = models.ForeignKey(Grade, on_delete=models.PROTECT, null=True, related_name="+")
+    strengths = models.TextField(blank=True)
+    gaps = models.TextField(blank=True)
+    support_needed = models.TextField(blank=True)
+
+    objects = SubmittedSummaryQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            SameForceKey(field="submission", to="assessments.Submission", name="submitted_summary_same_force"),
+            models.UniqueConstraint(fields=["force", "submission", "provision"], name="submitted_summary_once"),
+        ]
+        indexes = [models.Index(fields=["cycle", "provision"], name="submitted_summary_of_cycle")]
+
+
+class SubmittedEvidence(SubmittedRow):
+    """Evidence as the submission pinned it: which version, with which hash."""
+
+    submission = models.ForeignKey(
+        Submission, on_delete=models.PROTECT, related_name="submittedevidence", db_constraint=False
+    )
+    version = models.ForeignKey(EvidenceVersion, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    title = models.CharField(max_length=200)
+    kind = models.CharField(max_length=20)
+    refers_to = models.DateField(null=True)
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            SameForceKey(field="submission", to="assessments.Submission", name="submitted_evidence_same_force"),
+            SameForceKey(
+                field="version", to="evidence.EvidenceVersion", name="submitted_evidence_version_same_force"
+            ),
+            models.UniqueConstraint(
+                fields=["force", "submission", "provision", "version"], name="submitted_evidence_once"
+            ),
+        ]

@@ -1,0 +1,50 @@
+"""How a position arises from grades. Pure functions: no database, no clock. Grades are ordinal: never averaged."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+LOWEST = 1  # Not started
+CAP_WHILE_NOT_STARTED = 3  # Partly in place
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What somebody said of one behaviour. value: 1 upwards, None for Not applicable or no grade yet."""
+
+    graded: bool
+    value: int | None
+    asks_reason: bool = False
+    reason: str = ""
+
+    @property
+    def answered(self) -> bool:
+        """Graded, or Not applicable with a reason. The one rule behind every count of the portal."""
+        return self.graded and (not self.asks_reason or bool(self.reason.strip()))
+
+
+def suggested_value(answers: Sequence[Answer]) -> int | None:
+    """The grade that a descriptor's behaviours suggest: their lower median.
+
+    At most Partly in place (3) while any is Not started (1). None until all are answered, and when all are Not
+    applicable. Source: the design's working rule; ordinal, hence a median that is always one of the grades given.
+    """
+    if not answers or not all(answer.answered for answer in answers):
+        return None
+    values = sorted(answer.value for answer in answers if answer.value is not None)
+    if not values:
+        return None
+    median = lower_median(values)
+    return min(median, CAP_WHILE_NOT_STARTED) if values[0] == LOWEST else median
+
+
+def lower_median(values: Iterable[int]) -> int:
+    """The middle value; of an even number, the lower of the two in the middle. Raises ValueError on none."""
+    ordered = sorted(values)
+    if not ordered:
+        raise ValueError("no values")
+    return ordered[(len(ordered) - 1) // 2]
+
+
+def movement(now: int | None, before: int | None) -> int | None:
+    """Grades risen (positive) or fallen (negative); None when either is missing or Not applicable."""
+    return None if now is None or before is None else now - before

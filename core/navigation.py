@@ -1,0 +1,45 @@
+"""The main navigation of each role, by URL name: the one place that decides what stands in the menu."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+
+@dataclass(frozen=True)
+class Item:
+    label: str
+    url: str
+    current: bool
+
+
+_PLAN = ("Action plan", "actionplans:plan")
+_EVIDENCE = ("Evidence", "evidence:list")
+_RECOMMENDATIONS = ("Recommendations", "recommendations:list")
+_FRAMEWORKS = ("Frameworks", "frameworks:list")
+_REPORTS = ("Reports", "reporting:reports")
+_PEOPLE = ("People", "people:list")
+_ASSESSMENT = ("Assessment", "assessments:current")
+_HOME = ("My force", "home")
+_NATIONAL = [("National overview", "reporting:grid"), ("Cycles", "assessments:cycles"), _REPORTS, _RECOMMENDATIONS]
+
+MENUS: dict[str, list[tuple[str, str]]] = {
+    "force_lead": [_HOME, _ASSESSMENT, _PLAN, _EVIDENCE, _RECOMMENDATIONS, _FRAMEWORKS, _PEOPLE],
+    "contributor": [_HOME, _ASSESSMENT, _PLAN, _EVIDENCE, _RECOMMENDATIONS, _FRAMEWORKS],
+    "chief_officer": [_HOME, _ASSESSMENT, _PLAN, _EVIDENCE, _RECOMMENDATIONS, _FRAMEWORKS],
+    "deputy": [_HOME, _ASSESSMENT, _PLAN, _EVIDENCE, _RECOMMENDATIONS, _FRAMEWORKS],
+    "viewer": [_HOME, _ASSESSMENT, _PLAN, _EVIDENCE, _RECOMMENDATIONS, _FRAMEWORKS],
+    "reviewer": [*_NATIONAL, _FRAMEWORKS],
+    "national_lead": [*_NATIONAL, _FRAMEWORKS, _PEOPLE],
+    "portfolio_owner": [_RECOMMENDATIONS, _FRAMEWORKS],
+    "policing_body": [("Position", "home"), _RECOMMENDATIONS, _REPORTS, _FRAMEWORKS],
+    "observer": [_REPORTS, _RECOMMENDATIONS, _FRAMEWORKS],
+}
+
+
+def items_for(request: HttpRequest, role: str) -> list[Item]:
+    """The role's menu; the item whose address begins this page's address, and no longer one does, is current."""
+    links = [(label, reverse(name)) for label, name in MENUS.get(role, [])]
+    beginning = [url for _, url in links if request.path.startswith(url) and url != "/"]
+    current = max(beginning, key=len, default="/" if request.path == "/" else "")
+    return [Item(label, url, url == current) for label, url in links]

@@ -1,0 +1,9 @@
+"""Pages that belong to no app: refused forms, and health."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that came from an old page or another site."""
+    return render(request, "403_csrf.html", status=403)

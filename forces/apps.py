@@ -1,0 +1,20 @@
+from typing import Any
+
+from django.apps import AppConfig
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models.signals import post_migrate
+
+
+class ForcesConfig(AppConfig):
+    name = "forces"
+
+    def ready(self) -> None:
+        post_migrate.connect(_apply_policies, sender=self)
+
+
+def _apply_policies(*, using: str = DEFAULT_DB_ALIAS, plan: list[Any] | None = None, **_: object) -> None:
+    """Last word of every migration. `forces` is sent its signal once, after all tables are there."""
+    from forces.policies import apply_policies
+
+    with connections[using].cursor() as cursor:
+        apply_policies(cursor)

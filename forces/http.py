@@ -1,0 +1,34 @@
+"""What views know of a request: somebody is in, and as what."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+
+from forces.models import Force, Membership
+from forces.roles import Permission
+
+
+class PortalRequest(HttpRequest):
+    """A request past ScopeMiddleware. membership is None only on pages that opt out of signing in."""
+
+    membership: Membership
+
+
+def require(permission: bool) -> None:
+    """Raise PermissionDenied unless a rule said yes."""
+    if not permission:
+        raise PermissionDenied
+
+
+def may(request: Any, permission: Permission) -> bool:
+    membership = getattr(request, "membership", None)
+    return membership is not None and membership.may(permission)
+
+
+def own_force(request: PortalRequest) -> Force:
+    """The force whose page this is. Raises PermissionDenied for people who belong to none."""
+    force = request.membership.force
+    if force is None:
+        raise PermissionDenied
+    return force

@@ -1,0 +1,57 @@
+"""Every page inside one audience's transaction."""
+
+import uuid
+from collections.abc import Callable
+
+from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+
+from forces.choices import Audience
+from forces.models import Membership, User
+from forces.scope import By, scope
+
+# Signing in and health run as the bare login: they belong to no audience.
+OUTSIDE = ("/accounts/", "/health/")
+
+
+class UnscopedStreamError(RuntimeError):
+    """A stream that would read after its transaction is over. It must enter scope() in its own generator."""
+
+
+class ScopeMiddleware:
+    """The last middleware. Sets request.membership, and rolls back whatever did not end well."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        membership = _membership(request)  # read before the scope: no audience may read users
+        request.membership = membership
+        if request.path.startswith(OUTSIDE):
+            return self.get_response(request)
+        if membership is None and request.user.is_authenticated:
+            return redirect("people:no_access")
+        request_id = request.headers.get("X-Request-ID", "")[:64] or str(uuid.uuid4())
+        audience = Audience(membership.audience) if membership else Audience.PUBLIC
+        force_id = membership.force_id if membership else None
+        with scope(audience, force_id, by=By.of(membership), request_id=request_id):
+            response = self.get_response(request)
+            if response.status_code >= 500:
+                transaction.set_rollback(True)
+            if response.streaming and not getattr(response, "enters_scope", False):
+                raise UnscopedStreamError(request.path)
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        """Django answers an exception below this middleware; without this the half-done work would be committed."""
+        if connection.in_atomic_block:
+            transaction.set_rollback(True)
+
+
+def _membership(request: HttpRequest) -> Membership | None:
+    """The membership in use, unless the person has left it."""
+    user = request.user
+    if not isinstance(user, User) or user.active is None or user.active.left_at is not None:
+        return None
+    return user.active

@@ -1,0 +1,144 @@
+"""Turns scope.GRANTS into PostgreSQL's grants and row-level security. Run by the owner after each migration.
+
+Idempotent: every policy and right of the portal's roles is dropped and made anew, so the table in scope.py is the
+truth and no migration needs to remember it. All SQL is composed from names in code; none of it from input.
+"""
+
+from collections.abc import Iterable
+
+from django.apps import apps
+from django.db import models
+from django.db.backends.utils import CursorWrapper
+from psycopg import sql
+
+from forces import scope
+from forces.choices import Audience
+from forces.scope import Grant
+
+
+class ModelWithoutGrantsError(RuntimeError):
+    """A model that scope.GRANTS does not know."""
+
+
+def apply_policies(cursor: CursorWrapper) -> None:
+    """Make grants and policies those of scope.py. Raises ModelWithoutGrantsError naming what it does not list."""
+    for model in apps.get_models(include_auto_created=True):
+        table = model._meta.db_table
+        _close(cursor, table)
+        if _is_event(model):
+            _open_history(cursor, model)
+        else:
+            _open(cursor, model)
+
+
+def _is_event(model: type[models.Model]) -> bool:
+    return hasattr(model, "pgh_tracked_model")
+
+
+def _grants_of(model: type[models.Model]) -> dict[Audience, Grant]:
+    label = model._meta.label
+    if label in scope.GRANTS:
+        return scope.GRANTS[label]
+    if label in scope.SIGN_IN or label in scope.CLOSED:
+        return {}
+    if label == scope.CONTENT_TYPES:
+        return dict.fromkeys(Audience, scope.read())
+    if model._meta.managed is False or model._meta.proxy:
+        return {}
+    raise ModelWithoutGrantsError(f"{label} has no entry in forces/scope.py: say who may do what to its rows.")
+
+
+def _close(cursor: CursorWrapper, table: str) -> None:
+    """Take every right and policy away, and force row-level security, on its owner too."""
+    roles = sql.SQL(", ").join(map(sql.Identifier, [*map(scope.role_of, Audience), scope.LOGIN_ROLE]))
+    name = sql.Identifier(table)
+    cursor.execute("SELECT policyname FROM pg_policies WHERE schemaname = 'public' AND tablename = %s", [table])
+    drops = [
+        sql.SQL("DROP POLICY {} ON {}").format(sql.Identifier(policy), name) for (policy,) in cursor.fetchall()
+    ]
+    _run(
+        cursor,
+        *drops,
+        sql.SQL("REVOKE ALL ON {} FROM PUBLIC, {}").format(name, roles),
+    )
+
+
+def _open(cursor: CursorWrapper, model: type[models.Model]) -> None:
+    table = model._meta.db_table
+    grants = _grants_of(model)
+    if any(grant.rows != scope.EVERY for grant in grants.values()):
+        _force_row_security(cursor, table)
+        for audience, grant in grants.items():
+            _policy(cursor, table, scope.role_of(audience), grant)
+    for audience, grant in grants.items():
+        _grant(cursor, table, grant.do, scope.role_of(audience))
+    if login := scope.SIGN_IN.get(model._meta.label):
+        if any(grant.rows != scope.EVERY for grant in grants.values()):
+            _policy(cursor, table, scope.LOGIN_ROLE, Grant(login))
+        _grant(cursor, table, login, scope.LOGIN_ROLE)
+
+
+def _open_history(cursor: CursorWrapper, model: type[models.Model]) -> None:
+    """Who reads a row reads its history; who may change a row adds to it, by the trigger. Nobody changes it."""
+    table = model._meta.db_table
+    tracked: type[models.Model] = model.pgh_tracked_model  # type: ignore[attr-defined]
+    grants = _grants_of(tracked)
+    columns = {field.column for field in model._meta.get_fields() if isinstance(field, models.Field)}
+    _force_row_security(cursor, table)
+    for audience, grant in grants.items():
+        writes = any(not do.startswith("select") for do in grant.do)
+        rows = grant.rows if _only_uses(grant.rows, columns) else "false"
+        do = ("select", "insert") if writes else ("select",)
+        _policy(cursor, table, scope.role_of(audience), Grant(do, rows))
+        _grant(cursor, table, do, scope.role_of(audience))
+    if any("update" in do for do in scope.SIGN_IN.get(tracked._meta.label, ())):
+        _policy(cursor, table, scope.LOGIN_ROLE, Grant(("insert",)))
+        _grant(cursor, table, ("insert",), scope.LOGIN_ROLE)
+
+
+def _only_uses(rows: str, columns: Iterable[str]) -> bool:
+    """Whether the condition can be asked of an event row: `id` and other tables' rows cannot."""
+    return rows == scope.EVERY or not (rows.startswith(("id ", "EXISTS")) or "EXISTS" in rows)
+
+
+def _force_row_security(cursor: CursorWrapper, table: str) -> None:
+    name = sql.Identifier(table)
+    _run(
+        cursor,
+        sql.SQL("ALTER TABLE {} ENABLE ROW LEVEL SECURITY").format(name),
+        sql.SQL("ALTER TABLE {} FORCE ROW LEVEL SECURITY").format(name),
+    )
+
+
+def _policy(cursor: CursorWrapper, table: str, role: str, grant: Grant) -> None:
+    for verb in ("select", "insert", "update", "delete"):
+        if not any(do.split(" ")[0] == verb for do in grant.do):
+            continue
+        using = sql.SQL(" USING ({})").format(sql.SQL(grant.rows)) if verb != "insert" else sql.SQL("")
+        check = (
+            sql.SQL(" WITH CHECK ({})").format(sql.SQL(grant.new or grant.rows))
+            if verb in {"insert", "update"}
+            else sql.SQL("")
+        )
+        _run(
+            cursor,
+            sql.SQL("CREATE POLICY {} ON {} FOR {} TO {}").format(
+                sql.Identifier(f"{role}_{verb}"), sql.Identifier(table), sql.SQL(verb), sql.Identifier(role)
+            )
+            + using
+            + check,
+        )
+
+
+def _grant(cursor: CursorWrapper, table: str, do: Iterable[str], role: str) -> None:
+    _run(
+        cursor,
+        sql.SQL("GRANT {} ON {} TO {}").format(
+            sql.SQL(", ").join(map(sql.SQL, do)), sql.Identifier(table), sql.Identifier(role)
+        ),
+    )
+
+
+def _run(cursor: CursorWrapper, *statements: sql.Composable) -> None:
+    for statement in statements:
+        cursor.execute(statement)

@@ -1,0 +1,249 @@
+"""Whose rows? Both halves of the answer: the scope that a transaction runs in, and who may do what to which table.
+
+`scope()` puts one audience, one force and the history context into a transaction, in one statement, and nothing
+survives its end. GRANTS is the one table of what each audience may do; forces.policies turns it into PostgreSQL's
+grants and row-level security after each migration. A model without an entry stops the migration.
+"""
+
+import json
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+
+from forces.choices import Audience
+from forces.models import Membership
+
+# The login that web and workers use. Outside a scope it reaches only what SIGN_IN lists for it.
+LOGIN_ROLE = "portal_web"
+
+
+def role_of(audience: Audience) -> str:
+    return f"portal_{audience.value}"
+
+
+@dataclass(frozen=True)
+class By:
+    """Who acts, for the history: a membership's id, a name, and the request or task."""
+
+    membership_id: int | None = None
+    name: str = ""
+
+    @classmethod
+    def of(cls, membership: Membership | None) -> "By":
+        return cls(membership.pk, membership.display_name) if membership else cls()
+
+
+SYSTEM = By(name="The portal")
+
+
+@contextmanager
+def scope(
+    audience: Audience, force_id: int | None = None, *, by: By = SYSTEM, request_id: str = ""
+) -> Iterator[None]:
+    """Run the block as one audience, in one transaction that ends with it.
+
+    Durable, so it cannot be nested: no inner scope can leak into an outer one. Raises RuntimeError when entered
+    inside a transaction.
+    """
+    with transaction.atomic(durable=True):
+        _enter(audience, force_id, by=by, request_id=request_id)
+        yield
+    if connection.in_atomic_block:  # only inside a test's own transaction, which outlives the scope
+        _leave()
+
+
+def _enter(audience: Audience, force_id: int | None, *, by: By, request_id: str) -> None:
+    context = {
+        "audience": audience.value,
+        "by": by.membership_id,
+        "name": by.name,
+        "request": request_id,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('role', %s, true), set_config('portal.force_id', %s, true),"
+            " set_config('portal.membership_id', %s, true), set_config('pghistory.context_id', %s, true),"
+            " set_config('pghistory.context_metadata', %s, true)",
+            [
+                role_of(audience),
+                str(force_id or ""),
+                str(by.membership_id or ""),
+                str(uuid.uuid4()),
+                json.dumps(context),
+            ],
+        )
+
+
+def _leave() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('role', 'none', true), set_config('portal.force_id', '', true),"
+            " set_config('portal.membership_id', '', true), set_config('pghistory.context_id', '', true),"
+            " set_config('pghistory.context_metadata', '', true)"
+        )
+
+
+# --- who may do what to which table ---------------------------------------------------------------------------
+
+OWN_FORCE = "force_id = (SELECT nullif(current_setting('portal.force_id', true), '')::int)"
+OWN_PERSON = "by_id = (SELECT nullif(current_setting('portal.membership_id', true), '')::int)"
+EVERY = "true"
+
+
+@dataclass(frozen=True)
+class Grant:
+    """What one audience may do to one table.
+
+    do: SQL privileges, a column list allowed (`update (stage)`). rows: which it sees and changes. new: which it may
+    write, when that is not the same.
+    """
+
+    do: tuple[str, ...]
+    rows: str = EVERY
+    new: str | None = None
+
+
+def read(rows: str = EVERY) -> Grant:
+    return Grant(("select",), rows)
+
+
+def write(*do: str, rows: str) -> Grant:
+    return Grant(("select", *do), rows)
+
+
+def also(*conditions: str) -> str:
+    return " AND ".join((OWN_FORCE, *conditions))
+
+
+F, N, PF, PB, OB, PU = (
+    Audience.FORCE,
+    Audience.NATIONAL,
+    Audience.PORTFOLIO,
+    Audience.POLICING_BODY,
+    Audience.OBSERVER,
+    Audience.PUBLIC,
+)
+
+Grants = dict[Audience, Grant]
+
+# Names of forces and bodies, and everything published: all may read it, and only the owner loads it.
+REFERENCE: Grants = dict.fromkeys((F, N, PF, PB, OB, PU), read())
+# The force's own drafts: no other audience has any right to the table, so no policy can be got wrong.
+FORCE_DRAFT: Grants = {F: write("insert", "update", rows=OWN_FORCE)}
+FORCE_LINKS: Grants = {F: write("insert", "delete", rows=OWN_FORCE)}
+FORCE_LOG: Grants = {F: write("insert", rows=OWN_FORCE)}
+# Frozen when signed or shared: the force adds, others read, nobody changes.
+FROZEN: Grants = {F: write("insert", rows=OWN_FORCE), N: read(), PB: read(OWN_FORCE)}
+EVERYBODY_IN = (F, N, PF, PB, OB)
+
+_PINNED = (
+    "EXISTS (SELECT FROM assessments_submittedevidence pinned"
+    " WHERE pinned.force_id = {table}.force_id AND pinned.version_id = {table}.id)"
+)
+
+GRANTS: dict[str, Grants] = {
+    "forces.Region": REFERENCE,
+    "forces.Force": REFERENCE,
+    "forces.PolicingBody": REFERENCE,
+    "forces.Portfolio": REFERENCE,
+    "forces.Organisation": dict.fromkeys(EVERYBODY_IN, read()),
+    "forces.User": {},
+    "forces.Membership": {
+        F: write("insert", "update", rows=also("audience = 'force'")),
+        N: write("insert", "update", rows="audience = 'national'"),
+        **dict.fromkeys((PF, PB, OB), read("id = (SELECT nullif(current_setting('portal.membership_id', true), '')::int)")),
+    },
+    "frameworks.Framework": REFERENCE,
+    "frameworks.Provision": REFERENCE,
+    "frameworks.Passage": REFERENCE,
+    "frameworks.Scale": REFERENCE,
+    "frameworks.Grade": REFERENCE,
+    "audit.AccessLog": {
+        F: write("insert", rows=OWN_FORCE),
+        **dict.fromkeys((N, PF, PB, OB), write("insert", rows=OWN_PERSON)),
+    },
+    "audit.LastSeen": dict.fromkeys(EVERYBODY_IN, write("insert", "update", rows=OWN_PERSON)),
+    "audit.KeptConflict": FORCE_LOG,
+    "evidence.Evidence": FORCE_DRAFT,
+    "evidence.EvidenceVersion": {
+        F: write("insert", rows=OWN_FORCE),
+        N: read(_PINNED.format(table="evidence_evidenceversion")),
+    },
+    "evidence.EvidenceUse": FORCE_LINKS,
+    "actionplans.Action": FORCE_DRAFT,
+    "actionplans.ActionProvision": FORCE_LINKS,
+    "actionplans.ActionUpdate": FORCE_LOG,
+    "actionplans.Edition": FROZEN,
+    "actionplans.EditionAction": FROZEN,
+    "actionplans.EditionActionProvision": FROZEN,
+    "actionplans.RecommendationUpdate": {
+        **dict.fromkeys((F, N, PB, OB, PU), read()),
+        PF: write("insert", rows=EVERY),
+    },
+    "actionplans.Deliverable": {
+        **dict.fromkeys((F, PF, PB, OB, PU), read()),
+        N: write("insert", "update", rows=EVERY),
+    },
+    "assessments.Cycle": {
+        **dict.fromkeys((F, PF, PB, OB), read()),
+        N: write("insert", "update", rows=EVERY),
+    },
+    "assessments.Assessment": {
+        F: write("insert", "update", rows=OWN_FORCE),
+        # Stage and progress, no content; sending back moves the stage.
+        N: Grant(("select", "update (stage, revision)"), EVERY),
+    },
+    "assessments.Rating": FORCE_DRAFT,
+    "assessments.Summary": FORCE_DRAFT,
+    "assessments.SignOff": FORCE_LOG,
+    "assessments.SentBack": FORCE_DRAFT,
+    "assessments.Submission": {
+        F: write("insert", "update (superseded)", rows=OWN_FORCE),
+        N: read(),
+        PB: read(OWN_FORCE),
+    },
+    "assessments.SubmittedRating": FROZEN,
+    "assessments.SubmittedSummary": FROZEN,
+    "assessments.SubmittedEvidence": FROZEN,
+    "reviews.Review": {
+        F: read(also("released_at IS NOT NULL")),
+        N: write("insert", "update", rows=EVERY),
+        PB: read(also("released_at IS NOT NULL", "state = 'accepted'")),
+    },
+    "reviews.Finding": {
+        F: read(also("released_at IS NOT NULL")),
+        N: write("insert", "update", "delete", rows=EVERY),
+        PB: read(also("released_at IS NOT NULL", "kind <> 'question'")),
+    },
+    "reporting.ReportText": {N: write("insert", "update", rows=EVERY)},
+    "reporting.Report": {
+        N: write("insert", "update", rows=EVERY),
+        **dict.fromkeys((F, PB, OB), read("released_at IS NOT NULL")),
+        PU: read("released_at IS NOT NULL AND kind = 'national_public'"),
+    },
+}
+
+# What the bare login may touch by itself: sessions, sign-in, throttling. Everything else is permission denied.
+SIGN_IN: dict[str, tuple[str, ...]] = {
+    "forces.User": ("select", "insert", "update"),
+    "forces.Membership": ("select", "update (user_id, joined_at)"),
+    "forces.Organisation": ("select",),
+    "forces.Force": ("select",),
+    "forces.PolicingBody": ("select",),
+    "forces.Portfolio": ("select",),
+    "sessions.Session": ("select", "insert", "update", "delete"),
+    "account.EmailAddress": ("select", "insert", "update", "delete"),
+    "account.EmailConfirmation": ("select", "insert", "update", "delete"),
+    "axes.AccessAttempt": ("select", "insert", "update", "delete"),
+    "axes.AccessAttemptExpiration": ("select", "insert", "update", "delete"),
+    "axes.AccessFailureLog": ("select", "insert"),
+    "axes.AccessLog": ("select", "insert"),
+}
+
+# Django's own tables, which the portal does not use: nobody may touch them.
+CLOSED = {"auth.Permission", "auth.Group", "pghistory.Context"}
+# Names of models, which the history asks for.
+CONTENT_TYPES = "contenttypes.ContentType"

@@ -1,0 +1,74 @@
+"""Reports: the words that people write for one, and the row that is the truth about making it."""
+
+import uuid
+
+from django.db import models
+
+from assessments.models import Cycle
+from core.history import tracked
+from forces.models import Membership
+from reporting.choices import ReportKind, ReportState, TextSection
+
+
+@tracked()
+class ReportText(models.Model):
+    """The editable words of a cycle's national report."""
+
+    cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="report_texts")
+    section = models.CharField(max_length=20, choices=TextSection.choices)
+    text = models.TextField(blank=True)
+    revision = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["cycle", "section"], name="report_text_once")]
+
+    def __str__(self) -> str:
+        return f"{self.section} of {self.cycle_id}"
+
+
+class Report(models.Model):
+    """One rendered document, and the job of rendering it.
+
+    The row is the truth and the broker a doorbell: whoever holds the lease (token and time) may write to it, and
+    whoever finds the lease run out may take it. There is one waiting, working or done row per content.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(max_length=30, choices=ReportKind.choices)
+    cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="reports")
+    content_sha256 = models.CharField(max_length=64, help_text="Of everything that the document says.")
+    template_version = models.CharField(max_length=20)
+    state = models.CharField(max_length=20, choices=ReportState.choices, default=ReportState.QUEUED)
+    step = models.PositiveSmallIntegerField(default=0, help_text="Steps finished, of reporting.workflow.STEPS.")
+    attempts = models.PositiveSmallIntegerField(default=0)
+    lease_token = models.UUIDField(null=True)
+    lease_until = models.DateTimeField(null=True)
+    not_before = models.DateTimeField(null=True, help_text="Backoff after an attempt that did not end well.")
+    reason = models.TextField(blank=True, help_text="Why it could not be made, for the person who asked.")
+    stored_as = models.CharField(max_length=100, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    size = models.PositiveBigIntegerField(default=0, help_text="Bytes.")
+    pages = models.PositiveIntegerField(default=0)
+    asked_by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")
+    asked_by_name = models.CharField(max_length=220)
+    asked_at = models.DateTimeField(auto_now_add=True)
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    released_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-asked_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "cycle", "content_sha256", "template_version"],
+                condition=~models.Q(state="stopped"),
+                name="report_one_per_content",
+            ),
+            models.CheckConstraint(
+                name="report_done_has_file",
+                condition=~models.Q(state="done") | ~models.Q(stored_as=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.public_id}"

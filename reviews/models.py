@@ -1,0 +1,65 @@
+"""The national team's reading of one submission: findings per descriptor, and a decision."""
+
+import uuid
+
+from django.db import models
+
+from assessments.models import Submission
+from core.constraints import SameForceKey, own_key
+from core.history import tracked
+from forces.models import Force, Membership
+from frameworks.models import Provision
+from reviews.choices import FindingKind, ReviewState
+
+
+@tracked()
+class Review(models.Model):
+    """released_at: from then the force (and, once accepted, its policing body) can read it."""
+
+    force = models.ForeignKey(Force, on_delete=models.PROTECT, related_name="+")
+    submission = models.OneToOneField(
+        Submission, on_delete=models.PROTECT, related_name="review", db_constraint=False
+    )
+    state = models.CharField(max_length=20, choices=ReviewState.choices, default=ReviewState.WAITING)
+    reviewer = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")
+    reviewer_name = models.CharField(max_length=220, blank=True)
+    message = models.TextField(blank=True, help_text="What goes to the force with the decision.")
+    decided_at = models.DateTimeField(null=True)
+    released_at = models.DateTimeField(null=True)
+    revision = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            own_key("review"),
+            SameForceKey(field="submission", to="assessments.Submission", name="review_submission_same_force"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.submission_id}: {self.state}"
+
+
+@tracked()
+class Finding(models.Model):
+    """What a reviewer found in one descriptor of one submission."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    force = models.ForeignKey(Force, on_delete=models.PROTECT, related_name="+")
+    review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="findings", db_constraint=False)
+    provision = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20, choices=FindingKind.choices)
+    text = models.TextField()
+    written_by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")
+    written_by_name = models.CharField(max_length=220)
+    written_at = models.DateTimeField(auto_now_add=True)
+    released_at = models.DateTimeField(null=True)
+    revision = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["provision__position", "written_at"]
+        indexes = [models.Index(fields=["force", "review"], name="finding_of_review")]
+        constraints = [
+            SameForceKey(field="review", to="reviews.Review", name="finding_review_same_force"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:60]

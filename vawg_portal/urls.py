@@ -1,0 +1,18 @@
+"""Every address of the portal, by app."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("accounts/", include("forces.account_urls")),
+    path("accounts/", include("allauth.account.urls")),
+    path("health/", include("reporting.health_urls")),
+    path("people/", include("forces.urls")),
+    path("frameworks/", include("frameworks.urls")),
+    path("evidence/", include("evidence.urls")),
+    path("plan/", include("actionplans.urls")),
+    path("recommendations/", include("actionplans.recommendation_urls")),
+    path("assessments/", include("assessments.urls")),
+    path("reviews/", include("reviews.urls")),
+    path("help/", include("forces.help_urls")),
+    path("", include("reporting.urls")),
+]

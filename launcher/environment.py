@@ -15,11 +15,11 @@ NEEDED_MEGABYTES = 2000
 
 
 def prepare(place: Place, lock: str) -> None:
-    """See that `.venv` holds what the lock says: `embedded` to run the portal, `development` to test it too."""
+    """See that `.venv` holds what a lock says: `embedded` to run the portal, `development` to test it too."""
     stamps = [stamp(place, name) for name in ("embedded", "development") if name in (lock, "development")]
     if any(s.fresh() for s in stamps) and place.python.exists():
         return
-    check_space(place.checkout, place.state)
+    check_space(place.checkout, place.top)
     wanted = stamp(place, lock)
     if not place.python.exists() or not readable(place):
         with step("Making .venv"):
@@ -47,14 +47,14 @@ def check_space(*directories: Path) -> None:
 
 
 def make(place: Place) -> None:
-    """For root, `.venv` is a link into the state directory: there the servers' account can read it."""
+    """For root, `.venv` is a link to where the servers' account can read it."""
     if place.venv.is_symlink():
         place.venv.unlink()
     else:
         shutil.rmtree(place.venv, ignore_errors=True)
-    home = place.state / "venv" if place.account else place.venv
+    home = place.top / "venv" if place.account else place.venv
     shutil.rmtree(home, ignore_errors=True)
-    command = [base_python(), "-m", "venv", home]
+    command: list[str | Path] = [base_python(), "-m", "venv", home]
     sentence = "Python could not make a virtual environment: install its venv module, then start again."
     run(command, log=place.setup_log, sentence=sentence, umask=0o022)
     if home != place.venv:
@@ -66,12 +66,14 @@ def base_python() -> str:
 
 
 def readable(place: Place) -> bool:
-    """Whether the servers' account can run what is there; a .venv that an ordinary user made mostly will do."""
+    """Whether the servers' account can run what is there; one that an ordinary user made mostly will do."""
     if not place.account:
         return True
     probe = [str(place.python), "-c", "import encodings, ssl, venv"]
     try:
-        return subprocess.run(probe, check=False, capture_output=True, cwd="/", **place.popen()).returncode == 0
+        return (
+            subprocess.run(probe, check=False, capture_output=True, cwd="/", **place.popen()).returncode == 0
+        )
     except OSError:
         return False
 
@@ -83,9 +85,23 @@ def install(place: Place, lock: Path) -> None:
     if uv:
         command = [uv, "pip", "install", "--quiet", "--python", place.python]
     else:
-        command = [place.python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
+        command = [
+            place.python,
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "--no-input",
+        ]
     options: list[str | Path] = ["--require-hashes", "--only-binary", ":all:", "-r", lock]
-    run([*command, *options], log=place.setup_log, sentence=sentence, env=installers_environment(), umask=0o022)
+    run(
+        [*command, *options],
+        log=place.setup_log,
+        sentence=sentence,
+        env=installers_environment(),
+        umask=0o022,
+    )
 
 
 def installers_environment() -> dict[str, str]:

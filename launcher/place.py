@@ -2,9 +2,13 @@
 
 An ordinary user has everything inside the checkout: `.venv/` and `var/`.
 
-PostgreSQL refuses to run as root, and nothing else of ours should either. So root's servers run as an account of
-their own, and live in /var/lib/vawg-portal/<checkout>/, because that account may be unable to read the checkout
-(under /root, say). No directory that the launcher did not make has its mode changed.
+PostgreSQL refuses to run as root, and nothing else of ours should either. So root's servers run as an account
+of their own, and live in /var/lib/vawg-portal/<checkout>/, because that account may be unable to read the
+checkout (under /root, say). No directory that the launcher did not make has its mode changed.
+
+    venv/ code/ servers/       what root's servers run: root's own, the account only reads it
+    logs/ run/                 the launcher's: logs, ids of processes, stamps, the lock, the secret key
+    postgres/ valkey/ state/   the account's: data, the queue, PORTAL_STATE (files, collected assets)
 """
 
 import hashlib
@@ -23,7 +27,7 @@ from launcher.steps import LauncherError
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 ACCOUNT_NAME = "vawg-portal"
-ROOTS_STATE = Path("/var/lib/vawg-portal")
+ROOTS_TOP = Path("/var/lib/vawg-portal")
 # A Unix socket's path has at most 104 bytes on macOS, 108 on Linux, and ends in /.s.PGSQL.5432.
 LONGEST_SOCKET_DIRECTORY = 85
 
@@ -42,7 +46,7 @@ class Account:
 @dataclass(frozen=True)
 class Place:
     checkout: Path
-    state: Path
+    top: Path
     account: Account | None  # None: the servers run as whoever typed the command
 
     @property
@@ -55,7 +59,16 @@ class Place:
 
     @property
     def logs(self) -> Path:
-        return self.state / "logs"
+        return self.top / "logs"
+
+    @property
+    def run(self) -> Path:
+        return self.top / "run"
+
+    @property
+    def state(self) -> Path:
+        """PORTAL_STATE of the settings: what the product itself writes, outside its database."""
+        return self.top / "state"
 
     @property
     def setup_log(self) -> Path:
@@ -65,30 +78,33 @@ class Place:
         return self.account.popen() if self.account else {}
 
 
-def state_directory() -> Path:
-    """Where the state of this checkout is; not made yet."""
+def top_directory() -> Path:
+    """Where everything of this checkout's that is not source is; not made yet."""
     if os.getuid() != 0:
         return CHECKOUT / "var"
-    return ROOTS_STATE / hashlib.sha256(str(CHECKOUT).encode()).hexdigest()[:12]
+    return ROOTS_TOP / hashlib.sha256(str(CHECKOUT).encode()).hexdigest()[:12]
 
 
 def find() -> Place:
-    """The state directory, made if need be, and the account to run servers as."""
+    """The directories, made if need be, and the account to run servers as."""
     account = servers_account()
-    state = state_directory()
+    top = top_directory()
+    place = Place(CHECKOUT, top, account)
     try:
         if account:
-            ROOTS_STATE.mkdir(mode=0o755, parents=True, exist_ok=True)
-        make_directory(state, account, mode=0o755 if account else 0o700)
-        make_directory(state / "logs", account)
+            ROOTS_TOP.mkdir(mode=0o755, parents=True, exist_ok=True)
+        make_directory(top, None, mode=0o755 if account else 0o700)
+        for directory in (place.logs, place.run):
+            make_directory(directory, None)
+        make_directory(place.state, account)
     except PermissionError:
         raise LauncherError(
-            f"The portal cannot write to {state}: give yourself that directory by typing "
-            f"sudo chown -R $(id -un) {state}, then start again."
+            f"The portal cannot write to {top}: make that directory your own by typing "
+            f"sudo chown -R $(id -un) {top}, then start again."
         ) from None
-    if account and not (state / "checkout").exists():
-        (state / "checkout").write_text(f"{CHECKOUT}\n")  # for whoever tidies /var/lib one day
-    return Place(CHECKOUT, state, account)
+    if account and not (top / "checkout").exists():
+        (top / "checkout").write_text(f"{CHECKOUT}\n")  # for whoever tidies /var/lib one day
+    return place
 
 
 def make_directory(path: Path, account: Account | None, mode: int = 0o700) -> Path:
@@ -108,20 +124,22 @@ def servers_account() -> Account | None:
     try:
         entry = pwd.getpwnam(ACCOUNT_NAME)
     except KeyError:
-        subprocess.run(
-            ["useradd", "--system", "--user-group", "--no-create-home", "--home-dir", str(ROOTS_STATE)]
-            + ["--shell", "/usr/sbin/nologin", ACCOUNT_NAME],
-            check=False,
-            capture_output=True,
-        ) if shutil.which("useradd") else None
+        make_account()
         try:
             entry = pwd.getpwnam(ACCOUNT_NAME)
         except KeyError:
             raise LauncherError(
                 f"The servers do not run as root and the user {ACCOUNT_NAME} could not be made: "
-                f"make it by typing useradd --system --user-group {ACCOUNT_NAME}, or start as an ordinary user."
+                f"type useradd --system --user-group {ACCOUNT_NAME}, or start as an ordinary user."
             ) from None
     return Account(entry.pw_uid, entry.pw_gid)
+
+
+def make_account() -> None:
+    if shutil.which("useradd"):
+        options = ["--system", "--user-group", "--no-create-home", "--home-dir", str(ROOTS_TOP)]
+        command = ["useradd", *options, "--shell", "/usr/sbin/nologin", ACCOUNT_NAME]
+        subprocess.run(command, check=False, capture_output=True)
 
 
 def socket_directory(wanted: Path, account: Account | None) -> Path:
@@ -139,9 +157,9 @@ def socket_directory(wanted: Path, account: Account | None) -> Path:
 
 @contextmanager
 def scratch(account: Account | None = None) -> Iterator[Path]:
-    """A short-lived directory in which the servers' account can work, also when root asks; short enough for sockets."""
+    """A short-lived directory in which the servers' account can work; short enough for sockets."""
     account = account or servers_account()
-    path = Path(tempfile.mkdtemp(prefix="vawg-", dir="/tmp"))  # noqa: S108
+    path = Path(tempfile.mkdtemp(prefix="vawg-", dir="/tmp"))
     try:
         if account:
             os.chown(path, account.uid, account.gid)

@@ -1,7 +1,7 @@
 """A real PostgreSQL, started and stopped by us. For demonstration and tests; production has its own.
 
-Reached through a socket in a private directory and nowhere else, so no login needs a password: who may enter that
-directory (the account that runs it, and root) may connect.
+Reached through a socket in a private directory and nowhere else, so no login needs a password: who may enter
+that directory (the account that runs it, and root) may connect.
 """
 
 import os
@@ -28,7 +28,13 @@ class Cluster:
     """One PostgreSQL server with its data in `directory`; `with Cluster(...)` starts and stops it."""
 
     def __init__(
-        self, directory: Path, *, fsync: bool = True, user: Account | None = None, log: Path | None = None
+        self,
+        directory: Path,
+        *,
+        fsync: bool = True,
+        user: Account | None = None,
+        log: Path | None = None,
+        records: Path | None = None,
     ) -> None:
         self.account = user or servers_account()
         self.directory = make_directory(directory.absolute(), self.account)
@@ -40,7 +46,8 @@ class Cluster:
         self.child = Child(
             "postgres",
             [self.bin / "postgres", "-D", self.data, *self.options()],
-            state=self.directory,
+            records=records or self.directory,
+            mark=self.directory,
             log=self.log,
             env={**os.environ, "LC_ALL": "C", "TZ": "UTC"},
             account=self.account,
@@ -70,7 +77,8 @@ class Cluster:
         draft = self.directory / "data.new"
         self.run("rm", "-rf", draft)
         self.run(
-            self.bin / "initdb", "-D", draft, "--username=postgres", "--auth-local=trust", "--auth-host=reject",
+            self.bin / "initdb", "-D", draft, "--username=postgres",
+            "--auth-local=trust", "--auth-host=reject",
             "--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C",
             *([] if self.fsync else ["--no-sync"]),
         )  # fmt: skip
@@ -92,7 +100,9 @@ class Cluster:
                 self.child.start()
             elif time.monotonic() > deadline:
                 self.stop()
-                raise LauncherError(f"PostgreSQL did not answer within {START_SECONDS} seconds: see {self.log}")
+                raise LauncherError(
+                    f"PostgreSQL did not answer within {START_SECONDS} seconds: see {self.log}"
+                )
             time.sleep(0.02)
 
     def answers(self) -> bool:
@@ -102,7 +112,9 @@ class Cluster:
         except OSError:
             return False
         process = self.child.process
-        return bool(process) and len(lines) >= 8 and lines[0] == str(process.pid) and lines[7].strip() == "ready"
+        if process is None or len(lines) < 8:
+            return False
+        return lines[0] == str(process.pid) and lines[7].strip() == "ready"
 
     def stop(self) -> None:
         self.child.stop()

@@ -1,9 +1,11 @@
 """Programs that the launcher starts: each in a process group of its own, with a log and a record of its id.
 
-The record is for the next start: after `kill -9` of the launcher its children may still be there, and are ended
-before new ones are started. Only processes that stand in a recorded group and name this state directory are.
+The record is for the next start: after `kill -9` of the launcher its children may still be there, and are
+ended before new ones are started. Only those are that stand in the recorded group and carry the mark, a path on
+their command line.
 """
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -26,7 +28,8 @@ class Child:
         name: str,
         argv: Sequence[str | Path],
         *,
-        state: Path,
+        records: Path,
+        mark: Path,
         log: Path,
         env: Mapping[str, str] | None = None,
         cwd: Path | None = None,
@@ -37,22 +40,19 @@ class Child:
     ) -> None:
         self.name = name
         self.argv = [str(part) for part in argv]
-        self.state = state
+        self.record = records / f"{name}.pid"
+        self.mark = mark
         self.log = log
         self.env = dict(env) if env is not None else None
-        self.cwd = cwd or state
+        self.cwd = cwd or mark
         self.account = account
         self.stop_signal = stop_signal
         self.patience = patience
         self.pass_fds = tuple(pass_fds)
         self.process: subprocess.Popen[bytes] | None = None
 
-    @property
-    def record(self) -> Path:
-        return self.state / f"{self.name}.pid"
-
     def start(self) -> None:
-        end_leftovers(self.record, self.stop_signal, self.patience)
+        end_leftovers(self.record, self.mark, self.stop_signal, self.patience)
         if self.log.exists() and self.log.stat().st_size > ROTATE_BYTES:
             self.log.replace(self.log.with_suffix(".log.1"))
         options: dict[str, Any] = self.account.popen() if self.account else {}
@@ -66,7 +66,7 @@ class Child:
                     stderr=subprocess.STDOUT,
                     env=self.env,
                     cwd=self.cwd,
-                    start_new_session=True,  # Ctrl-C reaches the launcher alone, which then stops all in order
+                    start_new_session=True,  # Ctrl-C reaches the launcher alone, which stops all in order
                     pass_fds=self.pass_fds,
                     **options,
                 )
@@ -93,10 +93,8 @@ class Child:
         if not self.process:
             return
         self.ask_to_stop()
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(self.patience)
-        except subprocess.TimeoutExpired:
-            pass
         kill_group(self.process.pid, signal.SIGKILL)
         self.process.wait()
         self.process = None
@@ -104,13 +102,11 @@ class Child:
 
 
 def kill_group(group: int, how: signal.Signals) -> None:
-    try:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(group, how)
-    except (ProcessLookupError, PermissionError):
-        pass
 
 
-def end_leftovers(record: Path, stop_signal: signal.Signals, patience: float) -> None:
+def end_leftovers(record: Path, mark: Path, stop_signal: signal.Signals, patience: float) -> None:
     """End what an earlier launcher, itself killed, left running under this record."""
     try:
         group = int(record.read_text())
@@ -118,21 +114,19 @@ def end_leftovers(record: Path, stop_signal: signal.Signals, patience: float) ->
         return
     deadline = time.monotonic() + patience
     how = stop_signal
-    while left := ours(group, record.parent):
+    while left := ours(group, mark):
         for pid in left:
-            try:
+            with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, how)
-            except ProcessLookupError:
-                pass
         time.sleep(0.1)
         if time.monotonic() > deadline:
             how = signal.SIGKILL
     record.unlink(missing_ok=True)
 
 
-def ours(group: int, state: Path) -> list[int]:
-    """The processes of that group that name this state directory: a number alone may have been given out again."""
-    return [pid for pid, their_group, words in processes() if their_group == group and str(state) in words]
+def ours(group: int, mark: Path) -> list[int]:
+    """The processes of that group that carry the mark: a number alone may have been given out again."""
+    return [pid for pid, their_group, words in processes() if their_group == group and str(mark) in words]
 
 
 def processes() -> Iterator[tuple[int, int, str]]:

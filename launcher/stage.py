@@ -1,7 +1,7 @@
 """The code where the servers can read it.
 
-Root's servers run as an account that may be unable to enter the checkout, so at each start root copies the code
-beside the state, owned by root: that account reads it and cannot change it. Only what differs is copied.
+Root's servers run as an account that may be unable to enter the checkout, so at each start root copies the
+code beside the state, owned by root: that account reads it and cannot change it. Only what differs is copied.
 For an ordinary user there is nothing to do: the servers run from the checkout.
 """
 
@@ -20,7 +20,7 @@ def stage(place: Place) -> Path:
     """The directory that the servers run from."""
     if not place.account:
         return place.checkout
-    target = place.state / "code"
+    target = place.top / "code"
     wanted = dict(files(place.checkout))
     for name, source in wanted.items():
         copy(source, target / name)

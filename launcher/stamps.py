@@ -1,4 +1,4 @@
-"""Work is skipped when the content that it was made from has not changed: a hash is kept beside the result."""
+"""Work is skipped when what it was made from has not changed: a hash is kept beside the result."""
 
 import hashlib
 from collections.abc import Iterable, Iterator
@@ -25,7 +25,7 @@ def files_in(paths: Iterable[Path]) -> Iterator[Path]:
 
 
 class Stamp:
-    """Remembers what a result was made from. Written only after the work, so that work cut short is done again."""
+    """What a result was made from. Written after the work, so that work cut short is done again."""
 
     def __init__(self, file: Path, value: str) -> None:
         self.file = file

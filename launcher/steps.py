@@ -18,7 +18,7 @@ QUIET_SECONDS = 3
 
 @contextmanager
 def step(title: str) -> Iterator[None]:
-    """Say what begins and how long it took; past a few seconds, a dot every few more shows that it goes on."""
+    """Say what begins and how long it took; a dot every few seconds shows that it goes on."""
     began = time.monotonic()
     print(f"{title} ", end="", flush=True)
     done = threading.Event()
@@ -67,7 +67,9 @@ def run(
                 **popen,  # type: ignore[call-overload]
             ).returncode
         except subprocess.TimeoutExpired:
-            raise LauncherError(f"{sentence} (It had not finished after {limit:.0f} seconds; see {log})") from None
+            raise LauncherError(
+                f"{sentence} (It had not finished after {limit:.0f} seconds; see {log})"
+            ) from None
         except OSError as error:
             raise LauncherError(f"{sentence} ({argv[0]}: {error.strerror}.)") from None
     if code != 0:

@@ -19,7 +19,13 @@ class Server:
     """One Valkey with its data in `directory`. `durable` keeps what is queued through a kill."""
 
     def __init__(
-        self, directory: Path, *, durable: bool = False, user: Account | None = None, log: Path | None = None
+        self,
+        directory: Path,
+        *,
+        durable: bool = False,
+        user: Account | None = None,
+        log: Path | None = None,
+        records: Path | None = None,
     ) -> None:
         self.account = user or servers_account()
         self.directory = make_directory(directory.absolute(), self.account)
@@ -33,7 +39,7 @@ class Server:
             "save": "",
             "appendonly": "yes" if durable else "no",
             "maxmemory-policy": "noeviction",
-            # Otherwise its title would no longer name this directory, by which a killed start's leftovers are known.
+            # Its title keeps the mark by which a killed start's leftovers are known.
             "proc-title-template": "{title} {unixsocket}",
         }
         self.child = Child(
@@ -42,7 +48,9 @@ class Server:
                 valkey_server(self.account),
                 *(part for name, value in settings.items() for part in (f"--{name}", value)),
             ],
-            state=self.directory,
+            records=records or self.directory,
+            mark=self.socket,
+            cwd=self.directory,
             log=self.log,
             env={**os.environ, "LC_ALL": "C"},
             account=self.account,

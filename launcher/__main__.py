@@ -1,0 +1,68 @@
+"""`./portal <verb>`: which verb, in which environment; and no traceback for what a person can put right."""
+
+import signal
+import sys
+
+from launcher import environment
+from launcher.place import find
+from launcher.steps import LauncherError
+
+VERBS = {
+    "up": "start the portal, with all that it needs, and say where it is",
+    "test": "check, all tests, a short bench and prove; with words after it, what pytest makes of them",
+    "check": "style, types, the ladder of apps, migrations, templates, the Compose file",
+    "fix": "put right what check can put right by itself",
+    "bench": "measure the pages (--short: a fiftieth of it)",
+    "prove": "prove the claims that need large counts (--short: a fiftieth of it)",
+    "help": "this list",
+}
+SETTINGS = """
+It listens on the loopback address only. What may be set before the verb:
+  PORT=8000               another port
+  DATABASE_URL=...        a PostgreSQL of your own (the web's login); OWNER_DATABASE_URL with it, for migrations
+  REDIS_URL=...           a Redis or Valkey of your own
+  DEMO=1                  demonstration data also into a database of your own, if it is empty
+  PORTAL_PYTHON=...       the Python to use
+"""
+
+
+def main(words: list[str]) -> int:
+    verb = words[0] if words else "help"
+    if verb in {"help", "-h", "--help"}:
+        print("./portal <verb>\n")
+        for name, what in VERBS.items():
+            print(f"  {name:8}{what}")
+        print(SETTINGS, end="")
+        return 0
+    if verb not in VERBS:
+        print(f"portal: there is no {verb}: ./portal help lists what there is.", file=sys.stderr)
+        return 2
+    try:
+        place = find()
+        environment.prepare(place, "embedded" if verb == "up" else "development")
+        environment.enter(place, words)
+        return dispatch(verb, words[1:])
+    except LauncherError as error:
+        print(f"portal: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nStopped.", file=sys.stderr)
+        return 130
+
+
+def dispatch(verb: str, words: list[str]) -> int:
+    """Inside .venv."""
+    from launcher import check, testing, up
+
+    place = find()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    if verb == "up":
+        return up.main()
+    if verb == "check":
+        return check.main()
+    if verb == "fix":
+        return check.fix(place)
+    return {"test": testing.test, "prove": testing.prove, "bench": testing.bench}[verb](place, words)
+
+
+sys.exit(main(sys.argv[1:]))

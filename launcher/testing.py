@@ -1,0 +1,47 @@
+"""`./portal test`, `prove` and `bench`: the tests and the measurements, with all that they need."""
+
+import os
+import subprocess
+import sys
+
+from launcher import check, frontend, system
+from launcher.place import Place
+
+PYTEST = [sys.executable, "-m", "pytest"]
+
+
+def test(place: Place, words: list[str]) -> int:
+    """Everything; or, with words, what pytest makes of them."""
+    if words:
+        get_ready(place)
+        return go([*PYTEST, *words])
+    results = {"check": check.main()}
+    get_ready(place)
+    results["tests"] = go([*PYTEST, "tests", "--ignore", "tests/prove"])
+    results["bench, short"] = bench(place, ["--short"])
+    results["prove, short"] = prove(place, ["--short"])
+    print("\n" + "\n".join(f"{'ok   ' if code == 0 else 'WRONG'} {name}" for name, code in results.items()))
+    return max(map(abs, results.values()))
+
+
+def prove(place: Place, words: list[str]) -> int:
+    """The claims that need large counts: isolation, lost answers, faults, bad input."""
+    get_ready(place)
+    return go([*PYTEST, "tests/prove", *words])
+
+
+def bench(place: Place, words: list[str]) -> int:
+    """How fast the pages are, and how many queries they take."""
+    get_ready(place)
+    return go([sys.executable, "-m", "tests.bench", *words])
+
+
+def get_ready(place: Place) -> None:
+    system.ensure_pango(place)
+    frontend.build(place)
+    os.environ["PORTAL_CHROMIUM"] = system.ensure_browser(place)
+
+
+def go(argv: list[str]) -> int:
+    sys.stdout.flush()
+    return subprocess.run(argv, check=False).returncode

@@ -1,0 +1,52 @@
+// Puts the counts that came back with a save where the page shows them.
+//
+//   [data-answered] [data-total] numbers; [data-progress-bar] an SVG rect of 100 at full length;
+//   [data-group="code"] "3 of 5", with data-tick also a tick when complete; [data-suggested] the grade that
+//   the rule gives; [data-next-unanswered] a link that always leads to the next open row
+
+export function showProgress({ answered, total, group, suggested }) {
+  if (Number.isInteger(answered)) showTotals(answered, total)
+  if (group) showGroup(group)
+  if (suggested) showSuggested(suggested)
+  showNext()
+}
+
+function showTotals(answered, total) {
+  for (const place of document.querySelectorAll("[data-answered]")) place.textContent = answered
+  for (const place of document.querySelectorAll("[data-total]")) place.textContent = total
+  for (const bar of document.querySelectorAll("[data-progress-bar]")) {
+    bar.setAttribute("width", total ? (100 * answered) / total : 0)
+  }
+}
+
+function showGroup({ code, answered, total }) {
+  for (const place of document.querySelectorAll(`[data-group="${CSS.escape(code)}"]`)) {
+    const complete = "tick" in place.dataset && answered === total
+    place.textContent = `${complete ? "✓ " : ""}${answered} of ${total}`
+    place.classList.toggle("done", complete)
+  }
+}
+
+function showSuggested({ value, name }) {
+  for (const place of document.querySelectorAll("[data-suggested]")) {
+    const swatch = document.createElement("span")
+    swatch.className = `p-sw ${value ? `g${value}` : "gmiss"}`
+    swatch.textContent = value || "–"
+    place.className = "p-grade"
+    place.replaceChildren(swatch, ` ${name}`)
+  }
+}
+
+function showNext() {
+  const open = [...document.querySelectorAll(".p-beh[data-autosave]")].find((row) => !isAnswered(row))
+  for (const link of document.querySelectorAll("[data-next-unanswered]")) {
+    link.hash = open ? open.id : "summary"
+    link.textContent = open ? "Next unanswered" : "Go to the summary"
+  }
+}
+
+function isAnswered(row) {
+  const chosen = row.querySelector("[type=radio]:checked")
+  if (!chosen) return false
+  return chosen.value !== row.dataset.na || row.querySelector("[data-reason] textarea").value.trim() !== ""
+}

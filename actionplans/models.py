@@ -156,11 +156,11 @@ class RecommendationUpdate(models.Model):
     """A dated, titled word of a portfolio's owner on a recommendation. quoted: from a published report."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    code = models.SlugField(max_length=120, unique=True, null=True, help_text="Natural key of a quoted one.")
+    code = models.CharField(max_length=120, unique=True, null=True, help_text="Natural key of a quoted one.")
     provision = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="recommendation_updates")
     portfolio = models.ForeignKey(Portfolio, on_delete=models.PROTECT, related_name="updates")
     owner_label = models.CharField(max_length=200, blank=True, help_text="The source's own spelling of the owner.")
-    title = models.CharField(max_length=250)
+    title = models.CharField(max_length=250, blank=True)
     body = models.TextField()
     as_at = models.CharField(max_length=40)
     posted_at = models.DateTimeField(null=True)
@@ -171,7 +171,7 @@ class RecommendationUpdate(models.Model):
         ordering = ["provision__position", "position", "posted_at"]
 
     def __str__(self) -> str:
-        return self.title
+        return self.title or self.owner_label
 
     @property
     def quoted(self) -> bool:
@@ -182,8 +182,9 @@ class RecommendationUpdate(models.Model):
 class Deliverable(models.Model):
     """A dated national deliverable: what is promised, by whom, when. Its status is the national team's to keep."""
 
-    code = models.SlugField(max_length=80, unique=True)
-    title = models.TextField()
+    code = models.CharField(max_length=80, unique=True)
+    title = models.TextField(help_text="The source's sentence.")
+    short_title = models.CharField(max_length=120)
     owner_label = models.CharField(max_length=200, blank=True)
     portfolio = models.ForeignKey(Portfolio, on_delete=models.PROTECT, null=True, related_name="deliverables")
     due_text = models.CharField(max_length=80)
@@ -197,4 +198,4 @@ class Deliverable(models.Model):
         ordering = ["due_date", "position"]
 
     def __str__(self) -> str:
-        return self.title[:80]
+        return self.short_title

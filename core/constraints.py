@@ -28,14 +28,19 @@ class SameForceKey(BaseConstraint):
             f"REFERENCES {quote(target)} ({quote('force_id')}, {quote('id')})"
         )
 
-    def constraint_sql(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> str:
-        return f"CONSTRAINT {schema_editor.quote_name(self.name)} {self._clause(model, schema_editor)}"
+    def constraint_sql(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> None:
+        """Never inside CREATE TABLE: the target's own key may not be there yet."""
+        self.create_sql(model, schema_editor)
 
-    def create_sql(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> Statement:
-        return Statement(
-            "ALTER TABLE %(table)s ADD %(constraint)s",
-            table=Table(model._meta.db_table, schema_editor.quote_name),
-            constraint=self.constraint_sql(model, schema_editor),
+    def create_sql(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> None:
+        """Left to the end of the migration, when every own key exists."""
+        schema_editor.deferred_sql.append(
+            Statement(
+                "ALTER TABLE %(table)s ADD CONSTRAINT %(name)s %(clause)s",
+                table=Table(model._meta.db_table, schema_editor.quote_name),
+                name=schema_editor.quote_name(self.name),
+                clause=self._clause(model, schema_editor),
+            )
         )
 
     def remove_sql(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> Statement:

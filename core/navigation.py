@@ -17,10 +17,10 @@ _PLAN = ("Action plan", "actionplans:plan")
 _EVIDENCE = ("Evidence", "evidence:list")
 _RECOMMENDATIONS = ("Recommendations", "recommendations:list")
 _FRAMEWORKS = ("Frameworks", "frameworks:list")
-_REPORTS = ("Reports", "reporting:reports")
+_REPORTS = ("Reports", "reports:list")
 _PEOPLE = ("People", "people:list")
 _ASSESSMENT = ("Assessment", "assessments:current")
-_HOME = ("My force", "home")
+_HOME = ("My force", "reporting:home")
 _NATIONAL = [("National overview", "reporting:grid"), ("Cycles", "assessments:cycles"), _REPORTS, _RECOMMENDATIONS]
 
 MENUS: dict[str, list[tuple[str, str]]] = {
@@ -32,7 +32,7 @@ MENUS: dict[str, list[tuple[str, str]]] = {
     "reviewer": [*_NATIONAL, _FRAMEWORKS],
     "national_lead": [*_NATIONAL, _FRAMEWORKS, _PEOPLE],
     "portfolio_owner": [_RECOMMENDATIONS, _FRAMEWORKS],
-    "policing_body": [("Position", "home"), _RECOMMENDATIONS, _REPORTS, _FRAMEWORKS],
+    "policing_body": [("Position", "reporting:home"), _RECOMMENDATIONS, _REPORTS, _FRAMEWORKS],
     "observer": [_REPORTS, _RECOMMENDATIONS, _FRAMEWORKS],
 }
 

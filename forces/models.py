@@ -34,7 +34,10 @@ class Force(models.Model):
     name = models.CharField(max_length=80, unique=True)
     short_name = models.CharField(max_length=40)
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="forces")
+    code = models.CharField(max_length=9, blank=True, help_text="The statistical office's code of the police area.")
     position = models.PositiveSmallIntegerField(help_text="Order within the region, as on the national grid.")
+    tile_column = models.PositiveSmallIntegerField(help_text="Place on the tile map, from 0 at the top left.")
+    tile_row = models.PositiveSmallIntegerField()
     opened_on = models.DateField(null=True)
     closed_on = models.DateField(null=True)
     successor = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="predecessors")
@@ -89,7 +92,7 @@ class PersonManager(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """Somebody who can sign in. No audience may read this table; a name to show stands on the membership."""
 
-    email = models.EmailField(max_length=254)
+    email = models.EmailField(max_length=254, unique=True)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(auto_now_add=True)
     active = models.ForeignKey(

@@ -23,6 +23,8 @@ class ModelWithoutGrantsError(RuntimeError):
 def apply_policies(cursor: CursorWrapper) -> None:
     """Make grants and policies those of scope.py. Raises ModelWithoutGrantsError naming what it does not list."""
     for model in apps.get_models(include_auto_created=True):
+        if not model._meta.managed or model._meta.proxy:
+            continue
         table = model._meta.db_table
         _close(cursor, table)
         if _is_event(model):
@@ -43,8 +45,6 @@ def _grants_of(model: type[models.Model]) -> dict[Audience, Grant]:
         return {}
     if label == scope.CONTENT_TYPES:
         return dict.fromkeys(Audience, scope.read())
-    if model._meta.managed is False or model._meta.proxy:
-        return {}
     raise ModelWithoutGrantsError(f"{label} has no entry in forces/scope.py: say who may do what to its rows.")
 
 
@@ -66,16 +66,21 @@ def _close(cursor: CursorWrapper, table: str) -> None:
 def _open(cursor: CursorWrapper, model: type[models.Model]) -> None:
     table = model._meta.db_table
     grants = _grants_of(model)
-    if any(grant.rows != scope.EVERY for grant in grants.values()):
+    by_row = _is_by_row(grants)
+    if by_row:
         _force_row_security(cursor, table)
-        for audience, grant in grants.items():
-            _policy(cursor, table, scope.role_of(audience), grant)
-    for audience, grant in grants.items():
-        _grant(cursor, table, grant.do, scope.role_of(audience))
+    allowed = {scope.role_of(audience): grant for audience, grant in grants.items()}
     if login := scope.SIGN_IN.get(model._meta.label):
-        if any(grant.rows != scope.EVERY for grant in grants.values()):
-            _policy(cursor, table, scope.LOGIN_ROLE, Grant(login))
-        _grant(cursor, table, login, scope.LOGIN_ROLE)
+        allowed[scope.LOGIN_ROLE] = Grant(login)
+    for role, grant in allowed.items():
+        if by_row:
+            _policy(cursor, table, role, grant)
+        _grant(cursor, table, grant.do, role)
+
+
+def _is_by_row(grants: dict[Audience, Grant]) -> bool:
+    """Whether some audience may see only some rows: the tables with an organisation's rows."""
+    return any(grant.rows != scope.EVERY for grant in grants.values())
 
 
 def _open_history(cursor: CursorWrapper, model: type[models.Model]) -> None:
@@ -83,22 +88,23 @@ def _open_history(cursor: CursorWrapper, model: type[models.Model]) -> None:
     table = model._meta.db_table
     tracked: type[models.Model] = model.pgh_tracked_model  # type: ignore[attr-defined]
     grants = _grants_of(tracked)
-    columns = {field.column for field in model._meta.get_fields() if isinstance(field, models.Field)}
-    _force_row_security(cursor, table)
-    for audience, grant in grants.items():
-        writes = any(not do.startswith("select") for do in grant.do)
-        rows = grant.rows if _only_uses(grant.rows, columns) else "false"
-        do = ("select", "insert") if writes else ("select",)
-        _policy(cursor, table, scope.role_of(audience), Grant(do, rows))
-        _grant(cursor, table, do, scope.role_of(audience))
+    allowed = {scope.role_of(audience): _history_of(grant) for audience, grant in grants.items()}
     if any("update" in do for do in scope.SIGN_IN.get(tracked._meta.label, ())):
-        _policy(cursor, table, scope.LOGIN_ROLE, Grant(("insert",)))
-        _grant(cursor, table, ("insert",), scope.LOGIN_ROLE)
+        allowed[scope.LOGIN_ROLE] = Grant(("insert",))
+    by_row = _is_by_row(grants)
+    if by_row:
+        _force_row_security(cursor, table)
+    for role, grant in allowed.items():
+        if by_row:
+            _policy(cursor, table, role, grant)
+        _grant(cursor, table, grant.do, role)
 
 
-def _only_uses(rows: str, columns: Iterable[str]) -> bool:
-    """Whether the condition can be asked of an event row: `id` and other tables' rows cannot."""
-    return rows == scope.EVERY or not (rows.startswith(("id ", "EXISTS")) or "EXISTS" in rows)
+def _history_of(grant: Grant) -> Grant:
+    """A condition on the row's own key or on other tables cannot be asked of an event: then no history is shown."""
+    rows = "false" if grant.rows.startswith(("id =", "EXISTS")) else grant.rows
+    writes = any(not do.startswith("select") for do in grant.do)
+    return Grant(("select", "insert") if writes else ("select",), rows)
 
 
 def _force_row_security(cursor: CursorWrapper, table: str) -> None:

@@ -244,6 +244,6 @@ SIGN_IN: dict[str, tuple[str, ...]] = {
 }
 
 # Django's own tables, which the portal does not use: nobody may touch them.
-CLOSED = {"auth.Permission", "auth.Group", "pghistory.Context"}
+CLOSED = {"auth.Permission", "auth.Group", "auth.Group_permissions", "pghistory.Context"}
 # Names of models, which the history asks for.
 CONTENT_TYPES = "contenttypes.ContentType"

@@ -15,11 +15,12 @@ class Framework(models.Model):
     code = models.CharField(max_length=20, unique=True)
     title = models.CharField(max_length=250)
     short_title = models.CharField(max_length=80)
-    publisher = models.CharField(max_length=120)
+    publisher = models.CharField(max_length=250)
     published = models.CharField(max_length=60, help_text="As the source says it: December 2021.")
     published_on = models.DateField(null=True)
     licence = models.TextField()
     licence_url = models.URLField(blank=True)
+    source = models.TextField(help_text="Which document the text is quoted from.")
     position = models.PositiveSmallIntegerField()
 
     class Meta:
@@ -37,9 +38,9 @@ class Provision(models.Model):
     kind = models.CharField(max_length=20, choices=ProvisionKind.choices)
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
     position = models.PositiveSmallIntegerField(help_text="Reading order within the framework.")
-    number = models.CharField(max_length=20, help_text="As read beside the text: 5, b, 2.1.")
+    number = models.CharField(max_length=20, blank=True, help_text="As read beside the text: 5, b, 2.1.")
     text = models.TextField()
-    short_title = models.CharField(max_length=120, blank=True)
+    short_title = models.CharField(max_length=250, blank=True)
     rationale = ArrayField(models.TextField(), default=list)
     timing = models.TextField(blank=True)
     path = models.TextField(blank=True, help_text="Texts of the headings above, for a line that is read alone.")
@@ -74,10 +75,11 @@ class Provision(models.Model):
 class Passage(models.Model):
     """A quoted piece of narrative. body: a blank line ends a paragraph, a line that begins "- " is an item."""
 
-    code = models.SlugField(max_length=80, unique=True)
+    code = models.CharField(max_length=80, unique=True)
     framework = models.ForeignKey(Framework, on_delete=models.PROTECT, related_name="passages")
     kind = models.CharField(max_length=30, choices=PassageKind.choices)
-    heading = models.CharField(max_length=250)
+    heading = models.CharField(max_length=250, blank=True)
+    short_title = models.CharField(max_length=250, help_text="The portal's own.")
     body = models.TextField()
     provision = models.ForeignKey(Provision, on_delete=models.PROTECT, null=True, related_name="passages")
     force_slug = models.SlugField(blank=True, help_text="The force that a case study tells of.")
@@ -87,7 +89,7 @@ class Passage(models.Model):
         ordering = ["framework", "position"]
 
     def __str__(self) -> str:
-        return self.heading
+        return self.short_title
 
 
 class Scale(models.Model):

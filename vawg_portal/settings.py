@@ -132,7 +132,7 @@ DATABASES = {
 AUTH_USER_MODEL = "forces.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "forces.backends.PersonBackend"]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "home"
+LOGIN_REDIRECT_URL = "reporting:home"
 LOGOUT_REDIRECT_URL = "account_login"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

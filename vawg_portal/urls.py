@@ -13,6 +13,7 @@ urlpatterns = [
     path("recommendations/", include("actionplans.recommendation_urls")),
     path("assessments/", include("assessments.urls")),
     path("reviews/", include("reviews.urls")),
+    path("reports/", include("reporting.report_urls")),
     path("help/", include("forces.help_urls")),
     path("", include("reporting.urls")),
 ]

@@ -1,0 +1,114 @@
+"""The database under test, ways to put data into it, and people to look at it."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+
+import psycopg
+import pytest
+from django.apps import apps
+from django.db import connection, transaction
+from django.test import Client, TransactionTestCase
+from psycopg import sql
+
+from tests import servers
+from tests.world import World
+
+# Loaded once with the content, and left alone by tests.
+REFERENCE = {
+    "forces.Region",
+    "forces.Force",
+    "forces.PolicingBody",
+    "forces.Portfolio",
+    "forces.Organisation",
+    "frameworks.Framework",
+    "frameworks.Provision",
+    "frameworks.Passage",
+    "frameworks.Scale",
+    "frameworks.Grade",
+    "actionplans.RecommendationUpdate",
+    "actionplans.Deliverable",
+    "contenttypes.ContentType",
+}
+
+
+def _owner() -> psycopg.Connection:
+    assert servers.running is not None
+    return psycopg.connect(servers.running.cluster.url("portal_owner", servers.DATABASE), autocommit=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> None:
+    """Migrated and filled by the owner, as `./portal up` does it; then everything runs as the web login."""
+    assert servers.running is not None
+    servers.running.manage("migrate", "--verbosity", "0")
+    servers.running.manage("load_content")
+    _make_arranger()
+    TransactionTestCase._fixture_teardown = lambda self: empty_tables()  # type: ignore[method-assign]
+
+
+def _make_arranger() -> None:
+    """A role that tests put data in place with. It sees all; it exists in no other database."""
+    assert servers.running is not None
+    servers.running.cluster.psql(
+        "CREATE ROLE portal_test NOLOGIN; GRANT portal_test TO portal_web WITH INHERIT FALSE, SET TRUE;"
+        "GRANT USAGE ON SCHEMA public TO portal_test; GRANT ALL ON ALL TABLES IN SCHEMA public TO portal_test;",
+        database=servers.DATABASE,
+    )
+    with _owner() as owner:
+        tables = owner.execute(
+            "SELECT relname FROM pg_class WHERE relkind = 'r' AND relrowsecurity AND relnamespace = 'public'::regnamespace"
+        ).fetchall()
+        for (table,) in tables:
+            owner.execute(
+                sql.SQL("CREATE POLICY arrange ON {} TO portal_test USING (true) WITH CHECK (true)").format(
+                    sql.Identifier(table)
+                )
+            )
+
+
+def empty_tables() -> None:
+    """What a test that commits leaves behind, taken away as the owner."""
+    tables = [
+        model._meta.db_table
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.label not in REFERENCE and model._meta.managed
+    ]
+    with _owner() as owner:
+        owner.execute(
+            sql.SQL("TRUNCATE {} RESTART IDENTITY").format(sql.SQL(", ").join(map(sql.Identifier, tables)))
+        )
+
+
+@contextmanager
+def arranging() -> Iterator[None]:
+    """Put data in place with nothing hidden, on the connection of the test."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('role', 'portal_test', true)")
+        yield
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('role', 'none', true)")
+
+
+@pytest.fixture
+def arrange(db: None) -> Callable[[], AbstractContextManager[None]]:
+    return arranging
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """Two forces with people, an open cycle and an earlier one. See tests/world.py."""
+    with arranging():
+        return World.make()
+
+
+@pytest.fixture
+def sign_in() -> Callable[..., Client]:
+    """sign_in(membership) -> a client in which that person is signed in."""
+
+    def client_of(membership: "object") -> Client:
+        client = Client()
+        client.force_login(membership.user, backend="forces.backends.PersonBackend")  # type: ignore[attr-defined]
+        return client
+
+    return client_of

@@ -1,0 +1,76 @@
+"""pytest plugin: a throw-away PostgreSQL and Valkey of this run's own, before Django reads its settings.
+
+Loaded by `-p tests.servers`. The database is made as in production: roles by launcher/roles.sql, tables by the
+owner, and everything under test as the unprivileged login.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from launcher.place import servers_account
+from launcher.postgres import Cluster
+from launcher.valkey import Server
+
+DATABASE = "portal_test"
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Servers:
+    """The servers of one run and the environment that points at them."""
+
+    def __init__(self) -> None:
+        self.directory = Path(tempfile.mkdtemp(prefix="vawg-test-"))
+        self.directory.chmod(0o755)
+        self.cluster = Cluster(self.directory / "pg", fsync=False, user=servers_account())
+        self.valkey = Server(self.directory / "valkey", user=servers_account())
+
+    def start(self) -> None:
+        self.cluster.start()
+        self.valkey.start()
+        self.cluster.make_roles(DATABASE)
+        state = self.directory / "state"
+        state.mkdir()
+        os.environ.update(
+            DATABASE_URL=self.cluster.url("portal_web", DATABASE),
+            OWNER_DATABASE_URL=self.cluster.url("portal_owner", DATABASE),
+            REDIS_URL=self.valkey.url,
+            PORTAL_STATE=str(state),
+            DEMO="1",
+            SECRET_KEY="a-key-for-tests-that-signs-nothing-real",
+        )
+        os.environ.pop("PORTAL_AS_OWNER", None)
+
+    def manage(self, *arguments: str) -> None:
+        """A management command as the owner, in a process of its own, as the launcher runs it."""
+        subprocess.run(
+            [sys.executable, str(ROOT / "manage.py"), *arguments],
+            check=True,
+            env={**os.environ, "PORTAL_AS_OWNER": "1"},
+            cwd=ROOT,
+        )
+
+    def stop(self) -> None:
+        self.valkey.stop()
+        self.cluster.stop()
+        shutil.rmtree(self.directory, ignore_errors=True)
+
+
+running: Servers | None = None
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
+    global running  # noqa: PLW0603 - one set of servers per run, which fixtures ask for by name
+    running = Servers()
+    running.start()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if running:
+        running.stop()

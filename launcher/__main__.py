@@ -22,6 +22,7 @@ It listens on the loopback address only. What may be set before the verb:
   DATABASE_URL=...        a PostgreSQL of your own (the web's login); OWNER_DATABASE_URL with it, for migrations
   REDIS_URL=...           a Redis or Valkey of your own
   DEMO=1                  demonstration data also into a database of your own, if it is empty
+  PORTAL_HOME=...         where its data are kept
   PORTAL_PYTHON=...       the Python to use
 """
 

@@ -17,18 +17,17 @@ NEEDED_MEGABYTES = 2000
 def prepare(place: Place, lock: str) -> None:
     """See that `.venv` holds what a lock says: `embedded` to run the portal, `development` to test it too."""
     stamps = [stamp(place, name) for name in ("embedded", "development") if name in (lock, "development")]
-    if any(s.fresh() for s in stamps) and place.python.exists():
+    if any(s.fresh() for s in stamps) and readable(place):
         return
     check_space(place.checkout, place.top)
-    wanted = stamp(place, lock)
-    if not place.python.exists() or not readable(place):
+    if not readable(place):
         with step("Making .venv"):
             make(place)
     with step(f"Installing Python packages ({lock}.txt; a minute or so the first time)"):
         install(place, LOCKS / f"{lock}.txt")
     for other in ("embedded", "development"):
         stamp(place, other).clear()
-    wanted.write()
+    stamp(place, lock).write()
 
 
 def stamp(place: Place, lock: str) -> Stamp:
@@ -66,10 +65,8 @@ def base_python() -> str:
 
 
 def readable(place: Place) -> bool:
-    """Whether the servers' account can run what is there; one that an ordinary user made mostly will do."""
-    if not place.account:
-        return True
-    probe = [str(place.python), "-c", "import encodings, ssl, venv"]
+    """Whether there is a .venv and the servers' account can run it, by the path that it will be run by."""
+    probe = [str(place.runtime_python), "-c", "import encodings, ssl, venv"]
     try:
         return (
             subprocess.run(probe, check=False, capture_output=True, cwd="/", **place.popen()).returncode == 0

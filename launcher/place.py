@@ -58,6 +58,11 @@ class Place:
         return self.venv / "bin" / "python"
 
     @property
+    def runtime_python(self) -> Path:
+        """Not through the checkout's link, which the servers' account may be unable to follow."""
+        return self.venv.resolve() / "bin" / "python"
+
+    @property
     def logs(self) -> Path:
         return self.top / "logs"
 
@@ -80,6 +85,8 @@ class Place:
 
 def top_directory() -> Path:
     """Where everything of this checkout's that is not source is; not made yet."""
+    if named := os.environ.get("PORTAL_HOME"):
+        return Path(named).absolute()
     if os.getuid() != 0:
         return CHECKOUT / "var"
     return ROOTS_TOP / hashlib.sha256(str(CHECKOUT).encode()).hexdigest()[:12]
@@ -91,8 +98,8 @@ def find() -> Place:
     top = top_directory()
     place = Place(CHECKOUT, top, account)
     try:
-        if account:
-            ROOTS_TOP.mkdir(mode=0o755, parents=True, exist_ok=True)
+        if top.parent == ROOTS_TOP:
+            make_directory(ROOTS_TOP, None, mode=0o755)
         make_directory(top, None, mode=0o755 if account else 0o700)
         for directory in (place.logs, place.run):
             make_directory(directory, None)

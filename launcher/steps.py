@@ -81,7 +81,13 @@ def show_tail(log: Path, start: int = 0, lines: int = 12) -> None:
     """The last lines that a program wrote, indented, so that they are not taken for the portal's own."""
     with log.open("rb") as file:
         file.seek(start)
-        text = file.read().decode(errors="replace")
+        said = file.read().decode(errors="replace").strip().splitlines()
     print(file=sys.stderr)
-    for line in text.strip().splitlines()[-lines:]:
+    for line in without_traceback(said)[-lines:]:
         print(f"    {line}", file=sys.stderr)
+
+
+def without_traceback(lines: list[str]) -> list[str]:
+    """What a traceback ends with says enough here; the whole of it stays in the log."""
+    starts = [number for number, line in enumerate(lines) if line.startswith("Traceback (most recent call")]
+    return lines[: starts[0]] + lines[-1:] if starts else lines

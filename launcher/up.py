@@ -6,12 +6,9 @@ import secrets
 import socket
 import sys
 import time
-import urllib.error
-import urllib.request
-from pathlib import Path
 from typing import IO
 
-from launcher import environment, frontend, stage, system
+from launcher import environment, frontend, health, stage, system
 from launcher.databases import Databases
 from launcher.place import CHECKOUT, Place, find
 from launcher.processes import Child
@@ -152,7 +149,7 @@ class Portal:
         """A command of Django's, as the owner of the database."""
         with step(title):
             run(
-                [self.python, "manage.py", *words],
+                [self.place.runtime_python, "manage.py", *words],
                 log=self.place.setup_log,
                 sentence=f"{title} came to a stop: see to what is said above, then type ./portal up again.",
                 cwd=self.code,
@@ -160,17 +157,13 @@ class Portal:
                 **self.place.popen(),
             )
 
-    @property
-    def python(self) -> Path:
-        """Not through the checkout's link, which the servers' account may be unable to follow."""
-        return self.place.venv.resolve() / "bin" / "python"
-
     def start(self) -> None:
         with step("Starting the web server and the workers"):
             bind = f"fd://{self.door.fileno()}"
             web = self.program(
                 "web", "gunicorn", "vawg_portal.wsgi:application", "--bind", bind, "--workers", "2",
                 "--worker-class", "gthread", "--threads", "4", "--timeout", "60", "--graceful-timeout", "8",
+                "--no-control-socket",
                 pass_fds=(self.door.fileno(),),
             )  # fmt: skip
             self.supervisor.start(web, "The web server")
@@ -187,7 +180,7 @@ class Portal:
         """A Python program; -X carries the mark by which a killed start's leftovers are known."""
         child = Child(
             name,
-            [self.python, "-X", f"portal={self.place.top}", "-m", module, *words],
+            [self.place.runtime_python, "-X", f"portal={self.place.top}", "-m", module, *words],
             records=self.place.run,
             mark=self.place.top,
             log=self.place.logs / f"{name}.log",
@@ -199,27 +192,17 @@ class Portal:
         return Program(child)
 
     def wait_until_ready(self, web: Child) -> None:
-        host = self.env.get("ALLOWED_HOSTS", "127.0.0.1").split(",")[0].lstrip("*.") or "127.0.0.1"
-        address = f"http://127.0.0.1:{self.port}/health/ready"
-        request = urllib.request.Request(address, headers={"Host": host})
         deadline = time.monotonic() + READY_SECONDS
-        said = "it did not answer"
-        while time.monotonic() < deadline:
+        while said := health.ask(self.port, self.env.get("ALLOWED_HOSTS", "")):
             if web.exit_code() is not None:
                 show_tail(web.log, web.log_start)
                 raise LauncherError(f"The web server could not start: see {web.log}")
-            try:
-                with urllib.request.urlopen(request, timeout=5):  # noqa: S310
-                    return
-            except urllib.error.HTTPError as error:
-                said = f"it answered {error.code} {error.read(300).decode(errors='replace').strip()}"
-            except OSError:
-                pass
+            if time.monotonic() > deadline:
+                show_tail(web.log, web.log_start)
+                raise LauncherError(
+                    f"The portal was not ready within {READY_SECONDS} seconds ({said}): see {self.place.logs}"
+                )
             time.sleep(0.1)
-        show_tail(web.log, web.log_start)
-        raise LauncherError(
-            f"The portal was not ready within {READY_SECONDS} seconds ({said}): see {web.log}"
-        )
 
     def greet(self) -> None:
         print(f"\nThe portal is at http://127.0.0.1:{self.port}/")

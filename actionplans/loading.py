@@ -1,4 +1,4 @@
-"""The owners' published updates on recommendations (reloaded) and the national deliverables (seeded), from fixtures."""
+"""The owners' published updates on recommendations, and the dated national deliverables, from fixtures."""
 
 from core.content import read_content
 from actionplans.models import Deliverable, RecommendationUpdate
@@ -22,11 +22,11 @@ def load_updates() -> None:
         )
 
 
-def seed_deliverables() -> None:
-    """Their status is the national team's to keep, so an existing one is left as it is."""
+def load_deliverables() -> None:
+    """Quoted, so reloaded; but for the status, which is the national team's to keep."""
     for position, entry in enumerate(read_content("deliverables"), start=1):
         recommendation = entry["recommendation"]
-        Deliverable.objects.get_or_create(
+        Deliverable.objects.update_or_create(
             code=entry["code"],
             defaults={
                 "title": entry["title"],

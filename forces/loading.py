@@ -27,6 +27,8 @@ def _load_force(entry: dict[str, Any], position: int) -> None:
         defaults={
             "name": entry["name"],
             "short_name": entry["short_name"],
+            "tile_name": entry["tile_name"],
+            "abbreviation": entry["abbreviation"],
             "code": entry.get("code", ""),
             "region": Region.objects.get(code=entry["region"]),
             "position": position,

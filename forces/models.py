@@ -34,6 +34,8 @@ class Force(models.Model):
     name = models.CharField(max_length=80, unique=True)
     short_name = models.CharField(max_length=40)
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="forces")
+    tile_name = models.CharField(max_length=20, help_text="Short enough for the tile map.")
+    abbreviation = models.CharField(max_length=5)
     code = models.CharField(max_length=9, blank=True, help_text="The statistical office's code of the police area.")
     position = models.PositiveSmallIntegerField(help_text="Order within the region, as on the national grid.")
     tile_column = models.PositiveSmallIntegerField(help_text="Place on the tile map, from 0 at the top left.")

@@ -51,7 +51,12 @@ class Provision(models.Model):
     class Meta:
         ordering = ["framework", "position"]
         constraints = [
-            models.UniqueConstraint(fields=["framework", "position"], name="provision_position_once"),
+            models.UniqueConstraint(
+                fields=["framework", "position"],
+                name="provision_position_once",
+                # Checked when the load ends, so that a line can be put between two others.
+                deferrable=models.Deferrable.DEFERRED,
+            ),
         ]
 
     def __str__(self) -> str:

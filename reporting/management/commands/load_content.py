@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from actionplans.loading import load_updates, seed_deliverables
+from actionplans.loading import load_deliverables, load_updates
 from forces.loading import load_forces, load_portfolios
 from frameworks.loading import load_frameworks
 
@@ -19,4 +19,4 @@ class Command(BaseCommand):
         load_portfolios()
         load_frameworks()
         load_updates()
-        seed_deliverables()
+        load_deliverables()

@@ -8,6 +8,7 @@ from assessments.models import Cycle
 from core.history import tracked
 from forces.models import Membership
 from reporting.choices import ReportKind, ReportState, TextSection
+from reporting.querysets import ReportQuerySet
 
 
 @tracked()
@@ -30,13 +31,15 @@ class Report(models.Model):
     """One rendered document, and the job of rendering it.
 
     The row is the truth and the broker a doorbell: whoever holds the lease (token and time) may write to it, and
-    whoever finds the lease run out may take it. There is one waiting, working or done row per content.
+    whoever finds the lease run out may take it. There is one waiting, working or done row per content, and the
+    content is frozen in it: what was asked for is what is rendered, however often the making starts anew.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(max_length=30, choices=ReportKind.choices)
     cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="reports")
-    content_sha256 = models.CharField(max_length=64, help_text="Of everything that the document says.")
+    content = models.JSONField(default=dict, help_text="Everything that the document says, as reporting.builders makes it.")
+    content_sha256 = models.CharField(max_length=64, help_text="Of the content, in a canonical form.")
     template_version = models.CharField(max_length=20)
     state = models.CharField(max_length=20, choices=ReportState.choices, default=ReportState.QUEUED)
     step = models.PositiveSmallIntegerField(default=0, help_text="Steps finished, of reporting.workflow.STEPS.")
@@ -52,9 +55,12 @@ class Report(models.Model):
     asked_by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")
     asked_by_name = models.CharField(max_length=220)
     asked_at = models.DateTimeField(auto_now_add=True)
-    started_at = models.DateTimeField(null=True)
+    started_at = models.DateTimeField(null=True, help_text="The latest attempt.")
     finished_at = models.DateTimeField(null=True)
     released_at = models.DateTimeField(null=True)
+    released_by_name = models.CharField(max_length=220, blank=True)
+
+    objects = ReportQuerySet.as_manager()
 
     class Meta:
         ordering = ["-asked_at"]
@@ -72,3 +78,27 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.public_id}"
+
+    @property
+    def title(self) -> str:
+        public = ", public version" if self.kind == ReportKind.NATIONAL_PUBLIC else ""
+        return f"National progress report, {self.cycle.name}{public}"
+
+    @property
+    def done(self) -> bool:
+        return self.state == ReportState.DONE
+
+    @property
+    def stopped(self) -> bool:
+        return self.state == ReportState.STOPPED
+
+    @property
+    def in_the_making(self) -> bool:
+        return self.state in {ReportState.QUEUED, ReportState.WORKING}
+
+    @property
+    def seconds(self) -> int | None:
+        """How long the attempt that ended well took."""
+        if not self.started_at or not self.finished_at:
+            return None
+        return max(1, round((self.finished_at - self.started_at).total_seconds()))

@@ -243,13 +243,17 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
+
+# How long a worker may be silent before another takes its report over; how often the portal looks for such.
+REPORT_LEASE_SECONDS = float(environment.text("REPORT_LEASE_SECONDS", "30"))
+REPORT_SWEEP_SECONDS = float(environment.text("REPORT_SWEEP_SECONDS", "15"))
+REPORT_ATTEMPTS = 3
+
 CELERY_BEAT_SCHEDULE = {
-    "requeue-reports": {"task": "reporting.sweep", "schedule": 15.0},
+    # A ring that nobody heard in time is no use any more: the next one comes.
+    "requeue-reports": {"task": "reporting.sweep", "schedule": REPORT_SWEEP_SECONDS, "options": {"expires": 60}},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(STATE_DIR / "celerybeat-schedule")
-
-REPORT_LEASE_SECONDS = 30
-REPORT_ATTEMPTS = 3
 
 # --- logs: ids and never bodies -----------------------------------------------------------------------------
 

@@ -11,6 +11,11 @@ class ActionStatus(TextChoices):
     DONE = "done", "Done"
     STOPPED = "stopped", "Stopped"
 
+    @classmethod
+    def closed(cls) -> "frozenset[ActionStatus]":
+        """Nothing more is to be done, so these are never late."""
+        return frozenset({cls.DONE, cls.STOPPED})
+
 
 class Priority(TextChoices):
     HIGH = "high", "High"

@@ -1,7 +1,7 @@
 """The owners' published updates on recommendations, and the dated national deliverables, from fixtures."""
 
-from core.content import read_content
 from actionplans.models import Deliverable, RecommendationUpdate
+from core.content import read_content
 from forces.models import Portfolio
 from frameworks.models import Framework, Provision
 

@@ -1,48 +1,78 @@
 """A force's plan: its actions and their updates; numbered, frozen editions. And what answers recommendations."""
 
 import uuid
+from datetime import date
 
 from django.db import models
+from django.utils import timezone
 
 from actionplans.choices import ActionStatus, DeliverableStatus, Priority
-from actionplans.querysets import ActionQuerySet
+from actionplans.querysets import (
+    ActionProvisionQuerySet,
+    ActionQuerySet,
+    EditionActionQuerySet,
+    EditionQuerySet,
+    RecommendationUpdateQuerySet,
+)
 from core.constraints import SameForceKey, own_key
 from core.history import tracked
 from forces.models import Force, Membership, Portfolio
 from frameworks.models import Framework, Provision
 
 
-@tracked()
-class Action(models.Model):
-    """What a force will do. (The framework's own are national actions: provisions.)"""
+class PlanLine(models.Model):
+    """What the live plan and an edition say of an action alike."""
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    force = models.ForeignKey(Force, on_delete=models.PROTECT, related_name="+", editable=False)
     title = models.CharField(max_length=200)
     description = models.TextField(blank=True)
-    owner = models.ForeignKey(
-        Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_constraint=False
-    )
     start_date = models.DateField(null=True, blank=True)
     due_date = models.DateField(null=True, blank=True)
     status = models.CharField(max_length=20, choices=ActionStatus.choices, default=ActionStatus.NOT_STARTED)
     priority = models.CharField(max_length=10, choices=Priority.choices, default=Priority.MEDIUM)
-    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["due_date", "title"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_open(self) -> bool:
+        return self.status not in ActionStatus.closed()
+
+    def days_late(self, on: date) -> int:
+        """Whole days that an open action is past its due date on that day; 0 when it is not."""
+        if not self.is_open or self.due_date is None:
+            return 0
+        return max(0, (on - self.due_date).days)
+
+
+@tracked()
+class Action(PlanLine):
+    """What a force will do. (The framework's own are national actions: provisions.)"""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    # Given out with the empty form, so that a form sent twice makes one action.
+    key = models.UUIDField(null=True, editable=False)
+    force = models.ForeignKey(Force, on_delete=models.PROTECT, related_name="+", editable=False)
+    owner = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_constraint=False
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
+    # Counts changes of what the action says. Updates add to it and do not make an open form stale.
     revision = models.PositiveIntegerField(default=1, editable=False)
 
     objects = ActionQuerySet.as_manager()
 
-    class Meta:
-        ordering = ["due_date", "title"]
+    class Meta(PlanLine.Meta):
         indexes = [models.Index(fields=["force", "due_date"], name="action_of_force")]
         constraints = [
             own_key("action"),
             SameForceKey(field="owner", to="forces.Membership", name="action_owner_same_force"),
+            models.UniqueConstraint(fields=["force", "key"], name="action_made_once"),
         ]
-
-    def __str__(self) -> str:
-        return self.title
 
 
 @tracked()
@@ -52,6 +82,8 @@ class ActionProvision(models.Model):
     force = models.ForeignKey(Force, on_delete=models.PROTECT, related_name="+")
     action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="answers", db_constraint=False)
     provision = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="+")
+
+    objects = ActionProvisionQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["force", "provision"], name="action_of_provision")]
@@ -68,16 +100,20 @@ class ActionProvision(models.Model):
 class ActionUpdate(models.Model):
     """A dated word on how an action goes. Never changed; a correction is the next update."""
 
+    key = models.UUIDField(null=True, editable=False)
     force = models.ForeignKey(Force, on_delete=models.PROTECT, related_name="+")
     action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="updates", db_constraint=False)
     text = models.TextField()
     status = models.CharField(max_length=20, choices=ActionStatus.choices)
-    by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+", db_constraint=False)
-    at = models.DateTimeField(auto_now_add=True)
+    by = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, null=True, related_name="+", db_constraint=False
+    )
+    at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering = ["-at"]
         constraints = [
+            models.UniqueConstraint(fields=["force", "key"], name="action_update_posted_once"),
             SameForceKey(field="action", to="actionplans.Action", name="action_update_same_force"),
             SameForceKey(field="by", to="forces.Membership", name="action_update_by_same_force"),
         ]
@@ -97,8 +133,11 @@ class Edition(models.Model):
     shared_by_name = models.CharField(max_length=220)
     shared_at = models.DateTimeField()
 
+    objects = EditionQuerySet.as_manager()
+
     class Meta:
         ordering = ["-number"]
+        get_latest_by = ["shared_at", "number"]
         constraints = [
             own_key("edition"),
             models.UniqueConstraint(fields=["force", "number"], name="edition_number_once"),
@@ -108,30 +147,26 @@ class Edition(models.Model):
         return f"Edition {self.number}"
 
 
-class EditionAction(models.Model):
+class EditionAction(PlanLine):
     """One action as the edition froze it."""
 
     force = models.ForeignKey(Force, on_delete=models.PROTECT, related_name="+")
-    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="actions", db_constraint=False)
+    edition = models.ForeignKey(
+        Edition, on_delete=models.PROTECT, related_name="actions", db_constraint=False
+    )
     action_public_id = models.UUIDField()
-    title = models.CharField(max_length=200)
-    description = models.TextField(blank=True)
     owner_name = models.CharField(max_length=100, blank=True)
-    due_date = models.DateField(null=True)
-    status = models.CharField(max_length=20, choices=ActionStatus.choices)
-    priority = models.CharField(max_length=10, choices=Priority.choices)
     provisions = models.ManyToManyField(Provision, through="EditionActionProvision")
     last_update = models.TextField(blank=True)
+    last_update_at = models.DateTimeField(null=True)
 
-    class Meta:
-        ordering = ["due_date", "title"]
+    objects = EditionActionQuerySet.as_manager()
+
+    class Meta(PlanLine.Meta):
         constraints = [
             own_key("edition_action"),
             SameForceKey(field="edition", to="actionplans.Edition", name="edition_action_same_force"),
         ]
-
-    def __str__(self) -> str:
-        return self.title
 
 
 class EditionActionProvision(models.Model):
@@ -142,9 +177,13 @@ class EditionActionProvision(models.Model):
     class Meta:
         constraints = [
             SameForceKey(
-                field="edition_action", to="actionplans.EditionAction", name="edition_action_provision_same_force"
+                field="edition_action",
+                to="actionplans.EditionAction",
+                name="edition_action_provision_same_force",
             ),
-            models.UniqueConstraint(fields=["edition_action", "provision"], name="edition_action_provision_once"),
+            models.UniqueConstraint(
+                fields=["edition_action", "provision"], name="edition_action_provision_once"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -159,13 +198,17 @@ class RecommendationUpdate(models.Model):
     code = models.CharField(max_length=120, unique=True, null=True, help_text="Natural key of a quoted one.")
     provision = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="recommendation_updates")
     portfolio = models.ForeignKey(Portfolio, on_delete=models.PROTECT, related_name="updates")
-    owner_label = models.CharField(max_length=200, blank=True, help_text="The source's own spelling of the owner.")
+    owner_label = models.CharField(
+        max_length=200, blank=True, help_text="The source's own spelling of the owner."
+    )
     title = models.CharField(max_length=250, blank=True)
     body = models.TextField()
     as_at = models.CharField(max_length=40)
     posted_at = models.DateTimeField(null=True)
     posted_by_name = models.CharField(max_length=220, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
+
+    objects = RecommendationUpdateQuerySet.as_manager()
 
     class Meta:
         ordering = ["provision__position", "position", "posted_at"]
@@ -190,8 +233,12 @@ class Deliverable(models.Model):
     due_text = models.CharField(max_length=80)
     due_date = models.DateField(null=True)
     framework = models.ForeignKey(Framework, on_delete=models.PROTECT, related_name="deliverables")
-    recommendation = models.ForeignKey(Provision, on_delete=models.PROTECT, null=True, related_name="deliverables")
-    status = models.CharField(max_length=20, choices=DeliverableStatus.choices, default=DeliverableStatus.AHEAD)
+    recommendation = models.ForeignKey(
+        Provision, on_delete=models.PROTECT, null=True, related_name="deliverables"
+    )
+    status = models.CharField(
+        max_length=20, choices=DeliverableStatus.choices, default=DeliverableStatus.AHEAD
+    )
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

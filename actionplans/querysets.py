@@ -1,21 +1,134 @@
-"""Reads of plans and actions, named in the domain."""
+"""Reads of plans, editions and recommendations, named in the domain."""
 
+from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When
 
-from actionplans.choices import ActionStatus
+from actionplans.choices import ActionStatus, Priority
+from frameworks.models import Provision
 
 if TYPE_CHECKING:
-    from actionplans.models import Action  # noqa: F401
+    from actionplans.models import (  # noqa: F401
+        Action,
+        ActionProvision,
+        Edition,
+        EditionAction,
+        RecommendationUpdate,
+    )
+    from forces.models import Force, Portfolio
+
+L = TypeVar("L", bound=models.Model)
+Provisions = models.QuerySet[Provision] | Iterable[int]
+
+# What wants somebody's eyes comes first.
+STATUS_ORDER = (
+    ActionStatus.LATE,
+    ActionStatus.AT_RISK,
+    ActionStatus.NOT_STARTED,
+    ActionStatus.ON_TRACK,
+    ActionStatus.DONE,
+    ActionStatus.STOPPED,
+)
+PRIORITY_ORDER = (Priority.HIGH, Priority.MEDIUM, Priority.LOW)
 
 
-class ActionQuerySet(models.QuerySet["Action"]):
-    def open(self) -> "ActionQuerySet":
-        return self.exclude(status__in=[ActionStatus.DONE, ActionStatus.STOPPED])
+class PlanLineQuerySet(models.QuerySet[L]):
+    """Of the live plan and of an edition alike."""
 
-    def late(self, on: date) -> "ActionQuerySet":
+    def open(self) -> Self:
+        return self.exclude(status__in=ActionStatus.closed())
+
+    def late(self, on: date) -> Self:
         """Open and past its due date on that day, or said to be late."""
         return self.open().filter(Q(due_date__lt=on) | Q(status=ActionStatus.LATE))
+
+    def count_by_status(self) -> dict[ActionStatus, int]:
+        """{status: how many}, with each status and in the order of the list, in one query."""
+        rows = self.order_by().values_list("status").annotate(how_many=Count("pk"))
+        counted = dict(rows)
+        return {status: counted.get(status.value, 0) for status in ActionStatus}
+
+    def by_due_date(self) -> Self:
+        return self.order_by(F("due_date").asc(nulls_last=True), "title", "pk")
+
+    def by_status(self) -> Self:
+        return self.order_by(_in_order("status", STATUS_ORDER), F("due_date").asc(nulls_last=True), "pk")
+
+    def by_priority(self) -> Self:
+        return self.order_by(_in_order("priority", PRIORITY_ORDER), F("due_date").asc(nulls_last=True), "pk")
+
+
+def _in_order(field: str, values: Iterable[str]) -> Case:
+    return Case(*(When(**{field: value}, then=Value(place)) for place, value in enumerate(values)))
+
+
+class ActionQuerySet(PlanLineQuerySet["Action"]):
+    def answering(self, provisions: Provisions) -> Self:
+        """Those that answer any of the provisions: a queryset of them, or their ids."""
+        return self.filter(pk__in=self._answers(Q(answers__provision__in=provisions)))
+
+    def within(self, code: str) -> Self:
+        """Those that answer the provision with this code or one beneath it."""
+        return self.filter(
+            pk__in=self._answers(
+                Q(answers__provision__code=code) | Q(answers__provision__code__startswith=f"{code}.")
+            )
+        )
+
+    def of_framework(self, code: str) -> Self:
+        return self.filter(pk__in=self._answers(Q(answers__provision__framework__code=code)))
+
+    def saying(self, words: str) -> Self:
+        """With all of these words in the title or the description."""
+        rows = self
+        for word in words.split()[:10]:
+            rows = rows.filter(Q(title__icontains=word) | Q(description__icontains=word))
+        return rows
+
+    def _answers(self, condition: Q) -> models.QuerySet:
+        return self.model._default_manager.filter(condition).order_by().values("pk")
+
+
+class ActionProvisionQuerySet(models.QuerySet["ActionProvision"]):
+    def of(self, force: "Force", provisions: Provisions) -> Self:
+        """The force's links to these provisions, each with its action, in one query."""
+        return (
+            self.filter(force=force, provision__in=provisions)
+            .select_related("action")
+            .order_by(F("action__due_date").asc(nulls_last=True), "action__title", "pk")
+        )
+
+
+class EditionQuerySet(models.QuerySet["Edition"]):
+    def last_of(self, force: "Force") -> "Edition | None":
+        return self.filter(force=force).order_by("-number").first()
+
+    def last_of_each_force(self) -> Self:
+        """Only each force's newest: those with no later number of the same force."""
+        later = self.model._default_manager.filter(force=OuterRef("force"), number__gt=OuterRef("number"))
+        return self.filter(~Exists(later))
+
+    def with_counts(self) -> Self:
+        """Adds action_count and done_count."""
+        return self.annotate(
+            action_count=Count("actions"),
+            done_count=Count("actions", filter=Q(actions__status=ActionStatus.DONE)),
+        )
+
+
+class EditionActionQuerySet(PlanLineQuerySet["EditionAction"]):
+    pass
+
+
+class RecommendationUpdateQuerySet(models.QuerySet["RecommendationUpdate"]):
+    def of_portfolio(self, portfolio: "Portfolio") -> Self:
+        return self.filter(portfolio=portfolio)
+
+    def newest_of_each(self) -> Self:
+        """One for each recommendation: the last posted, or the last quoted where nothing was posted since."""
+        return self.order_by("provision_id", F("posted_at").desc(nulls_last=True), "-position").distinct(
+            "provision_id"
+        )

@@ -90,4 +90,9 @@ def show_tail(log: Path, start: int = 0, lines: int = 12) -> None:
 def without_traceback(lines: list[str]) -> list[str]:
     """What a traceback ends with says enough here; the whole of it stays in the log."""
     starts = [number for number, line in enumerate(lines) if line.startswith("Traceback (most recent call")]
-    return lines[: starts[0]] + lines[-1:] if starts else lines
+    if not starts:
+        return lines
+    message = next(
+        (n for n in range(starts[-1] + 1, len(lines)) if not lines[n].startswith(" ")), len(lines) - 1
+    )
+    return lines[: starts[0]] + lines[message:]

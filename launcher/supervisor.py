@@ -90,6 +90,9 @@ class Supervisor:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self.hurry)
         with step("Stopping"):
+            for one in self.watched:
+                if isinstance(one.service, Program):
+                    one.service.child.ask_to_stop()  # all at once, as none of them needs another
             while self.watched:
                 self.watched[-1].service.stop()
                 self.watched.pop()

@@ -3,7 +3,9 @@
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Count, F, OuterRef, Q, Subquery
+
+from frameworks.models import Grade
 
 if TYPE_CHECKING:
     from assessments.models import Assessment, Rating, Submission, SubmittedSummary  # noqa: F401
@@ -25,19 +27,45 @@ class RatingQuerySet(models.QuerySet["Rating"]):
     def unanswered(self) -> "RatingQuerySet":
         return self.exclude(ANSWERED)
 
+    def count_by_descriptor(self, code: str = "provision__code") -> dict[str, tuple[int, int]]:
+        """{descriptor code: (answered, total)}, in one query."""
+        rows = (
+            self.annotate(descriptor=_first_two_parts(code))
+            .values("descriptor")
+            .annotate(total=Count("pk"), done=Count("pk", filter=ANSWERED))
+        )
+        return {row["descriptor"]: (row["done"], row["total"]) for row in rows}
+
+    def locked_for(self, grade_code: str = "") -> "RatingQuerySet":
+        """With the assessment's row locked, so that saving and signing exclude one another.
+
+        Adds posted_grade_id: the id of the scale's grade with that code, None when there is none.
+        """
+        grade = Grade.objects.filter(scale=OuterRef("assessment__cycle__scale"), code=grade_code)
+        return (
+            self.select_related("assessment__cycle", "provision", "grade", "updated_by")
+            .annotate(posted_grade_id=Subquery(grade.values("pk")[:1]))
+            .select_for_update(of=("assessment",))
+        )
+
+
+def _first_two_parts(code: str) -> models.Func:
+    """PREPARE.5.3.b -> PREPARE.5"""
+    dot = models.Value(".")
+    part = [
+        models.Func(F(code), dot, models.Value(place), function="split_part", output_field=models.TextField())
+        for place in (1, 2)
+    ]
+    return models.Func(part[0], dot, part[1], function="concat", output_field=models.TextField())
+
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
-    def latest_of_each_force(self) -> "SubmissionQuerySet":
-        """Of each force and cycle the newest submission; earlier ones are superseded."""
-        newest = (
-            self.model._default_manager.filter(force=OuterRef("force"), cycle=OuterRef("cycle"))
-            .order_by("-number")
-            .values("pk")[:1]
-        )
-        return self.filter(pk=Subquery(newest))
+    def in_force(self) -> "SubmissionQuerySet":
+        """Those that no later number supersedes."""
+        return self.filter(superseded=False)
 
 
 class SubmittedSummaryQuerySet(models.QuerySet["SubmittedSummary"]):
     def of_cycle(self, cycle_id: int) -> "SubmittedSummaryQuerySet":
-        """The grades that count: those of each force's newest submission in the cycle."""
+        """The grades that count: those of each force's submission in force in the cycle."""
         return self.filter(cycle=cycle_id, submission__superseded=False)

@@ -1,5 +1,7 @@
 """What was opened and by whom, what somebody last saw, and both texts of every refused save."""
 
+import uuid
+
 from django.db import models
 
 from forces.models import Force, Membership
@@ -42,12 +44,16 @@ class LastSeen(models.Model):
 class KeptConflict(models.Model):
     """A save that came too late: what both started from, what stands, and what was refused. Nothing typed is lost."""
 
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     force = models.ForeignKey(Force, on_delete=models.PROTECT, related_name="+")
     by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+", null=True)
+    subject = models.CharField(max_length=60, help_text="app.Model of the row that was to be changed.")
+    subject_id = models.BigIntegerField()
     about = models.CharField(max_length=250, help_text="The object, in words.")
     start = models.JSONField(default=dict)
     theirs = models.JSONField(default=dict)
     yours = models.JSONField(default=dict)
+    theirs_name = models.CharField(max_length=220, blank=True, help_text="Who saved what stands.")
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

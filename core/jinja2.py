@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from django.http import HttpRequest
+from django.template import engines
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from jinja2 import Environment
 
 from core.templatetags import portal
@@ -14,3 +17,8 @@ def environment(**options: Any) -> Environment:
     env.globals.update(static=static, url=reverse)
     env.filters.update(day=portal.day, moment=portal.moment, count=portal.count)
     return env
+
+
+def render(request: HttpRequest, template: str, **context: Any) -> SafeString:
+    """A template of the second engine as markup to place in a page of the first."""
+    return SafeString(engines["jinja2"].get_template(template).render(context, request))

@@ -1,0 +1,133 @@
+"""Reading what people type. A field that the page did not send is None: it stays as it was."""
+
+from typing import Any
+
+from django import forms
+
+from assessments.models import Cycle
+
+LONGEST = 10_000
+NO_PERSONAL_DATA = "Do not enter personal data of a victim or a suspect."
+
+
+class WordsField(forms.CharField):
+    """Text as typed, with one kind of line end, and a limit that says what to do."""
+
+    def __init__(self, **options: Any) -> None:
+        messages = {"max_length": f"Shorten the text to {LONGEST:,} characters. It has %(show_value)s now."}
+        super().__init__(
+            required=False,
+            max_length=LONGEST,
+            widget=forms.Textarea(attrs={"rows": 4}),
+            error_messages=messages,
+            **options,
+        )
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python(value).replace("\r\n", "\n") if value is not None else ""
+
+
+class AnswerForm(forms.Form):
+    """One behaviour's fields. `for_code` reads them from the page's form, where each carries its code."""
+
+    grade = forms.CharField(required=False, max_length=30)
+    comment = WordsField()
+    reason = WordsField()
+    revision = forms.IntegerField(min_value=1, max_value=2_000_000_000)
+
+    NAMES = {"grade": "g", "comment": "c", "reason": "r", "revision": "v"}
+
+    @classmethod
+    def for_code(cls, code: str, sent: Any) -> "AnswerForm":
+        return cls({name: sent.get(f"{short}-{code}") for name, short in cls.NAMES.items()})
+
+    def sent_words(self) -> dict[str, str]:
+        """The texts that were sent; a box that was closed sends nothing."""
+        return {
+            name: self.cleaned_data[name] for name in ("comment", "reason") if self.data.get(name) is not None
+        }
+
+    def first_error(self) -> str:
+        return next(str(messages[0]) for messages in self.errors.values())
+
+
+class SummaryForm(forms.Form):
+    """The force's own summary of a descriptor."""
+
+    grade = forms.CharField(required=False, max_length=30)
+    strengths = WordsField()
+    gaps = WordsField()
+    support_needed = WordsField()
+    revision = forms.IntegerField(min_value=1, max_value=2_000_000_000)
+
+    def sent_words(self) -> dict[str, str]:
+        return {
+            name: self.cleaned_data[name]
+            for name in ("strengths", "gaps", "support_needed")
+            if self.data.get(name) is not None
+        }
+
+    def first_error(self) -> str:
+        return next(str(messages[0]) for messages in self.errors.values())
+
+
+class SendForm(forms.Form):
+    note = forms.CharField(
+        label="Covering note to the chief officer",
+        required=False,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=f"What changed, what is weak, what to ask about. {NO_PERSONAL_DATA}",
+    )
+
+
+class SendBackForm(forms.Form):
+    """One descriptor that a chief officer wants changed."""
+
+    descriptor = forms.ChoiceField(label="Which descriptor", required=False)
+    reason = forms.CharField(
+        label="What should change, and why",
+        required=False,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, descriptors: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["descriptor"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", "Choose a descriptor"), *descriptors]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("descriptor") and not cleaned.get("reason"):
+            self.add_error("reason", "Say what should change, and why")
+        if cleaned.get("reason") and not cleaned.get("descriptor"):
+            self.add_error("descriptor", "Choose the descriptor that should change")
+        return cleaned
+
+
+class SignForm(forms.Form):
+    signed_as = forms.CharField(
+        label="Type your name to sign",
+        max_length=100,
+        error_messages={"required": "Type your name to sign"},
+    )
+
+
+class CycleForm(forms.ModelForm[Cycle]):
+    class Meta:
+        model = Cycle
+        fields = ["name", "framework", "scale", "previous", "opens_on", "due_on"]
+        labels = {"opens_on": "Opens on", "due_on": "Due on", "previous": "Compare with"}
+        widgets = {
+            "opens_on": forms.DateInput(attrs={"type": "date"}),
+            "due_on": forms.DateInput(attrs={"type": "date"}),
+        }
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        opens_on, due_on = cleaned.get("opens_on"), cleaned.get("due_on")
+        if opens_on and due_on and due_on <= opens_on:
+            self.add_error("due_on", "Choose a due date after the day on which the cycle opens")
+        return cleaned

@@ -1,0 +1,116 @@
+"""The position that a chief officer is asked to sign, from the task list. No further reading of the database."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from assessments import scoring
+from assessments.pages import Strand, Task, TaskList
+from frameworks.models import Grade
+
+IN_PLACE = 4
+
+
+@dataclass(frozen=True)
+class Part:
+    """A piece of a stacked bar. before: how many stand to its left."""
+
+    look: str
+    label: str
+    count: int
+    before: int
+
+
+@dataclass(frozen=True)
+class StrandPosition:
+    strand: Strand
+    total: int
+    now: list[Part]
+    was: list[Part]
+    text: str
+    in_place: int
+    was_in_place: int
+    rose: int
+    fell: int
+
+
+@dataclass(frozen=True)
+class Weak:
+    task: Task
+    movement: int | None
+
+
+@dataclass(frozen=True)
+class Position:
+    strands: list[StrandPosition]
+    weakest: list[Weak]
+    had_last: bool
+
+    @property
+    def total(self) -> int:
+        return sum(strand.total for strand in self.strands)
+
+    @property
+    def in_place(self) -> int:
+        return sum(strand.in_place for strand in self.strands)
+
+    @property
+    def was_in_place(self) -> int:
+        return sum(strand.was_in_place for strand in self.strands)
+
+    @property
+    def rose(self) -> int:
+        return sum(strand.rose for strand in self.strands)
+
+    @property
+    def fell(self) -> int:
+        return sum(strand.fell for strand in self.strands)
+
+
+def position_of(tasks: TaskList) -> Position:
+    """Per strand the distribution now and last cycle, what moved, and the ten lowest descriptors."""
+    weak = [Weak(task, _movement(task)) for task in tasks.tasks if task.grade and task.grade.value]
+    weak.sort(key=lambda w: (w.task.grade.value if w.task.grade else 0, w.movement or 0, w.task.provision.position))
+    return Position(
+        strands=[_strand(strand) for strand in tasks.strands],
+        weakest=weak[:10],
+        had_last=any(task.had_last for task in tasks.tasks),
+    )
+
+
+def _strand(strand: Strand) -> StrandPosition:
+    now = [task.grade for task in strand.tasks]
+    was = [task.last_grade for task in strand.tasks]
+    moves = [_movement(task) or 0 for task in strand.tasks]
+    parts = _parts(now)
+    return StrandPosition(
+        strand=strand,
+        total=len(strand.tasks),
+        now=parts,
+        was=_parts(was),
+        text="Now " + ", ".join(f"{part.count} {part.label}" for part in parts),
+        in_place=_at_least(now),
+        was_in_place=_at_least(was),
+        rose=sum(move > 0 for move in moves),
+        fell=sum(move < 0 for move in moves),
+    )
+
+
+def _parts(grades: list[Grade | None]) -> list[Part]:
+    counts = Counter(grades)
+    parts: list[Part] = []
+    before = 0
+    for grade in sorted(counts, key=lambda g: (g is None, g.position if g else 0)):
+        look = "fnone" if grade is None else f"f{grade.value}" if grade.value else "fna"
+        parts.append(Part(look, grade.name if grade else "not graded yet", counts[grade], before))
+        before += counts[grade]
+    return parts
+
+
+def _at_least(grades: list[Grade | None]) -> int:
+    return sum(grade is not None and (grade.value or 0) >= IN_PLACE for grade in grades)
+
+
+def _movement(task: Task) -> int | None:
+    return scoring.movement(
+        task.grade.value if task.grade else None, task.last_grade.value if task.last_grade else None
+    )

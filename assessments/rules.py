@@ -1,0 +1,46 @@
+"""Who may do what to an assessment, in which stage."""
+
+from assessments.choices import OPEN_STAGES, CycleState, Stage
+from assessments.models import Assessment, SignOff
+from forces.models import Membership
+from forces.roles import Permission
+
+
+def can_read(by: Membership, assessment: Assessment) -> bool:
+    return by.may(Permission.READ_ASSESSMENT) and by.force_id == assessment.force_id
+
+
+def is_open(assessment: Assessment) -> bool:
+    """Answers can change: the cycle is open, or the national team asked again, and it is with the lead."""
+    return assessment.stage in OPEN_STAGES and (
+        assessment.cycle.state == CycleState.OPEN or assessment.stage == Stage.REOPENED
+    )
+
+
+def can_answer(by: Membership, assessment: Assessment) -> bool:
+    return can_read(by, assessment) and by.may(Permission.ANSWER) and is_open(assessment)
+
+
+def can_summarise(by: Membership, assessment: Assessment) -> bool:
+    return can_read(by, assessment) and by.may(Permission.SUMMARISE) and is_open(assessment)
+
+
+def can_send(by: Membership, assessment: Assessment) -> bool:
+    return can_read(by, assessment) and by.may(Permission.SEND_FOR_SIGNATURE) and is_open(assessment)
+
+
+def can_sign(by: Membership, assessment: Assessment, sent: SignOff | None) -> bool:
+    """A chief officer or deputy, when it was sent to them, and never the person who sent it."""
+    return (
+        can_read(by, assessment)
+        and by.may(Permission.SIGN)
+        and assessment.stage == Stage.WITH_CHIEF_OFFICER
+        and sent is not None
+        and sent.by_id is not None
+        and by.user_id is not None
+        and sent.by.user_id != by.user_id
+    )
+
+
+def can_run_cycles(by: Membership) -> bool:
+    return by.may(Permission.RUN_CYCLES)

@@ -1,0 +1,156 @@
+"""A save that came too late: both texts side by side, and one question."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from assessments import rules, workflow
+from assessments.forms import AnswerForm, SummaryForm
+from assessments.models import Rating, Summary
+from assessments.readiness import descriptor_code_of
+from audit.models import KeptConflict
+from core import diff
+from forces.http import PortalRequest, own_force, require
+from frameworks.models import Grade
+
+LABELS = {
+    "comment": "Comment",
+    "reason": "Why it does not apply",
+    "strengths": "Strengths",
+    "gaps": "Gaps",
+    "support_needed": "Support needed",
+}
+
+
+@dataclass(frozen=True)
+class Version:
+    """One of the three: its grade, and each text with what changed since the start."""
+
+    grade: Grade | None
+    texts: list[tuple[str, SafeString]]
+
+
+def conflict_answer(conflict: KeptConflict) -> JsonResponse:
+    """For the page that saves by itself: where to see both texts."""
+    who = conflict.theirs_name or "Somebody else"
+    return JsonResponse(
+        {
+            "url": reverse("assessments:conflict", args=[conflict.public_id]),
+            "message": f"{who} changed this answer while you were writing. Both texts are kept.",
+        },
+        status=409,
+    )
+
+
+def conflict(request: PortalRequest, public_id: UUID) -> HttpResponse:
+    kept = get_object_or_404(
+        KeptConflict, public_id=public_id, force=own_force(request), by=request.membership
+    )
+    if request.method == "POST":
+        return _settle(request, kept)
+    return conflict_page(request, kept)
+
+
+def conflict_page(
+    request: PortalRequest, kept: KeptConflict, *, status: int = 200, error: str = ""
+) -> HttpResponse:
+    """Start, theirs as it is now, yours; then which one counts."""
+    row = _row(kept)
+    theirs = workflow.content_of(row)
+    grades = list(Grade.objects.filter(scale=row.assessment.cycle.scale_id))
+    context = {
+        "kept": kept,
+        "provision": row.provision,
+        "back": _place(row),
+        "who": row.updated_by.display_name if row.updated_by else "Somebody else",
+        "row": row,
+        "start": _version(kept.start, kept.start, grades),
+        "theirs": _version(kept.start, theirs, grades),
+        "yours": _version(kept.start, kept.yours, grades),
+        "fields": [(name, LABELS[name], theirs[name]) for name in LABELS if name in theirs],
+        "chosen": row.grade,
+        "grades": [g for g in grades if g.value or isinstance(row, Rating)],
+        "error": error,
+        "has_errors": bool(error),
+    }
+    return render(request, "assessments/conflict.html", context, status=status)
+
+
+def _row(kept: KeptConflict) -> Rating | Summary:
+    model: type[Rating] | type[Summary] = Rating if kept.subject == Rating._meta.label else Summary
+    rows = model._default_manager.filter(force=kept.force_id)
+    related = ("assessment__cycle__scale", "provision", "grade", "updated_by")
+    return get_object_or_404(
+        rows.select_related(*related).select_for_update(of=("assessment",)), pk=kept.subject_id
+    )
+
+
+def _version(start: dict[str, Any], content: dict[str, Any], grades: list[Grade]) -> Version:
+    texts = [
+        (LABELS[name], diff.changes(start.get(name, ""), content[name]))
+        for name in LABELS
+        if content.get(name) or start.get(name)
+        if name in content
+    ]
+    return Version(next((g for g in grades if g.pk == content.get("grade_id")), None), texts)
+
+
+def _settle(request: PortalRequest, kept: KeptConflict) -> HttpResponse:
+    """Theirs stays as it is; mine, or one made from both, is saved over what stands now."""
+    row = _row(kept)
+    require(
+        rules.can_answer(request.membership, row.assessment)
+        if isinstance(row, Rating)
+        else rules.can_summarise(request.membership, row.assessment)
+    )
+    which = request.POST.get("which")
+    if which == "theirs":
+        messages.success(request, f"{kept.about} stays as it was. Your text is kept in the history.")
+        return redirect(_place(row))
+    if which not in {"mine", "both"}:
+        return conflict_page(request, kept, status=422, error="Choose which one counts")
+    changes = kept.yours if which == "mine" else _merged(request, row)
+    if isinstance(changes, str):
+        return conflict_page(request, kept, status=422, error=changes)
+    save = workflow.save_rating if isinstance(row, Rating) else workflow.save_summary
+    keyword = "rating" if isinstance(row, Rating) else "summary"
+    try:
+        save(**{keyword: row, "revision": _revision_seen(request), "changes": changes, "by": request.membership})  # type: ignore[arg-type]
+    except workflow.StaleSaveError as stale:
+        return conflict_page(request, stale.conflict, status=409)
+    messages.success(request, f"{kept.about} saved.")
+    return redirect(_place(row))
+
+
+def _revision_seen(request: PortalRequest) -> int:
+    """The revision that the page showed; a missing or senseless one is stale by definition."""
+    sent = request.POST.get("revision", "")
+    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else 0
+
+
+def _merged(request: PortalRequest, row: Rating | Summary) -> dict[str, Any] | str:
+    """The answer made from both; or what is wrong with it."""
+    form = (AnswerForm if isinstance(row, Rating) else SummaryForm)(request.POST)
+    if not form.is_valid():
+        return form.first_error()
+    changes: dict[str, Any] = dict(form.sent_words())
+    if chosen := form.cleaned_data["grade"]:
+        grade = Grade.objects.filter(scale=row.assessment.cycle.scale_id, code=chosen).first()
+        if grade is None:
+            return "Choose one of the grades"
+        changes["grade_id"] = grade.pk
+    return changes
+
+
+def _place(row: Rating | Summary) -> str:
+    """Where the answer stands."""
+    page = reverse(
+        "assessments:descriptor", args=[row.assessment.public_id, descriptor_code_of(row.provision.code)]
+    )
+    return f"{page}#{f'b-{row.provision.code}' if isinstance(row, Rating) else 'summary'}"

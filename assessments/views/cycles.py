@@ -1,0 +1,67 @@
+"""Cycles: the national team's to prepare, open and close."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count, Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import slugify
+from django.views.decorators.http import require_POST, require_safe
+
+from assessments import rules, workflow
+from assessments.choices import CycleState, Stage
+from assessments.forms import CycleForm
+from assessments.models import Cycle
+from forces.http import PortalRequest, require
+from forces.roles import Permission
+
+
+@require_safe
+def cycles(request: PortalRequest) -> HttpResponse:
+    require(request.membership.may(Permission.READ_SUBMISSIONS))
+    rows = Cycle.objects.select_related("framework").annotate(
+        forces=Count("assessments"),
+        submitted=Count("assessments", filter=Q(assessments__stage=Stage.SUBMITTED)),
+    )
+    context = {"cycles": rows, "may_run": rules.can_run_cycles(request.membership)}
+    return render(request, "assessments/cycles.html", context)
+
+
+def add_cycle(request: PortalRequest) -> HttpResponse:
+    require(rules.can_run_cycles(request.membership))
+    form = CycleForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        cycle = form.save(commit=False)
+        cycle.slug = _free_slug(cycle.name)
+        cycle.save()
+        messages.success(request, f"{cycle.name} is prepared. Forces see it when you open it.")
+        return redirect("assessments:cycles")
+    context: dict[str, Any] = {"form": form}
+    return render(request, "assessments/cycle_form.html", context, status=422 if form.errors else 200)
+
+
+def _free_slug(name: str) -> str:
+    slug = slugify(name) or "cycle"
+    taken = set(Cycle.objects.filter(slug__startswith=slug).values_list("slug", flat=True))
+    return next(s for s in (slug, *(f"{slug}-{n}" for n in range(2, len(taken) + 3))) if s not in taken)
+
+
+@require_POST
+def open_cycle(request: PortalRequest, slug: str) -> HttpResponse:
+    require(rules.can_run_cycles(request.membership))
+    cycle = get_object_or_404(Cycle, slug=slug)
+    if cycle.state == CycleState.PREPARING:
+        workflow.open_cycle(cycle=cycle, by=request.membership)
+        messages.success(request, f"{cycle.name} is open. Every force is being given its assessment.")
+    return redirect("assessments:cycles")
+
+
+@require_POST
+def close_cycle(request: PortalRequest, slug: str) -> HttpResponse:
+    require(rules.can_run_cycles(request.membership))
+    cycle = get_object_or_404(Cycle, slug=slug)
+    if cycle.state == CycleState.OPEN:
+        workflow.close_cycle(cycle=cycle, by=request.membership)
+        messages.success(request, f"{cycle.name} is closed. What was submitted stays.")
+    return redirect("assessments:cycles")

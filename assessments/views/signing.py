@@ -1,0 +1,130 @@
+"""What is missing, sending, signing and sending back."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.forms import BaseFormSet, formset_factory
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from assessments import pages, rules, workflow
+from assessments.choices import SignOffStep, Stage
+from assessments.forms import SendBackForm, SendForm, SignForm
+from assessments.models import Assessment, SignOff
+from assessments.position import position_of
+from assessments.readiness import what_is_missing
+from assessments.views.loading import assessment_or_404
+from forces.http import PortalRequest, require
+from frameworks.models import Provision
+
+
+def sign_off(request: PortalRequest, public_id: UUID) -> HttpResponse:
+    """One page for the lead who sends and the chief officer who signs: the position, and their decision."""
+    assessment = assessment_or_404(request, public_id)
+    if request.method == "POST":
+        act = {"send": _send, "sign": _sign, "send_back": _send_back, "add": _send_back}
+        return act.get(request.POST.get("do", ""), _nothing_chosen)(request, assessment)
+    return _show(request, assessment)
+
+
+def _show(request: PortalRequest, assessment: Assessment, *, status: int = 200, **forms: Any) -> HttpResponse:
+    tasks = pages.task_list(assessment)
+    sent = workflow.sent_by(assessment)
+    signing = rules.can_sign(request.membership, assessment, sent)
+    context = {
+        "assessment": assessment,
+        "tasks": tasks,
+        "position": position_of(tasks),
+        "missing": what_is_missing(assessment),
+        "steps": SignOff.objects.filter(force=assessment.force_id, assessment=assessment),
+        "sent": sent if assessment.stage != Stage.DRAFT else None,
+        "can_send": rules.can_send(request.membership, assessment),
+        "can_sign": signing,
+        "declaration": workflow.declaration(assessment),
+        "send_form": SendForm(),
+        "sign_form": SignForm(),
+        "back_forms": _back_forms(tasks),
+        "decision": "",
+        **forms,
+    }
+    context["has_errors"] = status == 422
+    return render(request, "assessments/sign_off.html", context, status=status)
+
+
+def _back_forms(tasks: pages.TaskList, data: Any = None, number: int = 1) -> BaseFormSet[SendBackForm]:
+    choices = [(t.provision.code, f"{t.provision.code.title().replace('.', ' ')} {t.provision.title}") for t in tasks.tasks]
+    formset = formset_factory(SendBackForm, extra=number, max_num=len(choices), absolute_max=len(choices) + 5)
+    return formset(data, prefix="back", form_kwargs={"descriptors": choices})
+
+
+def _send(request: PortalRequest, assessment: Assessment) -> HttpResponse:
+    require(rules.can_send(request.membership, assessment))
+    form = SendForm(request.POST)
+    if not form.is_valid():
+        return _show(request, assessment, send_form=form, status=422)
+    try:
+        workflow.send_for_signature(assessment=assessment, note=form.cleaned_data["note"], by=request.membership)
+    except (workflow.NotReadyError, workflow.NotAllowedNowError) as reason:
+        messages.error(request, str(reason))
+        return redirect("assessments:sign_off", assessment.public_id)
+    messages.success(request, "Sent to the chief officer. Answers are locked until it is signed or sent back.")
+    return redirect("assessments:sign_off", assessment.public_id)
+
+
+def _sign(request: PortalRequest, assessment: Assessment) -> HttpResponse:
+    require(rules.can_sign(request.membership, assessment, workflow.sent_by(assessment)))
+    form = SignForm(request.POST)
+    if not form.is_valid():
+        return _show(request, assessment, sign_form=form, decision="sign", status=422)
+    try:
+        submission = workflow.sign(
+            assessment=assessment, signed_as=form.cleaned_data["signed_as"], by=request.membership
+        )
+    except (workflow.NotReadyError, workflow.NotAllowedNowError) as reason:
+        messages.error(request, str(reason))
+        return redirect("assessments:sign_off", assessment.public_id)
+    messages.success(request, f"Signed and submitted to the national team as number {submission.number}.")
+    return redirect("assessments:submission", submission.public_id)
+
+
+def _send_back(request: PortalRequest, assessment: Assessment) -> HttpResponse:
+    require(rules.can_sign(request.membership, assessment, workflow.sent_by(assessment)))
+    tasks = pages.task_list(assessment)
+    if request.POST.get("do") == "add":
+        return _show(request, assessment, back_forms=_one_more(request, tasks), decision="send_back")
+    forms = _back_forms(tasks, request.POST)
+    reasons: dict[str, str] = {}
+    if forms.is_valid():
+        chosen = [form.cleaned_data for form in forms if form.cleaned_data.get("descriptor")]
+        reasons = {data["descriptor"]: data["reason"] for data in chosen}
+    if not reasons:
+        nothing = "" if forms.total_error_count() else "Choose what should change, and say why"
+        return _show(
+            request, assessment, back_forms=forms, decision="send_back", nothing_chosen=nothing, status=422
+        )
+    provisions = {p.code: p for p in Provision.objects.filter(code__in=reasons)}
+    try:
+        workflow.send_back(
+            assessment=assessment,
+            reasons={provisions[code]: reason for code, reason in reasons.items()},
+            by=request.membership,
+        )
+    except workflow.NotAllowedNowError as reason:
+        messages.error(request, str(reason))
+        return redirect("assessments:sign_off", assessment.public_id)
+    messages.success(request, "Sent back to the lead with your reasons.")
+    return redirect("assessments:assessment", assessment.public_id)
+
+
+def _one_more(request: PortalRequest, tasks: pages.TaskList) -> BaseFormSet[SendBackForm]:
+    """The same page with what was typed and one more empty place."""
+    data = request.POST.copy()
+    sent = data.get("back-TOTAL_FORMS", "1")
+    number = min(int(sent), len(tasks.tasks)) if sent.isascii() and sent.isdigit() and len(sent) < 4 else 1
+    data["back-TOTAL_FORMS"] = str(number + 1)
+    return _back_forms(tasks, data)
+
+
+def _nothing_chosen(request: PortalRequest, assessment: Assessment) -> HttpResponse:
+    return _show(request, assessment, nothing_chosen="Choose what you want to do", status=422)

@@ -1,0 +1,64 @@
+"""What was signed, as everybody sees it: the force, the national team, the policing body. Nothing here changes."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from assessments.models import Submission, SubmittedEvidence, SubmittedRating, SubmittedSummary
+from audit.workflow import note_opened
+from forces.http import PortalRequest, require
+from forces.roles import Permission
+
+READERS = (Permission.READ_ASSESSMENT, Permission.READ_SUBMISSIONS, Permission.READ_POSITION)
+
+
+def _submission_or_404(request: PortalRequest, public_id: UUID) -> Submission:
+    """Raises 404 for another force's and for none alike; the database shows each audience only its own."""
+    membership = request.membership
+    require(any(membership.may(permission) for permission in READERS))
+    rows = Submission.objects.select_related("force", "cycle__framework", "cycle__previous")
+    if membership.force_id is not None:
+        rows = rows.filter(force=membership.force_id)
+    return get_object_or_404(rows, public_id=public_id)
+
+
+@require_safe
+def submission(request: PortalRequest, public_id: UUID) -> HttpResponse:
+    found = _submission_or_404(request, public_id)
+    summaries = (
+        SubmittedSummary.objects.filter(force=found.force, submission=found)
+        .select_related("provision__parent", "grade", "suggested")
+        .order_by("provision__position")
+    )
+    others = Submission.objects.filter(force=found.force, cycle=found.cycle).exclude(pk=found.pk)
+    note_opened(request.membership, force_id=found.force_id, what=f"Submission {found.number}, {found.cycle.name}")
+    context = {"submission": found, "summaries": summaries, "others": others.order_by("number")}
+    return render(request, "assessments/submission.html", context)
+
+
+@require_safe
+def submitted_descriptor(request: PortalRequest, public_id: UUID, code: str) -> HttpResponse:
+    found = _submission_or_404(request, public_id)
+    beneath = {"force": found.force, "submission": found, "provision__code__startswith": f"{code}."}
+    summary = get_object_or_404(
+        SubmittedSummary.objects.select_related("provision__parent", "grade", "suggested"),
+        force=found.force,
+        submission=found,
+        provision__code=code,
+    )
+    ratings = list(
+        SubmittedRating.objects.filter(**beneath)
+        .select_related("provision", "grade")
+        .order_by("provision__position")
+    )
+    evidence: dict[int, list[SubmittedEvidence]] = {}
+    for pinned in SubmittedEvidence.objects.filter(**beneath):
+        evidence.setdefault(pinned.provision_id, []).append(pinned)
+    context = {
+        "submission": found,
+        "summary": summary,
+        "rows": [(rating, evidence.get(rating.provision_id, [])) for rating in ratings],
+    }
+    return render(request, "assessments/submitted_descriptor.html", context)

@@ -1,0 +1,252 @@
+"""What happens to an assessment: opened, answered, summarised, sent, signed, sent back, asked about again.
+
+Every function is one transaction with the request's; none leaves half of itself. `by` is who does it.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from assessments.choices import CycleState, SignOffStep, Stage
+from assessments.freezing import freeze
+from assessments.models import (
+    Assessment,
+    Cycle,
+    Rating,
+    SentBack,
+    SignOff,
+    Submission,
+    Summary,
+)
+from assessments.readiness import what_is_missing
+from audit.models import KeptConflict
+from core.queue import enqueue
+from core.revisions import save_if_current
+from forces.models import Force, Membership
+from frameworks.models import Provision
+
+
+class StaleSaveError(Exception):
+    """Somebody else saved first. The refused text is kept, in `conflict`."""
+
+    def __init__(self, conflict: KeptConflict) -> None:
+        super().__init__(conflict.about)
+        self.conflict = conflict
+
+
+class NotAllowedNowError(Exception):
+    """The assessment has moved on since the page was opened. Says so in a sentence for the person."""
+
+
+class NotReadyError(Exception):
+    """Something is still missing, so it cannot be sent or signed."""
+
+
+# --- opening ------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def open_cycle(*, cycle: Cycle, by: Membership) -> None:
+    """Open the cycle. Each force's assessment is made by a task of its own, in that force's scope."""
+    cycle.state = CycleState.OPEN
+    cycle.save(update_fields=["state"])
+    for force_id in Force.objects.filter(closed_on__isnull=True).values_list("pk", flat=True):
+        enqueue("assessments.open_for_force", cycle.pk, force_id)
+
+
+def close_cycle(*, cycle: Cycle, by: Membership) -> None:
+    cycle.state = CycleState.CLOSED
+    cycle.save(update_fields=["state"])
+
+
+@transaction.atomic
+def open_assessment(*, force: Force, cycle: Cycle) -> Assessment:
+    """The force's assessment in the cycle, with an empty row for each answer. Made once, however often asked."""
+    assessment, made = Assessment.objects.get_or_create(force=force, cycle=cycle)
+    if made:
+        provisions = Provision.objects.filter(framework=cycle.framework)
+        row = {"force": force, "assessment": assessment}
+        Rating.objects.bulk_create(Rating(**row, provision=p) for p in provisions.behaviours())
+        Summary.objects.bulk_create(Summary(**row, provision=p) for p in provisions.descriptors())
+    return assessment
+
+
+# --- answering ----------------------------------------------------------------------------------------------
+
+
+def save_rating(*, rating: Rating, revision: int, changes: dict[str, Any], by: Membership) -> bool:
+    """Save the changed fields of one answer; say whether anything was different.
+
+    changes: any of grade_id, comment, reason. Raises StaleSaveError when the row is past `revision` and differs.
+    """
+    return _save(rating, revision, changes, by, about=f"Behaviour {rating.provision.label}")
+
+
+def save_summary(*, summary: Summary, revision: int, changes: dict[str, Any], by: Membership) -> bool:
+    """As save_rating, for the force's own words on a descriptor: grade_id, strengths, gaps, support_needed."""
+    return _save(summary, revision, changes, by, about=f"Summary of {summary.provision.title}")
+
+
+def _save(
+    row: Rating | Summary, revision: int, changes: dict[str, Any], by: Membership, *, about: str
+) -> bool:
+    different = {name: value for name, value in changes.items() if getattr(row, name) != value}
+    if not different:
+        return False
+    now = timezone.now()
+    rows = type(row)._default_manager.filter(force=by.force_id)
+    saved = row.revision == revision and save_if_current(
+        rows, pk=row.pk, revision=revision, updated_by=by, updated_at=now, **different
+    )
+    if not saved:
+        raise StaleSaveError(_keep_conflict(row, revision, {**content_of(row), **changes}, by, about))
+    for name, value in different.items():
+        setattr(row, name, value)
+    row.revision, row.updated_at, row.updated_by = revision + 1, now, by
+    return True
+
+
+_CONTENT = ("grade_id", "comment", "reason", "strengths", "gaps", "support_needed")
+
+
+def content_of(row: Any) -> dict[str, Any]:
+    """What people wrote in a rating or a summary, or in an event of its history."""
+    return {name: getattr(row, name) for name in _CONTENT if hasattr(row, name)}
+
+
+def _keep_conflict(
+    row: Rating | Summary, revision: int, yours: dict[str, Any], by: Membership, about: str
+) -> KeptConflict:
+    """Keep what both started from, what stands and what was refused."""
+    start = row.history.filter(force=by.force_id, revision=revision).order_by("pgh_id").last()  # type: ignore[union-attr]
+    assert by.force_id is not None
+    return KeptConflict.objects.create(
+        force_id=by.force_id,
+        by=by,
+        subject=row._meta.label,
+        subject_id=row.pk,
+        about=about,
+        theirs_name=row.updated_by.display_name if row.updated_by else "",
+        start=content_of(start) if start else {},
+        theirs=content_of(row),
+        yours=yours,
+    )
+
+
+def confirm_summary(*, summary: Summary, by: Membership) -> None:
+    """The force stands by the summary. Raises NotReadyError while a behaviour is unanswered or no grade is chosen."""
+    left = (
+        Rating.objects.filter(force=summary.force, assessment=summary.assessment)
+        .filter(provision__code__startswith=f"{summary.provision.code}.")
+        .unanswered()
+        .count()
+    )
+    if left:
+        noun = "behaviour" if left == 1 else "behaviours"
+        raise NotReadyError(f"Answer the {left} {noun} that are left before you confirm the summary.")
+    if summary.grade_id is None:
+        raise NotReadyError("Choose the force’s grade before you confirm the summary.")
+    Summary.objects.filter(force=summary.force, pk=summary.pk).update(
+        confirmed_at=timezone.now(), revision=F("revision") + 1, updated_by=by, updated_at=timezone.now()
+    )
+
+
+# --- sending and signing ------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def send_for_signature(*, assessment: Assessment, note: str, by: Membership) -> None:
+    """The lead sends it to the chief officer; answers are locked from here. Raises NotReadyError."""
+    if what_is_missing(assessment):
+        raise NotReadyError("Something is still missing: see the list.")
+    _move(assessment, (Stage.DRAFT, Stage.REOPENED), Stage.WITH_CHIEF_OFFICER)
+    SentBack.objects.filter(force=assessment.force, assessment=assessment, settled_at__isnull=True).update(
+        settled_at=timezone.now()
+    )
+    _log(assessment, SignOffStep.SENT, note, by)
+
+
+@transaction.atomic
+def send_back(*, assessment: Assessment, reasons: dict[Provision, str], by: Membership) -> None:
+    """The chief officer wants parts changed first. reasons: {descriptor: what should change, and why}."""
+    _move(assessment, (Stage.WITH_CHIEF_OFFICER,), Stage.DRAFT)
+    for provision, reason in reasons.items():
+        SentBack.objects.create(
+            force=assessment.force,
+            assessment=assessment,
+            provision=provision,
+            reason=reason,
+            by_name=signature_of(by),
+        )
+    _log(assessment, SignOffStep.SENT_BACK, "", by)
+
+
+@transaction.atomic
+def sign(*, assessment: Assessment, signed_as: str, by: Membership, at: datetime | None = None) -> Submission:
+    """The chief officer signs: the answers are frozen as the next submission. Raises NotReadyError."""
+    if what_is_missing(assessment):
+        raise NotReadyError("Something is missing since it was sent: send it back to the lead.")
+    sent = sent_by(assessment)
+    _move(assessment, (Stage.WITH_CHIEF_OFFICER,), Stage.SUBMITTED)
+    submission = freeze(
+        assessment,
+        declaration=declaration(assessment),
+        note=sent.note if sent else "",
+        sent_by_name=sent.by_name if sent else "",
+        signed_by_name=signature_of(by),
+        signed_as=signed_as,
+        signed_at=at or timezone.now(),
+    )
+    _log(assessment, SignOffStep.SIGNED, "", by)
+    return submission
+
+
+@transaction.atomic
+def reopen(*, submission: Submission, questions: str, by: Membership) -> None:
+    """The national team sends a submission back: the force may answer and sign again. The submission stays."""
+    _move(submission.assessment, (Stage.SUBMITTED,), Stage.REOPENED)
+
+
+def _move(assessment: Assessment, before: tuple[Stage, ...], after: Stage) -> None:
+    """Move the stage if it still is what the page showed. Raises NotAllowedNowError when somebody was quicker."""
+    rows = Assessment.objects.filter(force=assessment.force_id, pk=assessment.pk, stage__in=before)
+    if not rows.update(stage=after, revision=F("revision") + 1):
+        raise NotAllowedNowError("Somebody has moved the assessment on in the meantime. Look at it again.")
+    assessment.stage = after
+
+
+def _log(assessment: Assessment, step: SignOffStep, note: str, by: Membership) -> None:
+    SignOff.objects.create(
+        force=assessment.force,
+        assessment=assessment,
+        step=step,
+        note=note,
+        by=by,
+        by_name=signature_of(by),
+    )
+
+
+def sent_by(assessment: Assessment) -> SignOff | None:
+    """The last sending: who must not be the one to sign."""
+    return (
+        SignOff.objects.filter(force=assessment.force_id, assessment=assessment, step=SignOffStep.SENT)
+        .select_related("by")
+        .first()
+    )
+
+
+def signature_of(by: Membership) -> str:
+    """Name and post as they are now, for rows that outlive both."""
+    return f"{by.display_name}, {by.post or by.role_label}"
+
+
+def declaration(assessment: Assessment) -> str:
+    """The sentence that is signed."""
+    today = timezone.localdate()
+    return (
+        f"I have read this assessment. It is the honest position of {assessment.force.name} on "
+        f"{today.day} {today:%B %Y}, and I submit it to the national VAWG team."
+    )

@@ -1,0 +1,27 @@
+"""Two texts, and what changed from one to the other, word by word."""
+
+import re
+from difflib import SequenceMatcher
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+_WORDS = re.compile(r"\s+|[^\s]+")
+
+
+def changes(before: str, after: str) -> SafeString:
+    """`after` as escaped markup: <ins> around what was added since `before`, <del> around what was taken out."""
+    old, new = _WORDS.findall(before), _WORDS.findall(after)
+    parts: list[SafeString] = []
+    for kind, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        gone, come = "".join(old[i1:i2]), "".join(new[j1:j2])
+        if kind == "equal":
+            parts.append(format_html("{}", come))
+            continue
+        if gone.strip():
+            parts.append(format_html("<del>{}</del> ", gone.strip()))
+        if come.strip():
+            parts.append(format_html("<ins>{}</ins>{}", come.rstrip(), come[len(come.rstrip()) :]))
+        elif come:
+            parts.append(format_html("{}", come))
+    return SafeString("".join(parts))

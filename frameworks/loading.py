@@ -28,7 +28,15 @@ def _load_framework(content: dict[str, Any], position: int) -> None:
             "licence_url": content["licence_url"] or "",
             **{
                 name: content[name]
-                for name in ("title", "short_title", "publisher", "published", "published_on", "licence", "source")
+                for name in (
+                    "title",
+                    "short_title",
+                    "publisher",
+                    "published",
+                    "published_on",
+                    "licence",
+                    "source",
+                )
             },
         },
     )

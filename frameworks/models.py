@@ -8,7 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from frameworks.choices import PassageKind, ProvisionKind
-from frameworks.querysets import ProvisionQuerySet
+from frameworks.querysets import FrameworkQuerySet, PassageQuerySet, ProvisionQuerySet
 
 
 class Framework(models.Model):
@@ -23,6 +23,8 @@ class Framework(models.Model):
     source = models.TextField(help_text="Which document the text is quoted from.")
     position = models.PositiveSmallIntegerField()
 
+    objects = FrameworkQuerySet.as_manager()
+
     class Meta:
         ordering = ["position"]
 
@@ -34,7 +36,9 @@ class Provision(models.Model):
     """One node of a framework's tree: strand > descriptor > (heading) > behaviour; pillar > action area > ..."""
 
     framework = models.ForeignKey(Framework, on_delete=models.PROTECT, related_name="provisions")
-    code = models.CharField(max_length=40, unique=True, help_text="Stable: PREPARE.5.3.b, 2021.4.2, HMICFRS.2.4.")
+    code = models.CharField(
+        max_length=40, unique=True, help_text="Stable: PREPARE.5.3.b, 2021.4.2, HMICFRS.2.4."
+    )
     kind = models.CharField(max_length=20, choices=ProvisionKind.choices)
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
     position = models.PositiveSmallIntegerField(help_text="Reading order within the framework.")
@@ -43,7 +47,9 @@ class Provision(models.Model):
     short_title = models.CharField(max_length=250, blank=True)
     rationale = ArrayField(models.TextField(), default=list)
     timing = models.TextField(blank=True)
-    path = models.TextField(blank=True, help_text="Texts of the headings above, for a line that is read alone.")
+    path = models.TextField(
+        blank=True, help_text="Texts of the headings above, for a line that is read alone."
+    )
     addressed_to_forces = models.BooleanField(default=False)
 
     objects = ProvisionQuerySet.as_manager()
@@ -89,6 +95,8 @@ class Passage(models.Model):
     provision = models.ForeignKey(Provision, on_delete=models.PROTECT, null=True, related_name="passages")
     force_slug = models.SlugField(blank=True, help_text="The force that a case study tells of.")
     position = models.PositiveSmallIntegerField()
+
+    objects = PassageQuerySet.as_manager()
 
     class Meta:
         ordering = ["framework", "position"]

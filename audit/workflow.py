@@ -1,16 +1,37 @@
-"""Noting who looked."""
+"""Noting who looked, and when somebody last did."""
 
-from audit.models import AccessLog
-from forces.models import Membership
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from audit.models import AccessLog, LastSeen
+from forces.models import Force, Membership
 
 
-def note_opened(by: Membership, *, force_id: int | None, what: str, act: str = "opened") -> None:
+def log_access(*, force: Force | None, act: str, what: str, by: Membership) -> None:
     """Write that somebody opened or downloaded something of a force's. Insert-only; the force can read it."""
     AccessLog.objects.create(
-        force_id=force_id,
+        force=force,
         by=by,
         by_name=f"{by.display_name}, {by.role_label}, {by.organisation.name}",
         audience=by.audience,
         act=act,
         what=what[:250],
     )
+
+
+# Several looks within a day are one visit, so that a second click does not make all of it old news.
+VISIT = timedelta(days=1)
+
+
+def mark_seen(by: Membership, *, page: str) -> datetime | None:
+    """Note a look at a page that tells what is new, and say when the visit before this one began; None at first."""
+    now = timezone.now()
+    seen = LastSeen.objects.filter(by=by, page=page).first()
+    if seen is None:
+        LastSeen.objects.bulk_create([LastSeen(by=by, page=page, at=now)], ignore_conflicts=True)
+        return None
+    if now - seen.at < VISIT:
+        return seen.before
+    LastSeen.objects.filter(pk=seen.pk, by=by).update(at=now, before=seen.at)
+    return seen.at

@@ -86,6 +86,20 @@ def _leave() -> None:
         )
 
 
+@contextmanager
+def signing_in(*, by: By) -> Iterator[None]:
+    """The bare login's own transaction, for what happens before somebody is in: no audience, yet a history that says who."""
+    context = {"audience": "", "by": by.membership_id, "name": by.name, "request": ""}
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT set_config('pghistory.context_id', %s, true),"
+                " set_config('pghistory.context_metadata', %s, true)",
+                [str(uuid.uuid4()), json.dumps(context)],
+            )
+        yield
+
+
 # --- who may do what to which table ---------------------------------------------------------------------------
 
 OWN_FORCE = "force_id = (SELECT nullif(current_setting('portal.force_id', true), '')::int)"

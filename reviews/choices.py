@@ -10,6 +10,9 @@ class ReviewState(TextChoices):
     SENT_BACK = "sent_back", "Questions out"
 
 
+DECIDED = (ReviewState.ACCEPTED, ReviewState.SENT_BACK)
+
+
 class FindingKind(TextChoices):
     STRENGTH = "strength", "Strength"
     PROMISING_PRACTICE = "promising_practice", "Promising practice"

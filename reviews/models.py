@@ -3,18 +3,23 @@
 import uuid
 
 from django.db import models
+from django.utils import timezone
 
 from assessments.models import Submission
 from core.constraints import SameForceKey, own_key
 from core.history import tracked
 from forces.models import Force, Membership
 from frameworks.models import Provision
-from reviews.choices import FindingKind, ReviewState
+from reviews.choices import DECIDED, FindingKind, ReviewState
+from reviews.querysets import FindingQuerySet, ReviewQuerySet
 
 
-@tracked()
+@tracked(exclude=["revision"])
 class Review(models.Model):
-    """released_at: from then the force (and, once accepted, its policing body) can read it."""
+    """released_at: from then the force (and, once accepted, its policing body) can read it.
+
+    revision counts changes of its findings too: nobody decides on findings that they have not seen.
+    """
 
     force = models.ForeignKey(Force, on_delete=models.PROTECT, related_name="+")
     submission = models.OneToOneField(
@@ -24,23 +29,32 @@ class Review(models.Model):
     reviewer = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")
     reviewer_name = models.CharField(max_length=220, blank=True)
     message = models.TextField(blank=True, help_text="What goes to the force with the decision.")
+    decided_by_name = models.CharField(max_length=220, blank=True)
     decided_at = models.DateTimeField(null=True)
     released_at = models.DateTimeField(null=True)
     revision = models.PositiveIntegerField(default=1)
 
+    objects = ReviewQuerySet.as_manager()
+
     class Meta:
         constraints = [
             own_key("review"),
-            SameForceKey(field="submission", to="assessments.Submission", name="review_submission_same_force"),
+            SameForceKey(
+                field="submission", to="assessments.Submission", name="review_submission_same_force"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.submission_id}: {self.state}"
 
+    @property
+    def decided(self) -> bool:
+        return self.state in DECIDED
+
 
 @tracked()
 class Finding(models.Model):
-    """What a reviewer found in one descriptor of one submission."""
+    """What a reviewer found in one descriptor of one submission. written_by: whose words stand now."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     force = models.ForeignKey(Force, on_delete=models.PROTECT, related_name="+")
@@ -50,12 +64,14 @@ class Finding(models.Model):
     text = models.TextField()
     written_by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")
     written_by_name = models.CharField(max_length=220)
-    written_at = models.DateTimeField(auto_now_add=True)
+    written_at = models.DateTimeField(default=timezone.now)
     released_at = models.DateTimeField(null=True)
     revision = models.PositiveIntegerField(default=1)
 
+    objects = FindingQuerySet.as_manager()
+
     class Meta:
-        ordering = ["provision__position", "written_at"]
+        ordering = ["provision__position", "pk"]
         indexes = [models.Index(fields=["force", "review"], name="finding_of_review")]
         constraints = [
             SameForceKey(field="review", to="reviews.Review", name="finding_review_same_force"),

@@ -1,0 +1,86 @@
+"""What a reviewer types."""
+
+import uuid
+from typing import Any
+
+from crispy_forms_gds.helper import FormHelper
+from crispy_forms_gds.layout import Button, Field, Layout, Size
+from django import forms
+
+from reviews.choices import FindingKind, ReviewState
+
+NO_PERSONAL_DATA = "No personal data of a victim or a suspect."
+
+
+class FindingForm(forms.Form):
+    """A finding. once makes a form that is sent twice count once; revision is what an edit started from."""
+
+    kind = forms.ChoiceField(
+        label="Kind", choices=FindingKind.choices, error_messages={"required": "Choose the kind of finding"}
+    )
+    text = forms.CharField(
+        label="Finding",
+        help_text=NO_PERSONAL_DATA,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={
+            "required": "Write what you found",
+            "max_length": "Keep the finding to 4,000 characters or fewer",
+        },
+    )
+    once = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31 - 1)
+
+    def __init__(self, *args: Any, button: str = "Add finding", **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"once": uuid.uuid4()})
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.label_size = Size.SMALL
+        self.helper.layout = Layout("kind", "text", "once", "revision", Button.secondary("do", button))
+
+    def clean_once(self) -> uuid.UUID:
+        return self.cleaned_data["once"] or uuid.uuid4()
+
+    def clean_revision(self) -> int:
+        return self.cleaned_data["revision"] or 0
+
+
+class DecisionForm(forms.Form):
+    """The decision, as it goes to the force."""
+
+    decision = forms.ChoiceField(
+        label="What is your decision?",
+        choices=[
+            (ReviewState.ACCEPTED.value, "Accept the submission"),
+            (ReviewState.SENT_BACK.value, "Send it back with questions"),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose whether you accept the submission or send it back"},
+    )
+    message = forms.CharField(
+        label="Message to the force (optional when you accept)",
+        help_text=f"It goes to the force with the findings. {NO_PERSONAL_DATA}",
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"max_length": "Keep the message to 4,000 characters or fewer"},
+    )
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+
+    def __init__(self, *args: Any, questions: int = 0, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.questions = questions
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.label_size = Size.SMALL
+        self.helper.layout = Layout(Field.radios("decision", legend_size=Size.MEDIUM), "message", "revision")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        sent_back = data.get("decision") == ReviewState.SENT_BACK
+        if sent_back and not self.questions and not data.get("message", "").strip():
+            self.add_error(
+                "message", "Write what you ask of the force, or record a question as a finding first"
+            )
+        return data

@@ -1,0 +1,131 @@
+"""Accepting a submission, or sending it back with questions."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from assessments.models import Submission
+from assessments.workflow import NotAllowedNowError
+from core.templatetags.portal import count
+from forces.http import PortalRequest
+from reviews import rules, workflow
+from reviews.choices import FindingKind, ReviewState
+from reviews.forms import DecisionForm
+from reviews.models import Finding, Review
+from reviews.reading import review_of
+from reviews.views.common import crumbs_inside, for_reviewers
+
+# The other was quicker: with a decision, or with a finding that this decision has not seen.
+LOST = (workflow.StaleDecisionError, workflow.NothingAskedError)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def decide(request: PortalRequest, submission_id: UUID) -> HttpResponse:
+    """First the form, then a page that says what will happen, then it happens."""
+    submission = for_reviewers(request, submission_id)
+    current = review_of(submission)
+    if current is None or not rules.can_decide(request.membership, submission, current):
+        return _nothing_to_decide(request, submission, current)
+    findings = list(current.findings.for_pages())
+    questions = len(_questions(findings))
+    if request.method != "POST":
+        form = DecisionForm(initial={"revision": current.revision}, questions=questions)
+        return _form_page(request, submission, findings, form)
+    form = DecisionForm(request.POST, questions=questions)
+    if not form.is_valid():
+        return _form_page(request, submission, findings, form, status=422)
+    match request.POST.get("do"):
+        case "confirm":
+            return _carry_out(request, submission, current, form.cleaned_data)
+        case "change":
+            form = DecisionForm(initial=form.cleaned_data, questions=questions)
+            return _form_page(request, submission, findings, form)
+        case _:
+            return _confirm_page(request, submission, findings, form.cleaned_data)
+
+
+def _questions(findings: list[Finding]) -> list[Finding]:
+    return [found for found in findings if found.kind == FindingKind.QUESTION]
+
+
+def _form_page(
+    request: PortalRequest,
+    submission: Submission,
+    findings: list[Finding],
+    form: DecisionForm,
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "submission": submission,
+        "findings": findings,
+        "questions": _questions(findings),
+        "form": form,
+        "changed": status == 409,
+        "breadcrumbs": crumbs_inside(submission),
+    }
+    return render(request, "reviews/decide.html", context, status=status)
+
+
+def _confirm_page(
+    request: PortalRequest, submission: Submission, findings: list[Finding], data: dict[str, Any]
+) -> HttpResponse:
+    context = {
+        "submission": submission,
+        "accepts": data["decision"] == ReviewState.ACCEPTED,
+        "data": data,
+        "findings": findings,
+        "questions": _questions(findings),
+        "breadcrumbs": crumbs_inside(submission),
+    }
+    return render(request, "reviews/decide_confirm.html", context)
+
+
+def _carry_out(
+    request: PortalRequest, submission: Submission, current: Review, data: dict[str, Any]
+) -> HttpResponse:
+    accepts = data["decision"] == ReviewState.ACCEPTED
+    act = workflow.accept if accepts else workflow.send_back
+    try:
+        act(review=current, revision=data["revision"], message=data["message"], by=request.membership)
+    except LOST:
+        return _lost(request, submission, data)
+    except NotAllowedNowError as error:
+        messages.error(request, str(error))
+    else:
+        name = submission.force.short_name
+        messages.success(
+            request,
+            f"You accepted the submission. {name} can now read {count(current.findings.count(), 'finding')}."
+            if accepts
+            else f"You sent the submission back. {name} can now read your questions and sign again.",
+        )
+    return redirect("reviews:review", submission_id=submission.public_id)
+
+
+def _lost(request: PortalRequest, submission: Submission, data: dict[str, Any]) -> HttpResponse:
+    """The form once more, with what was typed and with the findings as they are now; or what the other decided."""
+    current = Review.objects.get(submission=submission)
+    if not rules.can_decide(request.membership, submission, current):
+        return _nothing_to_decide(request, submission, current)
+    findings = list(current.findings.for_pages())
+    form = DecisionForm(initial={**data, "revision": current.revision}, questions=len(_questions(findings)))
+    return _form_page(request, submission, findings, form, status=409)
+
+
+def _nothing_to_decide(
+    request: PortalRequest, submission: Submission, current: Review | None
+) -> HttpResponse:
+    """Says why. A message that was typed meanwhile stands on the page, to be copied."""
+    context = {
+        "submission": submission,
+        "review": current,
+        "message": request.POST.get("message", ""),
+        "breadcrumbs": crumbs_inside(submission),
+    }
+    status = 409 if request.method == "POST" else 200
+    return render(request, "reviews/decide_no.html", context, status=status)

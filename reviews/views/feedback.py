@@ -1,0 +1,38 @@
+"""What the national team released of a review: to the force, and once accepted to its policing body."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from forces.http import PortalRequest
+from reviews import rules
+from reviews.choices import FindingKind
+from reviews.models import Review
+from reviews.views.common import get_submission
+
+# Questions first: they want an answer.
+ORDER = (FindingKind.QUESTION, FindingKind.STRENGTH, FindingKind.PROMISING_PRACTICE, FindingKind.GAP)
+
+
+@require_safe
+def feedback(request: PortalRequest, submission_id: UUID) -> HttpResponse:
+    submission = get_submission(submission_id)
+    if not rules.can_read_feedback(request.membership, submission):
+        raise Http404
+    audience = request.membership.audience
+    reviews = Review.objects.filter(force=submission.force, submission=submission)
+    review = get_object_or_404(reviews.released_to(audience))
+    findings = list(review.findings.filter(force=submission.force).released_to(audience).for_pages())
+    context = {
+        "submission": submission,
+        "review": review,
+        "kinds": [
+            (kind.label, found)
+            for kind in ORDER
+            if (found := [finding for finding in findings if finding.kind == kind])
+        ],
+        "can_answer": rules.can_answer_questions(request.membership, submission, review),
+    }
+    return render(request, "reviews/feedback.html", context)

@@ -1,0 +1,178 @@
+"""Adding, changing and removing findings. What was typed is never lost: a refusal shows both texts."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from assessments.models import Submission
+from forces.http import PortalRequest, require
+from frameworks.models import Provision
+from reviews import rules, workflow
+from reviews.choices import FindingKind
+from reviews.forms import FindingForm
+from reviews.models import Finding, Review
+from reviews.reading import review_of
+from reviews.views.common import (
+    crumbs_inside,
+    descriptor_url,
+    for_readers,
+    for_reviewers,
+    get_descriptor,
+)
+from reviews.views.reading import descriptor_page
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def descriptor(request: PortalRequest, submission_id: UUID, code: str) -> HttpResponse:
+    """The page of a descriptor; a POST adds a finding to it."""
+    submission = for_readers(request, submission_id)
+    if request.method != "POST":
+        return descriptor_page(request, submission, code)
+    require(rules.may_review(request.membership))
+    provision = get_descriptor(submission, code)
+    form = FindingForm(request.POST)
+    if not form.is_valid():
+        return descriptor_page(request, submission, code, form, status=422)
+    data = form.cleaned_data
+    if not rules.can_review(request.membership, submission, review_of(submission)):
+        return _conflict(request, submission, provision, data)
+    try:
+        workflow.record_finding(
+            submission=submission,
+            provision=provision,
+            by=request.membership,
+            **_words(data),
+            once=data["once"],
+        )
+    except workflow.DecidedError:
+        return _conflict(request, submission, provision, data)
+    messages.success(request, f"{FindingKind(data['kind']).label} added.")
+    return redirect(f"{descriptor_url(submission, provision)}#findings")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def finding(request: PortalRequest, submission_id: UUID, code: str, finding_id: UUID) -> HttpResponse:
+    """Change a finding. Refused with both texts when somebody else was quicker."""
+    submission = for_reviewers(request, submission_id)
+    provision = get_descriptor(submission, code)
+    found = _find(submission, provision, finding_id)
+    if request.method != "POST":
+        return _finding_page(request, submission, provision, found, _form_of(found))
+    form = FindingForm(request.POST, button="Save finding")
+    if not form.is_valid():
+        return _finding_page(request, submission, provision, found, form, status=422)
+    data = form.cleaned_data
+    if found is None or not rules.can_review(request.membership, submission, found.review):
+        return _conflict(request, submission, provision, data, theirs=found)
+    try:
+        workflow.change_finding(
+            finding=found, revision=data["revision"], by=request.membership, **_words(data)
+        )
+    except (workflow.StaleFindingError, workflow.DecidedError):
+        theirs = _find(submission, provision, finding_id)
+        return _conflict(request, submission, provision, data, theirs=theirs)
+    messages.success(request, "Finding saved.")
+    return redirect(f"{descriptor_url(submission, provision)}#findings")
+
+
+def _words(data: dict[str, Any]) -> dict[str, str]:
+    return {"kind": data["kind"], "text": data["text"]}
+
+
+def _find(submission: Submission, provision: Provision, finding_id: UUID) -> Finding | None:
+    rows = Finding.objects.filter(review__submission=submission, provision=provision)
+    return rows.select_related("review").filter(public_id=finding_id).first()
+
+
+def _form_of(found: Finding | None) -> FindingForm:
+    if found is None:
+        raise Http404
+    initial = {"kind": found.kind, "text": found.text, "revision": found.revision}
+    return FindingForm(initial=initial, button="Save finding")
+
+
+def _finding_page(
+    request: PortalRequest,
+    submission: Submission,
+    provision: Provision,
+    found: Finding | None,
+    form: FindingForm,
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "submission": submission,
+        "provision": provision,
+        "finding": found,
+        "form": form,
+        "page": descriptor_url(submission, provision),
+        "breadcrumbs": crumbs_inside(submission, provision),
+    }
+    return render(request, "reviews/finding.html", context, status=status)
+
+
+def _conflict(
+    request: PortalRequest,
+    submission: Submission,
+    provision: Provision,
+    yours: dict[str, Any],
+    *,
+    theirs: Finding | None = None,
+) -> HttpResponse:
+    """409 with both texts, and a form to save one of them where the review is still open."""
+    current = Review.objects.filter(submission=submission).first()
+    form = None
+    if rules.can_review(request.membership, submission, current):
+        initial = {**_words(yours), "once": yours["once"], "revision": theirs.revision if theirs else None}
+        form = FindingForm(initial=initial, button="Save this finding" if theirs else "Add as a new finding")
+    context = {
+        "submission": submission,
+        "provision": provision,
+        "review": current,
+        "theirs": theirs,
+        "yours": yours,
+        "yours_kind": FindingKind(yours["kind"]).label,
+        "again": form,
+        "page": descriptor_url(submission, provision),
+        "breadcrumbs": crumbs_inside(submission, provision),
+    }
+    return render(request, "reviews/finding_conflict.html", context, status=409)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def remove(request: PortalRequest, submission_id: UUID, code: str, finding_id: UUID) -> HttpResponse:
+    """Ask, then remove a finding that still says what the page showed."""
+    submission = for_reviewers(request, submission_id)
+    provision = get_descriptor(submission, code)
+    found = _find(submission, provision, finding_id)
+    if found is None:
+        raise Http404
+    require(rules.can_review(request.membership, submission, found.review))
+    if request.method == "POST":
+        _remove(request, found)
+        return redirect(f"{descriptor_url(submission, provision)}#findings")
+    context = {
+        "submission": submission,
+        "provision": provision,
+        "finding": found,
+        "page": descriptor_url(submission, provision),
+        "breadcrumbs": crumbs_inside(submission, provision),
+    }
+    return render(request, "reviews/finding_remove.html", context)
+
+
+def _remove(request: PortalRequest, found: Finding) -> None:
+    typed = request.POST.get("revision", "")
+    revision = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
+    try:
+        workflow.remove_finding(finding=found, revision=revision, by=request.membership)
+    except workflow.DecidedError:
+        messages.error(request, "The review was decided in the meantime. The finding stays.")
+    except workflow.StaleFindingError:
+        messages.error(request, "Somebody rewrote the finding in the meantime. Read it before you remove it.")
+    else:
+        messages.success(request, "Finding removed.")

@@ -1,0 +1,134 @@
+"""What happens to a review: begun, findings written, decided. A decided review never changes again.
+
+Every function is one transaction with the request's; none leaves half of itself. `by` is who does it. A change of
+a finding and a decision both begin with the review's own row, so that of two at once the later sees the earlier.
+"""
+
+import uuid
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from assessments.models import Submission
+from assessments.workflow import reopen, signature_of
+from core.revisions import save_if_current
+from forces.models import Membership
+from frameworks.models import Provision
+from reviews.choices import ReviewState
+from reviews.models import Finding, Review
+
+
+class DecidedError(Exception):
+    """The review was decided in the meantime: nothing in it can be changed any more."""
+
+
+class StaleFindingError(Exception):
+    """Somebody changed or removed the finding since the page was opened."""
+
+
+class StaleDecisionError(Exception):
+    """Somebody decided, or changed a finding, since the page was opened."""
+
+
+class NothingAskedError(Exception):
+    """Sent back without a question and without a message: the force would not know what is wanted."""
+
+
+@transaction.atomic
+def start_review(*, submission: Submission, by: Membership) -> Review:
+    """Take the submission to read. Who was first stays its reviewer."""
+    mine = {"state": ReviewState.IN_REVIEW, "reviewer": by, "reviewer_name": by.display_name}
+    review, made = Review.objects.get_or_create(submission=submission, force=submission.force, defaults=mine)
+    if not made and review.state == ReviewState.WAITING:
+        Review.objects.filter(pk=review.pk, state=ReviewState.WAITING).update(**mine)
+        review.refresh_from_db()
+    return review
+
+
+@transaction.atomic
+def record_finding(
+    *, submission: Submission, provision: Provision, kind: str, text: str, once: uuid.UUID, by: Membership
+) -> Finding:
+    """Write a finding; the first one begins the review. once: sent twice, it is written once."""
+    review = start_review(submission=submission, by=by)
+    _touch(review)  # also a lock: the second of two equal requests waits here, then finds the first one's row
+    already = Finding.objects.filter(public_id=once).first()
+    if already is not None:
+        return already
+    return Finding.objects.create(
+        public_id=once,
+        force=submission.force,
+        review=review,
+        provision=provision,
+        kind=kind,
+        text=text,
+        written_by=by,
+        written_by_name=by.display_name,
+    )
+
+
+@transaction.atomic
+def change_finding(*, finding: Finding, revision: int, kind: str, text: str, by: Membership) -> None:
+    """Raises StaleFindingError when the finding is past `revision`."""
+    _touch(finding.review)
+    saved = save_if_current(
+        Finding.objects.filter(review=finding.review),
+        pk=finding.pk,
+        revision=revision,
+        kind=kind,
+        text=text,
+        written_by=by,
+        written_by_name=by.display_name,
+        written_at=timezone.now(),
+    )
+    if not saved:
+        raise StaleFindingError
+
+
+@transaction.atomic
+def remove_finding(*, finding: Finding, revision: int, by: Membership) -> None:
+    """The history keeps it. Raises StaleFindingError when somebody rewrote it since."""
+    _touch(finding.review)
+    removed, _ = Finding.objects.filter(review=finding.review, pk=finding.pk, revision=revision).delete()
+    if not removed:
+        raise StaleFindingError
+
+
+@transaction.atomic
+def accept(*, review: Review, revision: int, message: str, by: Membership) -> None:
+    """The submission stands. Findings go to the force, and all but the questions to its policing body."""
+    _decide(review, revision, ReviewState.ACCEPTED, message, by)
+
+
+@transaction.atomic
+def send_back(*, review: Review, revision: int, message: str, by: Membership) -> None:
+    """Findings and questions go to the force, which may answer and sign again. Raises NothingAskedError."""
+    if not message.strip() and not review.findings.questions().exists():
+        raise NothingAskedError
+    _decide(review, revision, ReviewState.SENT_BACK, message, by)
+    reopen(submission=review.submission, questions=message, by=by)
+
+
+def _touch(review: Review) -> None:
+    """Count the review up, which makes decisions wait for this change and see it. Raises DecidedError."""
+    open_review = Review.objects.filter(pk=review.pk, state=ReviewState.IN_REVIEW)
+    if not open_review.update(revision=F("revision") + 1):
+        raise DecidedError
+
+
+def _decide(review: Review, revision: int, state: ReviewState, message: str, by: Membership) -> None:
+    now = timezone.now()
+    decided = save_if_current(
+        Review.objects.filter(state=ReviewState.IN_REVIEW),
+        pk=review.pk,
+        revision=revision,
+        state=state,
+        message=message,
+        decided_by_name=signature_of(by),
+        decided_at=now,
+        released_at=now,
+    )
+    if not decided:
+        raise StaleDecisionError
+    Finding.objects.filter(review=review).update(released_at=now)

@@ -167,7 +167,8 @@ GRANTS: dict[str, Grants] = {
     "forces.User": {},
     "forces.Membership": {
         F: write("insert", "update", rows=also("audience = 'force'")),
-        N: write("insert", "update", rows="audience = 'national'"),
+        # Everybody who belongs to no force, and who leads in each: the national team brings them in.
+        N: write("insert", "update", rows="audience <> 'force' OR role = 'force_lead'"),
         **dict.fromkeys((PF, PB, OB), read("id = (SELECT nullif(current_setting('portal.membership_id', true), '')::int)")),
     },
     "frameworks.Framework": REFERENCE,
@@ -230,7 +231,10 @@ GRANTS: dict[str, Grants] = {
     "reviews.Finding": {
         F: read(also("released_at IS NOT NULL")),
         N: write("insert", "update", "delete", rows=EVERY),
-        PB: read(also("released_at IS NOT NULL", "kind <> 'question'")),
+        # Read under the policing body's own rights: it sees no review before it is accepted.
+        PB: read(
+            also("released_at IS NOT NULL", "kind <> 'question'", "review_id IN (SELECT id FROM reviews_review)")
+        ),
     },
     "reporting.ReportText": {N: write("insert", "update", rows=EVERY)},
     "reporting.Report": {

@@ -1,4 +1,4 @@
-"""Kinds of evidence and states of a file."""
+"""Kinds of evidence, files and states: closed lists."""
 
 from django.db.models import TextChoices
 
@@ -21,3 +21,17 @@ class ScanState(TextChoices):
     CLEAN = "clean", "Clean"
     NOT_SCANNED = "not_scanned", "Not virus-scanned"
     LINK = "link", "Link"
+
+
+# The files that are taken, and the type under which each is handed out: ours, never what a browser claimed.
+EXTENSIONS = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "csv": "text/csv",
+    "txt": "text/plain",
+}

@@ -39,6 +39,11 @@ class Evidence(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def current(self) -> "EvidenceVersion":
+        """The newest version. Costs no query where versions were prefetched."""
+        return max(self.versions.all(), key=lambda version: version.number)
+
 
 @tracked()
 class EvidenceVersion(models.Model):
@@ -51,7 +56,9 @@ class EvidenceVersion(models.Model):
     )
     number = models.PositiveSmallIntegerField(default=1)
     link = models.URLField(max_length=1000, blank=True)
-    stored_as = models.CharField(max_length=100, blank=True, help_text="Key in the storage: a UUID, never the name.")
+    stored_as = models.CharField(
+        max_length=100, blank=True, help_text="Key in the storage: a UUID, never the name."
+    )
     file_name = models.CharField(max_length=250, blank=True)
     content_type = models.CharField(max_length=100, blank=True)
     size = models.PositiveBigIntegerField(default=0, help_text="Bytes.")
@@ -64,15 +71,23 @@ class EvidenceVersion(models.Model):
         constraints = [
             own_key("evidence_version"),
             SameForceKey(field="evidence", to="evidence.Evidence", name="evidence_version_same_force"),
-            models.UniqueConstraint(fields=["force", "evidence", "number"], name="evidence_version_number_once"),
+            models.UniqueConstraint(
+                fields=["force", "evidence", "number"], name="evidence_version_number_once"
+            ),
             models.CheckConstraint(
                 name="evidence_version_link_or_file",
-                condition=(models.Q(link="") & ~models.Q(stored_as="")) | (~models.Q(link="") & models.Q(stored_as="")),
+                condition=(models.Q(link="") & ~models.Q(stored_as=""))
+                | (~models.Q(link="") & models.Q(stored_as="")),
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.file_name or self.link} ({self.number})"
+
+    @property
+    def type_in_words(self) -> str:
+        """pdf, xlsx ...; or link."""
+        return self.file_name.rpartition(".")[2].lower() if self.stored_as else "link"
 
 
 @tracked()
@@ -81,7 +96,9 @@ class EvidenceUse(models.Model):
 
     force = models.ForeignKey(Force, on_delete=models.PROTECT, related_name="+")
     evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="uses", db_constraint=False)
-    version = models.ForeignKey(EvidenceVersion, on_delete=models.PROTECT, related_name="uses", db_constraint=False)
+    version = models.ForeignKey(
+        EvidenceVersion, on_delete=models.PROTECT, related_name="uses", db_constraint=False
+    )
     provision = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField(auto_now_add=True)
 
@@ -92,7 +109,9 @@ class EvidenceUse(models.Model):
         indexes = [models.Index(fields=["force", "provision"], name="evidence_use_of_provision")]
         constraints = [
             SameForceKey(field="evidence", to="evidence.Evidence", name="evidence_use_evidence_same_force"),
-            SameForceKey(field="version", to="evidence.EvidenceVersion", name="evidence_use_version_same_force"),
+            SameForceKey(
+                field="version", to="evidence.EvidenceVersion", name="evidence_use_version_same_force"
+            ),
             models.UniqueConstraint(fields=["force", "evidence", "provision"], name="evidence_use_once"),
         ]
 

@@ -1,3 +1,17 @@
+"""Addresses under /evidence/."""
+
+from django.urls import path
+
+from evidence import views
+
 app_name = "evidence"
 
-urlpatterns: list = []
+urlpatterns = [
+    path("", views.evidence_list, name="list"),
+    path("add/", views.add, name="add"),
+    path("use/", views.use_existing, name="use_existing"),
+    path("<uuid:public_id>/", views.evidence, name="evidence"),
+    path("<uuid:public_id>/use/", views.use, name="use"),
+    path("<uuid:public_id>/stop-using/", views.stop_using, name="stop_using"),
+    path("version/<uuid:public_id>/", views.download, name="download"),
+]

@@ -1,0 +1,175 @@
+"""Forms of evidence: they check what was given, and change nothing."""
+
+from datetime import date
+from typing import Any
+from urllib.parse import urlsplit
+
+import django_filters
+from crispy_forms_gds.fields import DateInputField
+from crispy_forms_gds.helper import FormHelper
+from crispy_forms_gds.layout import Field, Fieldset, Layout, Size
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+
+from evidence.checks import CheckedFile, check_file, clean_name
+from evidence.choices import EXTENSIONS, EvidenceKind
+from evidence.models import Evidence
+from evidence.querysets import EvidenceQuerySet
+from evidence.refusals import ALLOWED_IN_WORDS, FileRefusedError
+
+EARLIEST_YEAR = 1990
+LATEST_YEAR = 2100
+
+
+class EvidenceFilter(django_filters.FilterSet):
+    """The list's filters, from the address."""
+
+    words = django_filters.CharFilter(
+        label="Words in the title or file name", method="by_words", max_length=200, strip=True
+    )
+    kind = django_filters.ChoiceFilter(label="Kind", choices=EvidenceKind.choices, empty_label="All kinds")
+
+    class Meta:
+        model = Evidence
+        fields = ["words", "kind"]
+
+    def by_words(self, rows: EvidenceQuerySet, name: str, words: str) -> EvidenceQuerySet:
+        return rows.with_words(words)
+
+
+class WordsForm(forms.Form):
+    """A search box that is part of a page about something else."""
+
+    words = forms.CharField(max_length=200, required=False)
+
+    @property
+    def wanted(self) -> str:
+        return self.cleaned_data["words"] if self.is_valid() else ""
+
+
+class DayField(DateInputField):
+    """Day, month and year; whatever is typed gives a date or a sentence."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        for part, name in zip(self.fields, ("day", "month", "year"), strict=True):
+            part.max_length = 4
+            part.error_messages["incomplete"] = f"Enter the {name}"
+            part.validators[0].message = f"Enter the {name} in figures"
+
+    def compress(self, parts: list[str | None]) -> date | None:
+        if not all(parts):
+            return None
+        day, month, year = (int(str(part)[:9]) for part in parts)
+        if not EARLIEST_YEAR <= year <= LATEST_YEAR:
+            raise ValidationError(f"Enter the year in four figures, from {EARLIEST_YEAR}")
+        try:
+            return date(year, month, day)
+        except (ValueError, OverflowError):
+            raise ValidationError("Enter a day that is in the calendar, for example 31 7 2026") from None
+
+
+class AddEvidenceForm(forms.Form):
+    """A file or a link, and what it is. `file` comes out as a CheckedFile."""
+
+    file = forms.FileField(
+        label="File",
+        required=False,
+        allow_empty_file=True,  # its own sentence comes from the checks
+        help_text=f"{ALLOWED_IN_WORDS}, up to {settings.EVIDENCE_MAX_BYTES // 1024**2} MB.",
+        widget=forms.FileInput(attrs={"accept": ",".join(f".{extension}" for extension in EXTENSIONS)}),
+    )
+    link = forms.CharField(
+        label="Link",
+        required=False,
+        max_length=1000,
+        help_text="The address of a page or document, for example on your force’s intranet.",
+        widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"max_length": "The link must be 1,000 characters or fewer"},
+    )
+    title = forms.CharField(
+        label="Title",
+        max_length=200,
+        help_text="What your colleagues and the national team will read, for example Problem profile, July 2026.",
+        error_messages={
+            "required": "Enter a title",
+            "max_length": "The title must be 200 characters or fewer",
+        },
+    )
+    kind = forms.ChoiceField(
+        label="Kind",
+        choices=[("", "Choose a kind"), *EvidenceKind.choices],
+        error_messages={"required": "Choose a kind", "invalid_choice": "Choose a kind from the list"},
+    )
+    refers_to = DayField(
+        label="Date that it refers to (optional)",
+        required=False,
+        require_all_fields=False,
+        help_text="Not when you add it: for example 31 7 2026 for figures up to the end of July.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True  # the template's own form brings it
+        self.helper.label_size = Size.SMALL
+        self.helper.legend_size = Size.SMALL
+        self.helper.layout = Layout(
+            Fieldset("file", "link", legend="Give a file or a link", legend_size=Size.MEDIUM),
+            Field.text("title"),
+            Field.select("kind"),
+            "refers_to",
+        )
+
+    def clean_file(self) -> CheckedFile | None:
+        upload = self.cleaned_data["file"]
+        if not isinstance(upload, UploadedFile):
+            return None
+        try:
+            return check_file(
+                upload.name or "",
+                upload,
+                size=upload.size or 0,
+                max_bytes=settings.EVIDENCE_MAX_BYTES,
+            )
+        except FileRefusedError as refusal:
+            raise ValidationError(f"“{clean_name(upload.name or '')}” {refusal}") from refusal
+
+    def clean_link(self) -> str:
+        link: str = self.cleaned_data["link"]
+        if link and not _is_web_address(link):
+            raise ValidationError("Enter a link that begins with https:// or http://")
+        return link
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        given = [name for name in ("file", "link") if self[name].errors or cleaned.get(name)]
+        if not given:
+            self.add_error("file", "Choose a file or enter a link")
+        elif len(given) == 2:
+            self.add_error(
+                "link", "Give a file or a link, not both. Add the other one as evidence of its own"
+            )
+        self._ask_for_the_file_again()
+        return cleaned
+
+    def _ask_for_the_file_again(self) -> None:
+        """A browser keeps what was typed, but never the file that was chosen."""
+        upload = self.files.get("file")
+        if self.errors and upload and "file" not in self.errors:
+            name = clean_name(upload.name or "")
+            self.add_error("file", f"Choose “{name}” again: a file has to be chosen anew after each correction")
+
+
+def _is_web_address(text: str) -> bool:
+    """http or https and a host; dotless hosts are usual inside a force. No name and password in the address."""
+    if any(character.isspace() or not character.isprintable() for character in text):
+        return False
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.username is None
+    except ValueError:
+        return False

@@ -1,0 +1,32 @@
+"""Who may read, add and open evidence, and which files may be handed out at all."""
+
+from django.conf import settings
+
+from evidence.choices import ScanState
+from evidence.models import EvidenceVersion
+from forces.models import Membership
+from forces.roles import Permission
+
+
+def can_read(by: Membership) -> bool:
+    """The force's own list. Everybody else meets evidence only where a submission names it."""
+    return by.may(Permission.READ_ASSESSMENT)
+
+
+def can_add(by: Membership) -> bool:
+    return by.may(Permission.ANSWER) or by.may(Permission.EDIT_PLAN)
+
+
+def can_open(by: Membership) -> bool:
+    """The file or link itself. A policing body is told the titles, and no more.
+
+    Which versions stand open is the scope's business: a force's own, and to the national team those pinned by a
+    submission.
+    """
+    return can_read(by) or by.may(Permission.READ_SUBMISSIONS)
+
+
+def may_be_handed_out(version: EvidenceVersion) -> bool:
+    if version.scan_state == ScanState.NOT_SCANNED:
+        return bool(settings.DEMO)
+    return version.scan_state in {ScanState.CLEAN, ScanState.LINK}

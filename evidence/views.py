@@ -1,0 +1,248 @@
+"""Pages of evidence: the list, adding, one piece with its uses, and handing out."""
+
+import uuid
+from collections.abc import Iterable
+
+import structlog
+from django.contrib import messages
+from django.core.files.storage import default_storage
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST, require_safe
+
+from core.templatetags.portal import count
+from evidence import rules, workflow
+from evidence.forms import AddEvidenceForm, EvidenceFilter, WordsForm
+from evidence.models import Evidence, EvidenceUse, EvidenceVersion
+from evidence.provisions import evidenced, find_provisions
+from evidence.querysets import EvidenceQuerySet
+from evidence.storing import StoreUnavailableError
+from forces.http import PortalRequest, own_force, require
+from frameworks.models import Provision
+
+log = structlog.get_logger()
+
+PER_PAGE = 50
+OFFERED = 20
+
+
+@require_safe
+def evidence_list(request: PortalRequest) -> HttpResponse:
+    require(rules.can_read(request.membership))
+    rows = _own(request).with_uses().prefetch_related("versions").order_by("-added_at", "-pk")
+    filtered = EvidenceFilter(request.GET, queryset=rows)
+    return render(
+        request,
+        "evidence/evidence_list.html",
+        {
+            "filter": filtered.form,
+            "is_filtered": any(request.GET.get(name) for name in ("words", "kind")),
+            "page": Paginator(filtered.qs, PER_PAGE).get_page(request.GET.get("page")),
+            "can_add": rules.can_add(request.membership),
+        },
+    )
+
+
+def add(request: PortalRequest) -> HttpResponse:
+    """New evidence, for the provision in ?for= where there is one; then back to ?next=."""
+    require(rules.can_add(request.membership))
+    force = own_force(request)
+    provision = _provision_asked_for(request)
+    posted = request.method == "POST"
+    form = AddEvidenceForm(request.POST, request.FILES) if posted else AddEvidenceForm()
+    if posted and form.is_valid():
+        given = form.cleaned_data
+        try:
+            evidence = workflow.add_evidence(
+                force=force,
+                by=request.membership,
+                provisions=[provision] if provision else [],
+                **{name: given[name] for name in ("title", "kind", "refers_to", "link", "file")},
+            )
+        except StoreUnavailableError as error:
+            form.add_error("file", str(error))
+        else:
+            messages.success(request, f"“{evidence.title}” is added{_to(provision)}.")
+            return redirect(_next(request) or _page_of(evidence))
+    return render(request, "evidence/evidence_add.html", _adding(request, form, provision))
+
+
+def _adding(request: PortalRequest, form: AddEvidenceForm, provision: Provision | None) -> dict[str, object]:
+    """What the page for adding shows: the form, and beside it what the force has already."""
+    search = WordsForm(request.GET)
+    context: dict[str, object] = {
+        "form": form,
+        "provision": provision,
+        "next": _next(request),
+        "query": request.GET.urlencode(),
+        "words": search.wanted,
+        "breadcrumbs": [{"label": "Evidence", "url": reverse("evidence:list")}],
+    }
+    if provision:
+        uses = EvidenceUse.objects.filter(force=own_force(request), provision=provision)
+        others = _own(request).exclude(uses__provision=provision).with_words(search.wanted)
+        offered = list(others.prefetch_related("versions").order_by("-added_at", "-pk")[: OFFERED + 1])
+        context |= {
+            "already": uses.links_by_provision().get(provision.pk, []),
+            "offered": offered[:OFFERED],
+            "more": len(offered) > OFFERED,
+        }
+    return context
+
+
+@require_POST
+def use_existing(request: PortalRequest) -> HttpResponse:
+    """Evidence that the force has already, now for the provision in ?for= as well."""
+    require(rules.can_add(request.membership))
+    provision = _provision_asked_for(request)
+    if provision is None:
+        raise Http404
+    chosen = _own(request).filter(public_id__in=_uuids(request.POST.getlist("evidence")))
+    pieces = list(chosen.prefetch_related("versions"))
+    if not pieces:
+        messages.error(request, "Choose at least one piece of evidence from the list, or add a new one.")
+        return redirect(f"{reverse('evidence:add')}?{request.GET.urlencode()}#have")
+    for evidence in pieces:
+        workflow.use_evidence(version=evidence.current, provisions=[provision])
+    messages.success(
+        request, f"{count(len(pieces), 'piece of evidence,pieces of evidence')} added{_to(provision)}."
+    )
+    return redirect(_next(request) or _page_of(pieces[0]))
+
+
+@require_safe
+def evidence(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
+    """One piece: its versions, what it is used for, and finding more to use it for."""
+    require(rules.can_read(request.membership))
+    piece = get_object_or_404(_own(request).select_related("added_by"), public_id=public_id)
+    uses = list(
+        piece.uses.select_related("provision__framework").order_by(
+            "provision__framework", "provision__position"
+        )
+    )
+    search = WordsForm(request.GET)
+    found = find_provisions(search.wanted).exclude(pk__in=piece.uses.values("provision"))
+    can_add = rules.can_add(request.membership)
+    return render(
+        request,
+        "evidence/evidence_detail.html",
+        {
+            "evidence": piece,
+            "versions": piece.versions.order_by("-number"),
+            "uses": piece.uses.select_related("provision__framework").order_by(
+                "provision__framework", "provision__position"
+            ),
+            "words": search.wanted,
+            "found": list(found[:OFFERED]) if can_add and search.wanted else [],
+            "can_add": can_add,
+            "breadcrumbs": [{"label": "Evidence", "url": reverse("evidence:list")}],
+        },
+    )
+
+
+@require_POST
+def use(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Use the evidence for each provision chosen."""
+    require(rules.can_add(request.membership))
+    piece = get_object_or_404(_own(request), public_id=public_id)
+    provisions = list(evidenced().filter(code__in=_codes(request.POST.getlist("provision"))))
+    if provisions:
+        workflow.use_evidence(version=piece.current, provisions=provisions)
+        messages.success(request, f"Now used for {', '.join(p.label for p in provisions)}.")
+    else:
+        messages.error(request, "Choose at least one behaviour, action or recommendation.")
+    return redirect(_page_of(piece))
+
+
+@require_POST
+def stop_using(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
+    require(rules.can_add(request.membership))
+    piece = get_object_or_404(_own(request), public_id=public_id)
+    provision = get_object_or_404(Provision, code__in=_codes([request.POST.get("provision", "")]))
+    workflow.stop_using(evidence=piece, provision=provision)
+    messages.success(
+        request, f"No longer used for {provision.label}. What was already submitted is unchanged."
+    )
+    return redirect(_page_of(piece))
+
+
+@require_safe
+def download(request: PortalRequest, public_id: uuid.UUID) -> HttpResponseBase:
+    """Hand out one version: the file as an attachment, or the way to the link. Who opened it is recorded.
+
+    The row may be all that the reader sees: the national team has no right to the evidence that it belongs to.
+    """
+    require(rules.can_open(request.membership))
+    version = get_object_or_404(EvidenceVersion, public_id=public_id)
+    if not rules.may_be_handed_out(version):
+        return render(request, "evidence/not_handed_out.html", {"scanned": False}, status=403)
+    if version.link:
+        workflow.record_opening(version=version, by=request.membership)
+        return HttpResponseRedirect(version.link)
+    try:
+        response = _attachment(version)
+    except OSError:
+        log.exception("stored_file_missing", version=str(version.public_id))
+        return render(request, "evidence/not_handed_out.html", {"scanned": True}, status=503)
+    workflow.record_opening(version=version, by=request.membership)
+    return response
+
+
+def _attachment(version: EvidenceVersion) -> FileResponse:
+    response = FileResponse(
+        default_storage.open(version.stored_as),
+        as_attachment=True,
+        filename=version.file_name,
+        content_type=version.content_type,
+    )
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = "sandbox"
+    response.headers["Cache-Control"] = "no-store"
+    # The row was read and the opening recorded before the stream begins; the stream itself reads the open file and
+    # no rows, so it needs no scope of its own.
+    response.enters_scope = True  # type: ignore[attr-defined]
+    return response
+
+
+# --- what the address asks for ----------------------------------------------------------------------------------
+
+
+def _own(request: PortalRequest) -> EvidenceQuerySet:
+    return Evidence.objects.filter(force=own_force(request))
+
+
+def _page_of(piece: Evidence) -> str:
+    return reverse("evidence:evidence", args=[piece.public_id])
+
+
+def _to(provision: Provision | None) -> str:
+    return f" to {provision.label}" if provision else ""
+
+
+def _provision_asked_for(request: PortalRequest) -> Provision | None:
+    code = request.GET.get("for", "")
+    return get_object_or_404(evidenced(), code__in=_codes([code])) if code else None
+
+
+def _next(request: PortalRequest) -> str:
+    """The place to go back to, if it is one of ours."""
+    place = request.GET.get("next", "")
+    return place if url_has_allowed_host_and_scheme(place, allowed_hosts=None) else ""
+
+
+def _codes(texts: Iterable[str]) -> list[str]:
+    """Codes as they can stand in the database: PostgreSQL takes no NUL."""
+    return [text for text in texts if text.isprintable()]
+
+
+def _uuids(texts: Iterable[str]) -> list[uuid.UUID]:
+    found = []
+    for text in texts:
+        try:
+            found.append(uuid.UUID(text))
+        except ValueError:
+            continue
+    return found

@@ -115,7 +115,7 @@ class SignForm(forms.Form):
     )
 
 
-class CycleForm(forms.ModelForm[Cycle]):
+class CycleForm(forms.ModelForm):
     class Meta:
         model = Cycle
         fields = ["name", "framework", "scale", "previous", "opens_on", "due_on"]

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery
 
 from frameworks.models import Grade
 
@@ -12,6 +12,13 @@ if TYPE_CHECKING:
 
 # The database's form of scoring.Answer.answered.
 ANSWERED = Q(grade__isnull=False) & (Q(grade__asks_reason=False) | ~Q(reason=""))
+
+
+class DescriptorCode(models.Func):
+    """The code of the descriptor that a behaviour stands under: PREPARE.5.3.b -> PREPARE.5."""
+
+    template = "substring(%(expressions)s from '^[^.]+[.][^.]+')"
+    output_field = models.TextField()
 
 
 class AssessmentQuerySet(models.QuerySet["Assessment"]):
@@ -27,10 +34,10 @@ class RatingQuerySet(models.QuerySet["Rating"]):
     def unanswered(self) -> "RatingQuerySet":
         return self.exclude(ANSWERED)
 
-    def count_by_descriptor(self, code: str = "provision__code") -> dict[str, tuple[int, int]]:
+    def count_by_descriptor(self) -> dict[str, tuple[int, int]]:
         """{descriptor code: (answered, total)}, in one query."""
         rows = (
-            self.annotate(descriptor=_first_two_parts(code))
+            self.annotate(descriptor=DescriptorCode("provision__code"))
             .values("descriptor")
             .annotate(total=Count("pk"), done=Count("pk", filter=ANSWERED))
         )
@@ -47,16 +54,6 @@ class RatingQuerySet(models.QuerySet["Rating"]):
             .annotate(posted_grade_id=Subquery(grade.values("pk")[:1]))
             .select_for_update(of=("assessment",))
         )
-
-
-def _first_two_parts(code: str) -> models.Func:
-    """PREPARE.5.3.b -> PREPARE.5"""
-    dot = models.Value(".")
-    part = [
-        models.Func(F(code), dot, models.Value(place), function="split_part", output_field=models.TextField())
-        for place in (1, 2)
-    ]
-    return models.Func(part[0], dot, part[1], function="concat", output_field=models.TextField())
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):

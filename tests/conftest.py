@@ -42,6 +42,7 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> None:
     assert servers.running is not None
     servers.running.manage("migrate", "--verbosity", "0")
     servers.running.manage("load_content")
+    servers.running.manage("collectstatic", "--no-input", "--verbosity", "0")
     _make_arranger()
     TransactionTestCase._fixture_teardown = lambda self: empty_tables()  # type: ignore[method-assign]
 

@@ -25,6 +25,10 @@ from forces.roles import Permission
 from frameworks.models import Grade
 
 
+def _anchor(row: str) -> str:
+    return "#summary" if row == "summary" else f"#b-{row}"
+
+
 RULE = (
     "The rule: the middle grade of the rated behaviours, the lower one of two; "
     "never above Partly in place while one of them is Not started."
@@ -44,12 +48,16 @@ def current(request: PortalRequest) -> HttpResponse:
 @require_safe
 def task_list(request: PortalRequest, public_id: UUID) -> HttpResponse:
     assessment = assessment_or_404(request, public_id)
+    tasks = pages.task_list(assessment)
+    may_answer = rules.can_answer(request.membership, assessment)
     context = {
         "assessment": assessment,
-        "tasks": pages.task_list(assessment),
+        "tasks": tasks,
+        "next_task": next((t for t in tasks.tasks if t.answered < t.total), None) if may_answer else None,
+        "unanswered": tasks.total - tasks.answered,
+        "unconfirmed": len(tasks.tasks) - tasks.confirmed,
         "can_send": rules.can_send(request.membership, assessment),
         "is_open": rules.is_open(assessment),
-        "may_answer": rules.can_answer(request.membership, assessment),
     }
     return render(request, "assessments/task_list.html", context)
 
@@ -83,8 +91,8 @@ def _show(
         "can_answer": can_answer,
         "can_summarise": rules.can_summarise(request.membership, assessment),
         "has_errors": bool(errors),
-        "row_errors": [(f"#b-{row}", text) for row, text in (errors or {}).items()],
-        "typed": typed,
+        "error_list": [{"text": text, "href": _anchor(row)} for row, text in (errors or {}).items()],
+        "summary_state": "Confirmed" if page.summary.confirmed_at else "Not yet",
     }
     summary = render_to_string("assessments/_summary.html", context | _summary_context(page, errors), request)
     context["rows"] = jinja2.render(

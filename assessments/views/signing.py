@@ -49,10 +49,25 @@ def _show(request: PortalRequest, assessment: Assessment, *, status: int = 200, 
         **forms,
     }
     context["has_errors"] = status == 422
+    context["error_list"] = _errors(context)
     return render(request, "assessments/sign_off.html", context, status=status)
 
 
-def _back_forms(tasks: pages.TaskList, data: Any = None, number: int = 1) -> BaseFormSet[SendBackForm]:
+def _errors(context: dict[str, Any]) -> list[dict[str, str]]:
+    """For the top of the page, each with the field that it is about."""
+    forms = [context["send_form"], context["sign_form"], *context["back_forms"]]
+    found = [
+        {"text": str(text), "href": f"#{form[name].id_for_label}"}
+        for form in forms
+        for name, texts in (form.errors.items() if form.is_bound else ())
+        for text in texts
+    ]
+    if nothing := context.get("nothing_chosen"):
+        found.append({"text": nothing, "href": "#decision"})
+    return found
+
+
+def _back_forms(tasks: pages.TaskList, data: Any = None, number: int = 1) -> "BaseFormSet[SendBackForm]":
     choices = [(t.provision.code, f"{t.provision.code.title().replace('.', ' ')} {t.provision.title}") for t in tasks.tasks]
     formset = formset_factory(SendBackForm, extra=number, max_num=len(choices), absolute_max=len(choices) + 5)
     return formset(data, prefix="back", form_kwargs={"descriptors": choices})
@@ -117,7 +132,7 @@ def _send_back(request: PortalRequest, assessment: Assessment) -> HttpResponse:
     return redirect("assessments:assessment", assessment.public_id)
 
 
-def _one_more(request: PortalRequest, tasks: pages.TaskList) -> BaseFormSet[SendBackForm]:
+def _one_more(request: PortalRequest, tasks: pages.TaskList) -> "BaseFormSet[SendBackForm]":
     """The same page with what was typed and one more empty place."""
     data = request.POST.copy()
     sent = data.get("back-TOTAL_FORMS", "1")

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from assessments.models import Submission, SubmittedEvidence, SubmittedRating, SubmittedSummary
-from audit.workflow import note_opened
+from audit.workflow import log_access
 from forces.http import PortalRequest, require
 from forces.roles import Permission
 
@@ -33,7 +33,8 @@ def submission(request: PortalRequest, public_id: UUID) -> HttpResponse:
         .order_by("provision__position")
     )
     others = Submission.objects.filter(force=found.force, cycle=found.cycle).exclude(pk=found.pk)
-    note_opened(request.membership, force_id=found.force_id, what=f"Submission {found.number}, {found.cycle.name}")
+    what = f"Submission {found.number}, {found.cycle.name}"
+    log_access(force=found.force, act="opened", what=what, by=request.membership)
     context = {"submission": found, "summaries": summaries, "others": others.order_by("number")}
     return render(request, "assessments/submission.html", context)
 

@@ -3,7 +3,7 @@
 import signal
 import sys
 
-from launcher import environment
+from launcher import check, environment, testing, up
 from launcher.place import find
 from launcher.steps import LauncherError
 
@@ -40,6 +40,8 @@ def main(words: list[str]) -> int:
         return 2
     try:
         place = find()
+        if verb == "up":
+            up.check_early(place)
         environment.prepare(place, "embedded" if verb == "up" else "development")
         environment.enter(place, words)
         return dispatch(verb, words[1:])
@@ -53,14 +55,12 @@ def main(words: list[str]) -> int:
 
 def dispatch(verb: str, words: list[str]) -> int:
     """Inside .venv."""
-    from launcher import check, testing, up
-
     place = find()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     if verb == "up":
-        return up.main()
+        return up.up()
     if verb == "check":
-        return check.main()
+        return check.check()
     if verb == "fix":
         return check.fix(place)
     return {"test": testing.test, "prove": testing.prove, "bench": testing.bench}[verb](place, words)

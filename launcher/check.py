@@ -1,6 +1,7 @@
 """`./portal check` and `./portal fix`: what can be told about the code without running its tests."""
 
 import os
+import secrets
 import subprocess
 import sys
 import time
@@ -14,6 +15,13 @@ from launcher.postgres import Cluster
 PYTHON = [sys.executable]
 SCRIPTS = Path(sys.executable).parent
 COMPOSE = "docker-compose.yml"
+# As docker-compose.yml sets it; the key is as long as a real one.
+PRODUCTION = [
+    "DEMO=0",
+    f"SECRET_KEY={secrets.token_urlsafe(50)}",
+    "ALLOWED_HOSTS=portal.example",
+    "SCANNER_URL=tcp://scanner:3310",
+]
 
 
 def checks() -> dict[str, Sequence[str | Path]]:
@@ -25,6 +33,9 @@ def checks() -> dict[str, Sequence[str | Path]]:
         "format (ruff format)": [*PYTHON, "-m", "ruff", "format", "--check", "--output-format=concise", "."],
         "ladder (import-linter)": [*PYTHON, SCRIPTS / "lint-imports", "--no-logo"],
         "settings (manage.py check)": [*manage, "check", "--fail-level", "WARNING"],
+        "settings of production (check --deploy)": [
+            "env", *PRODUCTION, *manage, "check", "--deploy", "--fail-level", "WARNING"
+        ],
         "migrations (makemigrations --check)": [*manage, "makemigrations", "--check", "--dry-run"],
         "templates": [*PYTHON, "-m", "launcher.templates"],
         "compose file": [
@@ -34,7 +45,7 @@ def checks() -> dict[str, Sequence[str | Path]]:
     }  # fmt: skip
 
 
-def main() -> int:
+def check() -> int:
     find()
     with scratch() as directory, Cluster(directory / "postgres", fsync=False) as cluster:
         cluster.make_roles()

@@ -11,7 +11,8 @@ from launcher.stamps import Stamp, content_hash
 from launcher.steps import LauncherError, run, step
 
 LOCKS = CHECKOUT / "requirements"
-NEEDED_MEGABYTES = 2000
+NEEDED_TO_INSTALL = 2000  # megabytes
+NEEDED_TO_RUN = 200
 
 
 def prepare(place: Place, lock: str) -> None:
@@ -19,7 +20,7 @@ def prepare(place: Place, lock: str) -> None:
     stamps = [stamp(place, name) for name in ("embedded", "development") if name in (lock, "development")]
     if any(s.fresh() for s in stamps) and readable(place):
         return
-    check_space(place.checkout, place.top)
+    check_space(NEEDED_TO_INSTALL, place.checkout, place.top)
     if not readable(place):
         with step("Making .venv"):
             make(place)
@@ -35,12 +36,12 @@ def stamp(place: Place, lock: str) -> Stamp:
     return Stamp(place.venv / f"portal-{lock}.stamp", value)
 
 
-def check_space(*directories: Path) -> None:
+def check_space(megabytes: int, *directories: Path) -> None:
     for directory in directories:
         free = shutil.disk_usage(directory).free // 2**20
-        if free < NEEDED_MEGABYTES:
+        if free < megabytes:
             raise LauncherError(
-                f"The disk of {directory} has {free} MB free and the portal needs {NEEDED_MEGABYTES}: "
+                f"The disk of {directory} has {free} MB free and the portal needs {megabytes}: "
                 "free some space, then start again."
             )
 

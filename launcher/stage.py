@@ -11,9 +11,9 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from launcher.place import Place
+from launcher.place import Account, Place
 
-LEFT_OUT = {".git", ".venv", "var", "node_modules", "tests", "docs", "__pycache__"}
+LEFT_OUT = {".git", ".venv", "var", "node_modules", "tests", "docs", "secrets", "__pycache__"}
 
 
 def stage(place: Place) -> Path:
@@ -28,7 +28,7 @@ def stage(place: Place) -> Path:
         if path.is_file() and "__pycache__" not in path.parts and path.relative_to(target) not in wanted:
             path.unlink()
     compileall.compile_dir(target, quiet=2)  # the account may not write __pycache__ itself
-    open_up(target)
+    give(target, place.account)
     return target
 
 
@@ -51,9 +51,9 @@ def copy(source: Path, target: Path) -> None:
     shutil.copy2(source, target)
 
 
-def open_up(top: Path) -> None:
-    """Readable whatever root's umask is: these files are copies of ours, made here."""
+def give(top: Path, account: Account) -> None:
+    """The account reads it whatever root's umask is, and nobody else does: a checkout may hold private files."""
     for directory, _, names in os.walk(top):
-        Path(directory).chmod(0o755)
-        for name in names:
-            Path(directory, name).chmod(0o644)
+        for path, mode in ((Path(directory), 0o750), *((Path(directory, name), 0o640) for name in names)):
+            path.chmod(mode)
+            os.chown(path, os.getuid(), account.gid)

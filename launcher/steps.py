@@ -1,5 +1,6 @@
 """What a person at the terminal sees: a line for each step, and one sentence when it cannot go on."""
 
+import os
 import subprocess
 import sys
 import threading
@@ -16,16 +17,26 @@ class LauncherError(Exception):
 QUIET_SECONDS = 3
 
 
+def say(words: str, end: str = "\n") -> None:
+    """To whoever listens; that nobody does any more (a closed terminal) must not keep us from stopping."""
+    try:
+        print(words, end=end, flush=True)
+    except OSError:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+
+
 @contextmanager
 def step(title: str) -> Iterator[None]:
     """Say what begins and how long it took; a dot every few seconds shows that it goes on."""
     began = time.monotonic()
-    print(f"{title} ", end="", flush=True)
+    say(f"{title} ", end="")
     done = threading.Event()
 
     def tick() -> None:
         while not done.wait(QUIET_SECONDS):
-            print(".", end="", flush=True)
+            say(".", end="")
 
     ticker = threading.Thread(target=tick, daemon=True)
     ticker.start()
@@ -36,7 +47,7 @@ def step(title: str) -> Iterator[None]:
     finally:
         done.set()
         ticker.join()
-        print(f" {ended}", flush=True)
+        say(f" {ended}")
 
 
 def run(

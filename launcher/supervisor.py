@@ -8,7 +8,7 @@ from types import FrameType
 from typing import Protocol
 
 from launcher.processes import Child, kill_group
-from launcher.steps import LauncherError, step
+from launcher.steps import LauncherError, say, step
 
 LONGEST_PAUSE = 30.0
 STEADY_SECONDS = 60.0  # one that ran this long had started well: its next end is a new story
@@ -81,7 +81,7 @@ class Supervisor:
             try:
                 one.service.start()
             except LauncherError as error:
-                print(error, flush=True)
+                say(str(error))
 
     def stop(self) -> None:
         """The last started first, so that nothing loses what it stands on; a second signal hurries the rest."""

@@ -15,8 +15,9 @@ def test(place: Place, words: list[str]) -> int:
     if words:
         get_ready(place)
         return go([*PYTEST, *words])
-    results = {"check": check.main()}
+    results = {"check": check.check()}
     get_ready(place)
+    results["script"] = test_script(place)
     results["tests"] = go([*PYTEST, "tests", "--ignore", "tests/prove"])
     results["bench, short"] = bench(place, ["--short"])
     results["prove, short"] = prove(place, ["--short"])
@@ -34,6 +35,12 @@ def bench(place: Place, words: list[str]) -> int:
     """How fast the pages are, and how many queries they take."""
     get_ready(place)
     return go([sys.executable, "-m", "tests.bench", *words])
+
+
+def test_script(place: Place) -> int:
+    """The browser side's own tests, by Node alone."""
+    npm, env = frontend.find_npm(place)
+    return subprocess.run([*npm, "test"], cwd=place.checkout, env=env, check=False).returncode
 
 
 def get_ready(place: Place) -> None:

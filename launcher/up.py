@@ -4,7 +4,6 @@ import fcntl
 import os
 import secrets
 import socket
-import sys
 import time
 from typing import IO
 
@@ -13,7 +12,7 @@ from launcher.databases import Databases
 from launcher.place import CHECKOUT, Place, find
 from launcher.processes import Child
 from launcher.stamps import Stamp, content_hash
-from launcher.steps import LauncherError, run, show_tail, step
+from launcher.steps import LauncherError, run, say, show_tail, step
 from launcher.supervisor import Program, Stopped, Supervisor, listen_for_signals
 
 READY_SECONDS = 90
@@ -33,7 +32,7 @@ ACCOUNTS = {
 def up() -> int:
     place = find()
     lock = hold_lock(place)
-    environment.check_space(place.top)
+    environment.check_space(environment.NEEDED_TO_RUN, place.top)
     port, door = open_port()
     listen_for_signals()
     portal = Portal(place, port, door)
@@ -48,6 +47,12 @@ def up() -> int:
         portal.supervisor.stop()
         lock.close()
     return 0
+
+
+def check_early(place: Place) -> None:
+    """What would stop the start anyway is said before the minutes that installing may take."""
+    hold_lock(place).close()
+    open_port()[1].close()
 
 
 def hold_lock(place: Place) -> IO[str]:
@@ -205,12 +210,12 @@ class Portal:
             time.sleep(0.1)
 
     def greet(self) -> None:
-        print(f"\nThe portal is at http://127.0.0.1:{self.port}/")
+        say(f"\nThe portal is at http://127.0.0.1:{self.port}/")
         if self.demo:
-            print(f"\nEverything in it is invented. Sign in with the password {PASSWORD} as")
+            say(f"\nEverything in it is invented. Sign in with the password {PASSWORD} as")
             for address, what in ACCOUNTS.items():
-                print(f"  {address:34} {what}")
-        print("\nCtrl-C stops it.", flush=True)
+                say(f"  {address:34} {what}")
+        say("\nCtrl-C stops it.")
 
 
 def secret_key(place: Place) -> str:
@@ -221,9 +226,3 @@ def secret_key(place: Place) -> str:
         with os.fdopen(descriptor, "w") as out:
             out.write(secrets.token_urlsafe(50))
     return file.read_text()
-
-
-def main() -> int:
-    """Reached by `python -m launcher up` inside .venv."""
-    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
-    return up()

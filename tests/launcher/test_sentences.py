@@ -106,10 +106,9 @@ def test_running_already(place: Place) -> None:
     hold_lock(place).close()
 
 
-def test_no_disk_space(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(environment, "NEEDED_MEGABYTES", 10**12)
+def test_no_disk_space(tmp_path: Path) -> None:
     with pytest.raises(LauncherError, match="free some space"):
-        environment.check_space(tmp_path)
+        environment.check_space(10**12, tmp_path)
 
 
 def test_no_pango_and_no_right_to_install_it(monkeypatch: pytest.MonkeyPatch, place: Place) -> None:

@@ -36,7 +36,7 @@ def test_staged_code_follows_the_checkout(tmp_path: Path) -> None:
     place = Place(checkout, tmp_path / "top", Account(os.getuid(), os.getgid()))
 
     code = stage(place)
-    assert (code / "app" / "one.py").stat().st_mode & 0o777 == 0o644
+    assert (code / "app" / "one.py").stat().st_mode & 0o777 == 0o640
     assert not (code / ".git").exists()
 
     (checkout / "app" / "one.py").write_text("ONE = 11\n")

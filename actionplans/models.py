@@ -211,7 +211,8 @@ class RecommendationUpdate(models.Model):
     objects = RecommendationUpdateQuerySet.as_manager()
 
     class Meta:
-        ordering = ["provision__position", "position", "posted_at"]
+        # Quoted ones in their source's order, then what was posted since.
+        ordering = ["provision__position", models.F("posted_at").asc(nulls_first=True), "position"]
 
     def __str__(self) -> str:
         return self.title or self.owner_label

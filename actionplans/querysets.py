@@ -5,10 +5,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.db import models
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When
+from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, Value, When
 
 from actionplans.choices import ActionStatus, Priority
 from frameworks.models import Provision
+from frameworks.querysets import ProvisionQuerySet
 
 if TYPE_CHECKING:
     from actionplans.models import (  # noqa: F401
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
         EditionAction,
         RecommendationUpdate,
     )
-    from forces.models import Force, Portfolio
+    from forces.models import Force, Membership
 
 L = TypeVar("L", bound=models.Model)
 Provisions = models.QuerySet[Provision] | Iterable[int]
@@ -71,15 +72,21 @@ class ActionQuerySet(PlanLineQuerySet["Action"]):
         return self.filter(pk__in=self._answers(Q(answers__provision__in=provisions)))
 
     def within(self, code: str) -> Self:
-        """Those that answer the provision with this code or one beneath it."""
+        """Those that answer the provision with this code or one beneath it, or any of the framework so called."""
         return self.filter(
             pk__in=self._answers(
-                Q(answers__provision__code=code) | Q(answers__provision__code__startswith=f"{code}.")
+                Q(answers__provision__code=code)
+                | Q(answers__provision__code__startswith=f"{code}.")
+                | Q(answers__provision__framework__code=code)
             )
         )
 
-    def of_framework(self, code: str) -> Self:
-        return self.filter(pk__in=self._answers(Q(answers__provision__framework__code=code)))
+    def by_title(self) -> Self:
+        return self.order_by("title", "pk")
+
+    def by_owner(self) -> Self:
+        """By name, those without an owner last."""
+        return self.order_by(F("owner__display_name").asc(nulls_last=True), "due_date", "pk")
 
     def saying(self, words: str) -> Self:
         """With all of these words in the title or the description."""
@@ -103,6 +110,13 @@ class ActionProvisionQuerySet(models.QuerySet["ActionProvision"]):
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):
+    def readable_by(self, by: "Membership") -> Self:
+        """Those of the person's own force; of every force for those who belong to none."""
+        return self.filter(force=by.force_id) if by.force_id else self
+
+    def newest_first(self) -> Self:
+        return self.order_by("-shared_at", "-pk")
+
     def last_of(self, force: "Force") -> "Edition | None":
         return self.filter(force=force).order_by("-number").first()
 
@@ -124,11 +138,34 @@ class EditionActionQuerySet(PlanLineQuerySet["EditionAction"]):
 
 
 class RecommendationUpdateQuerySet(models.QuerySet["RecommendationUpdate"]):
-    def of_portfolio(self, portfolio: "Portfolio") -> Self:
-        return self.filter(portfolio=portfolio)
-
     def newest_of_each(self) -> Self:
         """One for each recommendation: the last posted, or the last quoted where nothing was posted since."""
         return self.order_by("provision_id", F("posted_at").desc(nulls_last=True), "-position").distinct(
             "provision_id"
         )
+
+    def portfolios_by_recommendation(self) -> dict[int, list[str]]:
+        """{provision id: names of the portfolios that answer for it, in the order of their first word on it}."""
+        rows = (
+            self.order_by()
+            .values_list("provision_id", "portfolio__name")
+            .annotate(first=Min("position"))
+            .order_by("provision_id", "first", "portfolio__name")
+        )
+        names: dict[int, list[str]] = {}
+        for provision_id, name, _ in rows:
+            names.setdefault(provision_id, []).append(name)
+        return names
+
+
+def provisions_saying(words: str) -> ProvisionQuerySet:
+    """Provisions of any framework with all of these words in their text, their headings or their code."""
+    rows = Provision.objects.all()
+    for word in words.split()[:10]:
+        rows = rows.filter(
+            Q(text__icontains=word)
+            | Q(short_title__icontains=word)
+            | Q(path__icontains=word)
+            | Q(code__icontains=word)
+        )
+    return rows.in_reading_order()

@@ -104,6 +104,11 @@ def signing_in(*, by: By) -> Iterator[None]:
 
 OWN_FORCE = "force_id = (SELECT nullif(current_setting('portal.force_id', true), '')::int)"
 OWN_PERSON = "by_id = (SELECT nullif(current_setting('portal.membership_id', true), '')::int)"
+# A person can read no membership but their own, so the portfolio is that of whoever acts.
+OWN_PORTFOLIO = (
+    "portfolio_id = (SELECT portfolio_id FROM forces_membership WHERE left_at IS NULL"
+    " AND id = (SELECT nullif(current_setting('portal.membership_id', true), '')::int))"
+)
 EVERY = "true"
 
 
@@ -196,7 +201,8 @@ GRANTS: dict[str, Grants] = {
     "actionplans.EditionActionProvision": FROZEN,
     "actionplans.RecommendationUpdate": {
         **dict.fromkeys((F, N, PB, OB, PU), read()),
-        PF: write("insert", rows=EVERY),
+        # The condition on rows holds for each: it keeps row-level security on the table, which `new` needs.
+        PF: Grant(("select", "insert"), "portfolio_id IS NOT NULL", new=f"code IS NULL AND {OWN_PORTFOLIO}"),
     },
     "actionplans.Deliverable": {
         **dict.fromkeys((F, PF, PB, OB, PU), read()),

@@ -1,0 +1,234 @@
+"""What people fill in, checked and explained in plain words."""
+
+import uuid
+from datetime import date
+from typing import Any
+
+from crispy_forms_gds.fields import DateInputField
+from crispy_forms_gds.helper import FormHelper
+from crispy_forms_gds.layout import Field, Layout, Size
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+
+from actionplans.choices import ActionStatus, Priority
+from actionplans.models import Action
+from actionplans.wording import FIELDS
+from core.templatetags.portal import day
+from forces.models import Membership
+
+NO_PERSONAL_DATA = "Do not enter personal data of a victim or a suspect."
+TITLE_LENGTH = 200
+TEXT_LENGTH = 10_000
+
+
+def text_field(label: str, *, wanted: str = "", hint: str = "", length: int = TEXT_LENGTH) -> forms.CharField:
+    """A text box. wanted: what to do when it is left empty; none when it may be."""
+    return forms.CharField(
+        label=label,
+        required=bool(wanted),
+        max_length=length,
+        help_text=hint,
+        widget=forms.Textarea,
+        error_messages={"required": wanted, "max_length": f"Shorten this to {length:,} characters or fewer"},
+    )
+
+
+class DayField(DateInputField):
+    """A day of our times in three boxes, with every error in words."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, **kwargs)
+        self.incomplete = f"{self.label}: enter a day, a month and a year"
+        self.unreal = f"{self.label}: enter a real date, for example 27 3 2027"
+
+    def clean(self, value: Any) -> date | None:
+        parts = [str(part or "").strip() for part in value or []]
+        if not any(parts):
+            return None
+        try:
+            return self._real(parts)
+        except ValidationError as error:
+            self.fields[0].widget.errors = list(error.messages)  # so that the summary leads to the first box
+            raise
+
+    def _real(self, parts: list[str]) -> date:
+        if not all(parts):
+            raise ValidationError(self.incomplete)
+        if not all(part.isascii() and part.isdigit() and len(part) <= 4 for part in parts):
+            raise ValidationError(self.unreal)
+        number, month, year = map(int, parts)
+        if not 2000 <= year <= 2100:
+            raise ValidationError(f"{self.label}: enter a year between 2000 and 2100")
+        try:
+            return date(year, month, number)
+        except ValueError as error:
+            raise ValidationError(self.unreal) from error
+
+
+class ActionForm(forms.Form):
+    """What an action says, and whose it is. The status changes by updates, which say why."""
+
+    title = forms.CharField(
+        label="Title",
+        max_length=TITLE_LENGTH,
+        help_text="Begin with a verb: what will be done.",
+        error_messages={
+            "required": "Enter a title",
+            "max_length": f"Shorten the title to {TITLE_LENGTH} characters or fewer",
+        },
+    )
+    description = text_field(FIELDS["description"], hint=NO_PERSONAL_DATA)
+    owner = forms.ModelChoiceField(
+        label=FIELDS["owner"],
+        queryset=Membership.objects.none(),
+        required=False,
+        empty_label="No owner yet",
+        help_text="Somebody who uses the portal for your force.",
+        error_messages={"invalid_choice": "Choose an owner from the list"},
+    )
+    start_date = DayField(label="Start date")
+    due_date = DayField(label="Due date", help_text="For example, 27 3 2027")
+    priority = forms.ChoiceField(
+        label=FIELDS["priority"],
+        choices=Priority.choices,
+        initial=Priority.MEDIUM,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose a priority", "invalid_choice": "Choose a priority"},
+    )
+
+    def __init__(self, *args: Any, owners: QuerySet[Membership], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].queryset = owners  # type: ignore[attr-defined]
+        self.helper = _helper(
+            Field.text("title"),
+            Field.textarea("description", rows=5),
+            Field.select("owner"),
+            "start_date",
+            "due_date",
+            Field.radios("priority", inline=True),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        start, due = cleaned.get("start_date"), cleaned.get("due_date")
+        if start and due and due < start:
+            self.add_error("due_date", f"Due date: enter the start date, {day(start)}, or a later day")
+        return cleaned
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What the fields of wording.FIELDS would become."""
+        return {field: self.cleaned_data[field] for field in FIELDS}
+
+
+class NewActionForm(ActionForm):
+    """An action's first form: where it stands is asked once, here."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    next = forms.CharField(widget=forms.HiddenInput, required=False)
+    status = forms.ChoiceField(
+        label="Status",
+        choices=ActionStatus.choices,
+        initial=ActionStatus.NOT_STARTED,
+        error_messages={"required": "Choose a status", "invalid_choice": "Choose a status from the list"},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper.layout.fields += [Field.select("status"), "key", "next"]
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return super().values | {"status": self.cleaned_data["status"]}
+
+
+class ChangeActionForm(ActionForm):
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper.layout.fields.append("revision")
+
+    @classmethod
+    def of(cls, action: Action, owners: QuerySet[Membership]) -> "ChangeActionForm":
+        initial = {field: getattr(action, field) for field in FIELDS} | {"revision": action.revision}
+        return cls(initial=initial, owners=owners)
+
+
+class UpdateForm(forms.Form):
+    """A dated word on how the action goes."""
+
+    status = forms.ChoiceField(
+        label="Status",
+        choices=ActionStatus.choices,
+        error_messages={"required": "Choose a status", "invalid_choice": "Choose a status from the list"},
+    )
+    text = text_field("What happened", wanted="Say what happened", hint=NO_PERSONAL_DATA)
+    status_was = forms.ChoiceField(choices=ActionStatus.choices, widget=forms.HiddenInput)
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = _helper(Field.select("status"), Field.textarea("text", rows=4), "status_was", "key")
+
+    @classmethod
+    def of(cls, action: Action) -> "UpdateForm":
+        return cls(initial={"status": action.status, "status_was": action.status, "key": uuid.uuid4()})
+
+    def ask_again(self, *, status: str) -> None:
+        """Somebody changed the status meanwhile: keep the text, and let the person choose with that known."""
+        label = ActionStatus(status).label
+        self.add_error(
+            "status", f"Someone changed the status to {label} while you were writing. Choose it again"
+        )
+        self.data = self.data.copy()  # type: ignore[attr-defined]
+        self.data["status_was"] = status  # type: ignore[index]
+
+
+class ShareEditionForm(forms.Form):
+    note = text_field(
+        "Note to readers",
+        hint="What changed since the last edition, and what you ask of them. Optional. " + NO_PERSONAL_DATA,
+    )
+    number = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = _helper(Field.textarea("note", rows=4), "number")
+
+    def ask_again(self, *, number: int) -> None:
+        """Somebody else shared an edition meanwhile: keep the note, and offer the number after theirs."""
+        self.add_error(
+            None, f"Edition {number - 1} was shared while you were writing. Read it, then share again"
+        )
+        self.data = self.data.copy()  # type: ignore[attr-defined]
+        self.data["number"] = str(number)  # type: ignore[index]
+
+
+class RecommendationUpdateForm(forms.Form):
+    title = forms.CharField(
+        label="Title",
+        max_length=250,
+        error_messages={
+            "required": "Enter a title",
+            "max_length": "Shorten the title to 250 characters or fewer",
+        },
+    )
+    body = text_field("What you report", wanted="Enter what you report", hint=NO_PERSONAL_DATA)
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = _helper(Field.text("title"), Field.textarea("body", rows=6), "key")
+
+
+def _helper(*fields: Any) -> FormHelper:
+    """Fields only: the template brings the form, its token and its buttons."""
+    helper = FormHelper()
+    helper.form_tag = False
+    helper.disable_csrf = True
+    helper.label_size = Size.SMALL
+    helper.legend_size = Size.SMALL
+    helper.layout = Layout(*fields)
+    return helper

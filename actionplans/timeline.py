@@ -1,0 +1,102 @@
+"""What happened to an action, newest first, in words: its updates and every change, from the history."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+
+from actionplans.choices import ActionStatus
+from actionplans.models import Action
+from actionplans.wording import FIELDS, STATUS, in_words, reference
+from core.templatetags.portal import moment
+
+# Rows of the history's own tables: copies of a row with who, when and what (insert, update, delete).
+Event = Any
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that somebody did."""
+
+    happened_at: datetime
+    title: str
+    by: str
+    text: str = ""
+
+    @property
+    def at(self) -> str:
+        return moment(self.happened_at)
+
+
+def timeline(action: Action) -> list[Entry]:
+    """The whole history of an action, in three queries however long it is."""
+    states = list(_events("Action").filter(pgh_obj=action).select_related("owner"))
+    updates = list(_events("ActionUpdate").filter(action=action).select_related("by"))
+    links = list(_events("ActionProvision").filter(action=action).select_related("provision"))
+    told = {event.pgh_context_id for event in updates}
+    entries = [
+        *_made(states[:1], links),
+        *_links(states[:1], links),
+        *(_change(before, after, told) for before, after in pairwise(states)),
+        *_updates(updates),
+    ]
+    # Stable: within one moment, what was written last stands on top.
+    return sorted((entry for entry in entries if entry), key=lambda entry: entry.happened_at)[::-1]
+
+
+def _events(model: str) -> Any:
+    return apps.get_model("actionplans", f"{model}Event")._default_manager.order_by("pgh_id")
+
+
+def _who(event: Event) -> str:
+    return (event.pgh_context or {}).get("name") or "the portal"
+
+
+def _made(first: Iterable[Event], links: Iterable[Event]) -> Iterable[Entry]:
+    for event in first:
+        answers = [reference(link.provision) for link in links if link.pgh_context_id == event.pgh_context_id]
+        text = f"Answers {', '.join(answers)}." if answers else ""
+        yield Entry(event.created_at, "Action made", _who(event), text)
+
+
+def _links(first: Iterable[Event], links: Iterable[Event]) -> Iterable[Entry]:
+    """What it came to answer, or no longer does, by who did it at one time."""
+    made = {event.pgh_context_id for event in first}
+    together: dict[tuple[UUID, str], list[Event]] = defaultdict(list)
+    for link in links:
+        if link.pgh_context_id not in made:
+            together[link.pgh_context_id, link.pgh_label].append(link)
+    for (_, label), group in together.items():
+        names = ", ".join(reference(link.provision) for link in group)
+        title = "No longer answers" if label == "delete" else "Now answers"
+        yield Entry(group[0].pgh_created_at, f"{title} {names}", _who(group[0]))
+
+
+def _change(before: Event, after: Event, told: set[UUID]) -> Entry | None:
+    """What two states say differently. A status that changed with an update is told there."""
+    fields = dict(FIELDS)
+    if after.pgh_context_id not in told:
+        fields[STATUS] = "Status"
+    lines = []
+    for field, label in fields.items():
+        old, new = in_words(field, getattr(before, field)), in_words(field, getattr(after, field))
+        if old != new:
+            lines.append((label, f"{label}: {new}. It was: {old}."))
+    if not lines:
+        return None
+    title = f"Changed: {', '.join(label.lower() for label, _ in lines)}"
+    return Entry(after.pgh_created_at, title, _who(after), "\n".join(line for _, line in lines))
+
+
+def _updates(updates: Iterable[Event]) -> Iterable[Entry]:
+    status = ""
+    for event in updates:
+        label = ActionStatus(event.status).label
+        title = f"Update: {label.lower()}" if event.status == status else f"Status: {label.lower()}"
+        yield Entry(event.at, title, event.by.display_name if event.by else "the portal", event.text)
+        status = event.status

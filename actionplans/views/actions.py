@@ -1,0 +1,249 @@
+"""One action: make it, read it, change it, post updates, say what it answers."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from actionplans import rules, workflow
+from actionplans.choices import ActionStatus
+from actionplans.forms import ChangeActionForm, NewActionForm, UpdateForm
+from actionplans.models import Action, ActionProvision
+from actionplans.querysets import provisions_saying
+from actionplans.timeline import timeline
+from actionplans.wording import FIELDS, in_words
+from forces.http import PortalRequest, own_force, require
+from forces.models import Membership
+from forces.querysets import MembershipQuerySet
+from frameworks.models import Provision
+from frameworks.querysets import ProvisionQuerySet
+
+# What a person chose on the page that shows both texts.
+THEIRS, MINE, BOTH = "theirs", "mine", "both"
+MINE_PREFIX = "mine-"
+# Most of the history that a page shows before somebody asks for all of it; most provisions found by words.
+ENTRIES = 50
+FOUND = 50
+
+
+def add(request: PortalRequest) -> HttpResponse:
+    """Make an action, on its own or from what it answers (`for`), and go back to where it was wanted (`next`)."""
+    require(rules.can_add_action(request.membership))
+    provisions = list(_named(request.GET.getlist("for")))
+    if request.method == "POST":
+        form = NewActionForm(request.POST, owners=_owners(request))
+        if form.is_valid():
+            made = workflow.add_action(
+                force=own_force(request),
+                key=form.cleaned_data["key"],
+                values=form.values,
+                provisions=provisions,
+            )
+            messages.success(request, f"Action added to the plan: {made.title}")
+            return HttpResponseRedirect(_way_back(form.cleaned_data["next"], provisions) or _address(made))
+    else:
+        initial = {"next": _local(request.GET.get("next", "")), "key": uuid4()}
+        form = NewActionForm(initial=initial, owners=_owners(request))
+    back = _way_back(form["next"].value() or "", provisions) or reverse("actionplans:plan")
+    context = {"form": form, "provisions": provisions, "back": back}
+    return render(request, "actionplans/action_add.html", context, status=422 if form.errors else 200)
+
+
+def action(request: PortalRequest, public_id: UUID) -> HttpResponse:
+    """Everything about one action; people who keep the plan post their updates here."""
+    require(rules.can_read_plan(request.membership))
+    action = _load(request, public_id)
+    may_change = rules.can_change_action(request.membership, action)
+    if request.method != "POST":
+        return _action_page(request, action, UpdateForm.of(action) if may_change else None)
+    require(may_change)
+    form = UpdateForm(request.POST)
+    if not form.is_valid():
+        return _action_page(request, action, form, status=422)
+    posted = workflow.post_update(
+        action=action,
+        by=request.membership,
+        key=form.cleaned_data["key"],
+        text=form.cleaned_data["text"],
+        status=ActionStatus(form.cleaned_data["status"]),
+        status_was=ActionStatus(form.cleaned_data["status_was"]),
+    )
+    if not posted:
+        form.ask_again(status=action.status)
+        return _action_page(request, action, form, status=409)
+    messages.success(request, "Update saved")
+    return redirect("actionplans:action", action.public_id)
+
+
+def _action_page(
+    request: PortalRequest, action: Action, form: UpdateForm | None, *, status: int = 200
+) -> HttpResponse:
+    entries = timeline(action)
+    context = {
+        "action": action,
+        "today": timezone.localdate(),
+        "facts": _facts(action, changeable=form is not None),
+        "answers": _answers(action),
+        "entries": entries if "all" in request.GET else entries[:ENTRIES],
+        "entries_hidden": 0 if "all" in request.GET else max(0, len(entries) - ENTRIES),
+        "form": form,
+        "breadcrumbs": [_plan_crumb()],
+    }
+    return render(request, "actionplans/action.html", context, status=status)
+
+
+def change(request: PortalRequest, public_id: UUID) -> HttpResponse:
+    """Change what an action says. A change that comes too late shows both texts and asks which counts."""
+    action = _load(request, public_id)
+    require(rules.can_change_action(request.membership, action))
+    if request.method != "POST":
+        return _change_page(request, action, ChangeActionForm.of(action, _owners(request)))
+    chosen = request.POST.get("which", "")
+    if chosen == THEIRS:
+        messages.success(request, "The text that was saved first stands. Yours is kept in the history.")
+        return redirect("actionplans:action", action.public_id)
+    form = ChangeActionForm(_mine(request.POST) if chosen == MINE else request.POST, owners=_owners(request))
+    if not form.is_valid():
+        return _change_page(request, action, form, status=422)
+    conflict = workflow.change_action(
+        action=action,
+        by=request.membership,
+        revision=form.cleaned_data["revision"],
+        values=form.values,
+    )
+    if conflict:
+        return _conflict_page(request, action, form, conflict)
+    messages.success(request, "Action saved")
+    return redirect("actionplans:action", action.public_id)
+
+
+def _change_page(
+    request: PortalRequest, action: Action, form: ChangeActionForm, *, status: int = 200
+) -> HttpResponse:
+    context = {
+        "action": action,
+        "form": form,
+        "owner_left": action.owner if action.owner and action.owner.left_at else None,
+        "breadcrumbs": [_plan_crumb(), {"label": action.title, "url": _address(action)}],
+    }
+    return render(request, "actionplans/action_change.html", context, status=status)
+
+
+def _conflict_page(
+    request: PortalRequest, action: Action, form: ChangeActionForm, conflict: workflow.Conflict
+) -> HttpResponse:
+    both = ChangeActionForm(
+        initial=conflict.merged | {"revision": conflict.revision}, owners=_owners(request)
+    )
+    mine = {f"{MINE_PREFIX}{key}": value for key, value in form.data.items() if _is_answer(key)}
+    context = {
+        "action": action,
+        "conflict": conflict,
+        "both": both,
+        "mine": mine | {f"{MINE_PREFIX}revision": str(conflict.revision)},
+        "breadcrumbs": [_plan_crumb(), {"label": action.title, "url": _address(action)}],
+    }
+    return render(request, "actionplans/action_conflict.html", context, status=409)
+
+
+def answers(request: PortalRequest, public_id: UUID) -> HttpResponse:
+    """Choose what the action answers, of any framework, by words or code."""
+    action = _load(request, public_id)
+    require(rules.can_change_action(request.membership, action))
+    if request.method == "POST":
+        workflow.link_provisions(
+            action=action,
+            add=_named(request.POST.getlist("add")),
+            remove=_named(request.POST.getlist("remove")),
+        )
+        messages.success(request, "What this action answers is saved")
+        return redirect("actionplans:action", action.public_id)
+    words = request.GET.get("words", "").strip()
+    linked = _answers(action)
+    found = provisions_saying(words).exclude(pk__in=action.answers.values("provision")) if words else None
+    context = {
+        "action": action,
+        "words": words,
+        "linked": linked,
+        "found": list(found.select_related("framework")[: FOUND + 1]) if found is not None else None,
+        "most": FOUND,
+        "breadcrumbs": [_plan_crumb(), {"label": action.title, "url": _address(action)}],
+    }
+    return render(request, "actionplans/action_answers.html", context)
+
+
+# --- what the views above share -------------------------------------------------------------------------------
+
+
+def _load(request: PortalRequest, public_id: UUID) -> Action:
+    """404 for another force's and for nothing alike."""
+    rows = Action.objects.filter(force=own_force(request)).select_related("owner")
+    return get_object_or_404(rows, public_id=public_id)
+
+
+def _owners(request: PortalRequest) -> MembershipQuerySet:
+    return Membership.objects.colleagues(request.membership.organisation)
+
+
+def _named(codes: list[str]) -> ProvisionQuerySet:
+    return Provision.objects.filter(code__in=codes[:FOUND]).select_related("framework").in_reading_order()
+
+
+def _answers(action: Action) -> list[Provision]:
+    links = ActionProvision.objects.filter(action=action).select_related("provision__framework")
+    return [
+        link.provision for link in links.order_by("provision__framework__position", "provision__position")
+    ]
+
+
+def _facts(action: Action, *, changeable: bool) -> list[dict[str, Any]]:
+    """The rows of the summary list. The title stands above it."""
+    url = reverse("actionplans:change", args=[action.public_id])
+    return [
+        {
+            "key": label,
+            "value": in_words(field, getattr(action, field)),
+            "url": f"{url}#div_id_{field}" if changeable else "",
+            "change": label.lower(),
+        }
+        for field, label in FIELDS.items()
+        if field != "title"
+    ]
+
+
+def _address(action: Action) -> str:
+    return reverse("actionplans:action", args=[action.public_id])
+
+
+def _plan_crumb() -> dict[str, str]:
+    return {"label": "Action plan", "url": reverse("actionplans:plan")}
+
+
+def _local(url: str) -> str:
+    """The address, if it is a path of this portal."""
+    return url if url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None) else ""
+
+
+def _way_back(url: str, provisions: list[Provision]) -> str:
+    """Back to the very line that the action was made from."""
+    url = _local(url)
+    if url and "#" not in url and len(provisions) == 1:
+        return f"{url}#b-{provisions[0].code}"
+    return url
+
+
+def _is_answer(key: str) -> bool:
+    """Whether a key of the posted form belongs to a field of the action (days have three boxes each)."""
+    return key.rsplit("_", 1)[0] in FIELDS or key in FIELDS
+
+
+def _mine(posted: QueryDict) -> dict[str, str]:
+    """The refused text, as the page that shows both carried it."""
+    return {
+        key.removeprefix(MINE_PREFIX): value for key, value in posted.items() if key.startswith(MINE_PREFIX)
+    }

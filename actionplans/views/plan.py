@@ -1,0 +1,51 @@
+"""The plan: every action of the force, narrowed, ordered and counted."""
+
+from django.core.paginator import Paginator
+from django.db.models import Prefetch
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from actionplans import rules
+from actionplans.choices import ActionStatus
+from actionplans.filters import PlanFilter
+from actionplans.models import Action, ActionProvision
+from actionplans.querysets import ActionQuerySet
+from forces.http import PortalRequest, own_force, require
+from forces.models import Membership
+
+PAGE = 50
+
+
+def plan(request: PortalRequest) -> HttpResponse:
+    require(rules.can_read_plan(request.membership))
+    actions = Action.objects.filter(force=own_force(request))
+    today = timezone.localdate()
+    narrowed = PlanFilter(
+        request.GET,
+        queryset=_for_the_list(actions),
+        owners=Membership.objects.colleagues(request.membership.organisation),
+    )
+    counts = actions.count_by_status()
+    return render(
+        request,
+        "actionplans/plan.html",
+        {
+            "filter": narrowed,
+            "page": Paginator(narrowed.qs, PAGE).get_page(request.GET.get("page")),
+            "today": today,
+            "counts": [(status, number) for status, number in counts.items() if number],
+            "total": sum(counts.values()),
+            "open": sum(number for status, number in counts.items() if status not in ActionStatus.closed()),
+            "late": actions.late(today).count(),
+            "may_add": rules.can_add_action(request.membership),
+            "may_share": rules.can_share_edition(request.membership),
+        },
+    )
+
+
+def _for_the_list(actions: ActionQuerySet) -> ActionQuerySet:
+    answers = ActionProvision.objects.select_related("provision__framework").order_by(
+        "provision__framework__position", "provision__position"
+    )
+    return actions.select_related("owner").prefetch_related(Prefetch("answers", queryset=answers))

@@ -1,0 +1,246 @@
+"""What people do to a plan: make and change actions, post updates, share an edition, report on a recommendation."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.db import IntegrityError, transaction
+from django.db.models import OuterRef, Subquery
+from django.utils import timezone
+from django.utils.safestring import SafeString
+
+from actionplans.choices import ActionStatus
+from actionplans.models import (
+    Action,
+    ActionProvision,
+    ActionUpdate,
+    Edition,
+    EditionAction,
+    EditionActionProvision,
+    RecommendationUpdate,
+)
+from actionplans.wording import FIELDS, facts, in_words
+from audit.models import KeptConflict
+from core.diff import changes
+from core.revisions import save_if_current
+from core.templatetags.portal import day
+from forces.models import Force, Membership
+from frameworks.models import Provision
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field that does not say the same: what both started from, what stands now, and what was not saved."""
+
+    field: str
+    label: str
+    start: str
+    theirs: str
+    yours: str
+
+    @property
+    def theirs_marked(self) -> SafeString:
+        return changes(self.start, self.theirs)
+
+    @property
+    def yours_marked(self) -> SafeString:
+        return changes(self.start, self.yours)
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """A change that came too late: who was first, what differs, and the fields as both changes would leave them."""
+
+    by: str
+    at: datetime
+    revision: int
+    differences: list[Difference]
+    merged: dict[str, Any]
+
+
+@transaction.atomic
+def add_action(
+    *, force: Force, key: UUID, values: dict[str, Any], provisions: Iterable[Provision] = ()
+) -> Action:
+    """Make an action that answers the provisions. A form sent twice (the same key) makes one."""
+    action, made = Action.objects.get_or_create(force=force, key=key, defaults=values)
+    if made:
+        link_provisions(action=action, add=provisions)
+    return action
+
+
+@transaction.atomic
+def link_provisions(
+    *, action: Action, add: Iterable[Provision] = (), remove: Iterable[Provision] = ()
+) -> None:
+    """Say which provisions the action answers, and which it no longer does."""
+    ActionProvision.objects.filter(action=action, provision__in=list(remove)).delete()
+    ActionProvision.objects.bulk_create(
+        [ActionProvision(force_id=action.force_id, action=action, provision=provision) for provision in add],
+        ignore_conflicts=True,
+    )
+
+
+def change_action(
+    *, action: Action, by: Membership, revision: int, values: dict[str, Any]
+) -> Conflict | None:
+    """Save, if nobody changed the action since `revision`. Otherwise change nothing, keep both texts, return them.
+
+    values: every field of wording.FIELDS.
+    """
+    if revision == action.revision and all(
+        getattr(action, field) == value for field, value in values.items()
+    ):
+        return None
+    rows = Action.objects.filter(force=action.force_id)
+    if save_if_current(rows, pk=action.pk, revision=revision, updated_at=timezone.now(), **values):
+        return None
+    action.refresh_from_db()
+    conflict = _conflict(action, revision, values)
+    if not conflict.differences:
+        return None  # somebody else already wrote just this
+    KeptConflict.objects.create(
+        force_id=action.force_id,
+        by=by,
+        subject=action._meta.label,
+        subject_id=action.pk,
+        about=f"Action: {action.title}",
+        theirs_name=conflict.by,
+        start={change.label: change.start for change in conflict.differences},
+        theirs={change.label: change.theirs for change in conflict.differences},
+        yours={change.label: change.yours for change in conflict.differences},
+    )
+    return conflict
+
+
+def _conflict(action: Action, revision: int, values: dict[str, Any]) -> Conflict:
+    events = apps.get_model("actionplans", "ActionEvent")._default_manager.filter(pgh_obj=action)
+    newest: Any = events.filter(revision=action.revision).order_by("pgh_id").first()
+    start: Any = events.filter(revision=revision).select_related("owner").order_by("pgh_id").last()
+    started = facts(start) if start else dict.fromkeys(FIELDS.values(), "")
+    theirs = facts(action)
+    yours = {label: in_words(field, values[field]) for field, label in FIELDS.items()}
+    differences = [
+        Difference(field, label, started[label], theirs[label], yours[label])
+        for field, label in FIELDS.items()
+        if theirs[label] != yours[label]
+    ]
+    # What only you changed comes from you; where both changed, theirs stands until you say otherwise.
+    merged = {field: getattr(action, field) for field in FIELDS}
+    merged |= {change.field: values[change.field] for change in differences if change.theirs == change.start}
+    return Conflict(
+        by=(newest.pgh_context or {}).get("name") or "The portal" if newest else "Someone else",
+        at=newest.pgh_created_at if newest else action.updated_at,
+        revision=action.revision,
+        differences=differences,
+        merged=merged,
+    )
+
+
+@transaction.atomic
+def post_update(
+    *, action: Action, by: Membership, key: UUID, text: str, status: ActionStatus, status_was: ActionStatus
+) -> bool:
+    """Add a dated word and set the status.
+
+    False, with nothing written, when somebody changed the status since the form was opened and this would undo it
+    unseen; action.status then says what it is now.
+    """
+    if ActionUpdate.objects.filter(force=action.force_id, key=key).exists():
+        return True
+    moved = Action.objects.filter(pk=action.pk, force=action.force_id, status=status_was).update(
+        status=status, updated_at=timezone.now()
+    )
+    if not moved:
+        action.refresh_from_db(fields=["status"])
+        if action.status != status:
+            return False
+    ActionUpdate.objects.get_or_create(
+        force_id=action.force_id,
+        key=key,
+        defaults={"action": action, "text": text, "status": status, "by": by},
+    )
+    return True
+
+
+def share_edition(*, force: Force, by: Membership, number: int, note: str) -> Edition | None:
+    """Freeze the plan as it stands. None when that number, or a later one, is already shared."""
+    last = Edition.objects.last_of(force)
+    if number != (last.number if last else 0) + 1:
+        return None
+    with transaction.atomic():
+        try:
+            with transaction.atomic():
+                edition = Edition.objects.create(
+                    force=force,
+                    number=number,
+                    note=note,
+                    shared_by_name=f"{by.display_name}, {by.role_label}",
+                    shared_at=timezone.now(),
+                )
+        except IntegrityError:  # somebody else was a moment faster
+            return None
+        _freeze(edition)
+    return edition
+
+
+def _freeze(edition: Edition) -> None:
+    """Copy every action, its newest update and what it answers."""
+    newest = ActionUpdate.objects.filter(action=OuterRef("pk")).order_by("-at", "-pk")
+    actions = list(
+        Action.objects.filter(force=edition.force_id)
+        .select_related("owner")
+        .annotate(last_text=Subquery(newest.values("text")[:1]), last_at=Subquery(newest.values("at")[:1]))
+    )
+    frozen = EditionAction.objects.bulk_create(_frozen(edition, action) for action in actions)
+    copies = {action.pk: copy for action, copy in zip(actions, frozen, strict=True)}
+    EditionActionProvision.objects.bulk_create(
+        EditionActionProvision(
+            force_id=edition.force_id,
+            edition_action=copies[answer.action_id],
+            provision_id=answer.provision_id,
+        )
+        for answer in ActionProvision.objects.filter(force=edition.force_id)
+        if answer.action_id in copies
+    )
+
+
+def _frozen(edition: Edition, action: Any) -> EditionAction:
+    """action: an Action with last_text and last_at."""
+    return EditionAction(
+        force_id=edition.force_id,
+        edition=edition,
+        action_public_id=action.public_id,
+        title=action.title,
+        description=action.description,
+        owner_name=action.owner.display_name if action.owner else "",
+        start_date=action.start_date,
+        due_date=action.due_date,
+        status=action.status,
+        priority=action.priority,
+        last_update=action.last_text or "",
+        last_update_at=action.last_at,
+    )
+
+
+def post_recommendation_update(
+    *, recommendation: Provision, by: Membership, key: UUID, title: str, body: str
+) -> RecommendationUpdate:
+    """Add what the portfolio has to report today. Never changed afterwards; a correction is the next one."""
+    now = timezone.now()
+    update, _ = RecommendationUpdate.objects.get_or_create(
+        public_id=key,
+        defaults={
+            "provision": recommendation,
+            "portfolio_id": by.portfolio_id,
+            "title": title,
+            "body": body,
+            "as_at": day(now),
+            "posted_at": now,
+            "posted_by_name": f"{by.display_name}, {by.role_label}",
+        },
+    )
+    return update

@@ -1,6 +1,6 @@
 // Builds static/dist/portal.css and static/dist/portal.js, prints what they weigh on the wire, and
 // stops when they weigh too much or carry something that is the government's own (crown, crest, typeface).
-import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { gzipSync } from "node:zlib"
 import { buildSync } from "esbuild"
 import { compile } from "sass"
@@ -46,7 +46,6 @@ function weigh(name) {
 
 const kb = (bytes) => `${(bytes / 1000).toFixed(1)} kB`
 
-rmSync(DIST, { recursive: true, force: true })
 mkdirSync(DIST, { recursive: true })
 buildStyles()
 buildScript()

@@ -1,0 +1,178 @@
+"""From the first answer to a frozen submission, and every step that must be refused."""
+
+import pytest
+from django.db import DatabaseError, ProgrammingError, transaction
+
+from assessments import rules, workflow
+from assessments.choices import Stage
+from assessments.models import (
+    Assessment,
+    Rating,
+    Submission,
+    SubmittedEvidence,
+    SubmittedRating,
+    SubmittedSummary,
+    Summary,
+)
+from forces.choices import Audience
+from forces.scope import By, scope
+from tests.assessments.test_queries import attach
+from tests.world import answer_all
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ready(world, arrange):
+    """Warwickshire has answered everything, with one piece of evidence."""
+    with arrange():
+        answer_all(world.warwickshire.assessment)
+        attach(world.warwickshire.force, "PREPARE.7.2.a", 1)
+    return world
+
+
+def force_scope(people, membership):
+    return scope(Audience.FORCE, people.force.pk, by=By.of(membership))
+
+
+def send(people):
+    with force_scope(people, people.lead):
+        assessment = Assessment.objects.for_pages().get(pk=people.assessment.pk)
+        workflow.send_for_signature(assessment=assessment, note="A note.", by=people.lead)
+
+
+def sign(people):
+    with force_scope(people, people.chief):
+        assessment = Assessment.objects.for_pages().get(pk=people.assessment.pk)
+        return workflow.sign(assessment=assessment, signed_as="Chief", by=people.chief)
+
+
+def test_signing_freezes_everything(ready):
+    send(ready.warwickshire)
+    submission = sign(ready.warwickshire)
+    assert submission.number == 1
+    with scope(Audience.NATIONAL):
+        assert SubmittedRating.objects.filter(submission=submission).count() == 206
+        assert SubmittedSummary.objects.filter(submission=submission).count() == 24
+        pinned = SubmittedEvidence.objects.get(submission=submission)
+        assert (pinned.title, len(pinned.sha256)) == ("Paper 0", 64)
+        assert set(SubmittedSummary.objects.values_list("suggested__value", flat=True)) == {3}
+        assert Assessment.objects.get(pk=ready.warwickshire.assessment.pk).stage == Stage.SUBMITTED
+
+
+def test_what_was_signed_cannot_change(ready):
+    send(ready.warwickshire)
+    submission = sign(ready.warwickshire)
+    with force_scope(ready.warwickshire, ready.warwickshire.lead):
+        for rows in (SubmittedRating.objects.filter(submission=submission), Submission.objects.all()):
+            field = "note" if rows.model is Submission else "comment"
+            with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+                rows.update(**{field: "Changed."})
+            with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+                rows.delete()
+
+
+def test_nothing_is_sent_while_something_is_missing(ready, arrange):
+    with arrange():
+        Rating.objects.filter(force=ready.warwickshire.force, provision__code="PREPARE.1.1").update(grade=None)
+    with pytest.raises(workflow.NotReadyError):
+        send(ready.warwickshire)
+
+
+def test_the_sender_never_signs(ready, arrange):
+    lead = ready.warwickshire.lead
+    send(ready.warwickshire)
+    with arrange():
+        # The same person with a second membership, as chief officer.
+        chief = ready.warwickshire.chief
+        chief.user = lead.user
+        chief.save()
+    with force_scope(ready.warwickshire, chief):
+        assessment = Assessment.objects.for_pages().get(pk=ready.warwickshire.assessment.pk)
+        assert not rules.can_sign(chief, assessment, workflow.sent_by(assessment))
+
+
+def test_answers_are_locked_while_with_the_chief_officer(ready, sign_in):
+    send(ready.warwickshire)
+    url = f"/assessments/{ready.warwickshire.assessment.public_id}/answers/PREPARE.1.1/"
+    answer = sign_in(ready.warwickshire.lead).post(url, {"v-PREPARE.1.1": 2, "g-PREPARE.1.1": "planned"})
+    assert answer.status_code == 403
+
+
+def test_sent_back_parts_are_named_and_settled_by_sending_again(ready, sign_in, arrange):
+    send(ready.warwickshire)
+    url = f"/assessments/{ready.warwickshire.assessment.public_id}/sign-off/"
+    sent = {
+        "do": "send_back",
+        "back-TOTAL_FORMS": 1,
+        "back-INITIAL_FORMS": 0,
+        "back-0-descriptor": "PREPARE.7",
+        "back-0-reason": "Say who pays.",
+    }
+    assert sign_in(ready.warwickshire.chief).post(url, sent).status_code == 302
+    page = sign_in(ready.warwickshire.lead).get(f"/assessments/{ready.warwickshire.assessment.public_id}/descriptors/PREPARE.7/")
+    assert "Say who pays." in page.content.decode()
+    send(ready.warwickshire)
+    with arrange():
+        assert not ready.warwickshire.assessment.sent_back.filter(settled_at__isnull=True).exists()
+
+
+def test_sending_back_wants_a_reason(ready, sign_in):
+    send(ready.warwickshire)
+    url = f"/assessments/{ready.warwickshire.assessment.public_id}/sign-off/"
+    sent = {"do": "send_back", "back-TOTAL_FORMS": 1, "back-INITIAL_FORMS": 0, "back-0-descriptor": "PREPARE.7"}
+    answer = sign_in(ready.warwickshire.chief).post(url, sent)
+    assert answer.status_code == 422
+    assert "Say what should change, and why" in answer.content.decode()
+
+
+def test_signing_twice_makes_one_submission(ready, sign_in, arrange):
+    send(ready.warwickshire)
+    url = f"/assessments/{ready.warwickshire.assessment.public_id}/sign-off/"
+    client = sign_in(ready.warwickshire.chief)
+    assert client.post(url, {"do": "sign", "signed_as": "R. Calloway"}).status_code == 302
+    assert client.post(url, {"do": "sign", "signed_as": "R. Calloway"}).status_code == 403
+    with arrange():
+        assert Submission.objects.count() == 1
+
+
+def test_questions_open_it_again_and_the_answer_is_number_two(ready):
+    send(ready.warwickshire)
+    first = sign(ready.warwickshire)
+    with scope(Audience.NATIONAL, by=By.of(ready.reviewer)):
+        workflow.reopen(submission=Submission.objects.get(pk=first.pk), questions="Why?", by=ready.reviewer)
+    send(ready.warwickshire)
+    second = sign(ready.warwickshire)
+    with scope(Audience.NATIONAL):
+        assert second.number == 2
+        assert Submission.objects.in_force().get().pk == second.pk
+        assert SubmittedRating.objects.filter(submission=first).count() == 206
+
+
+def test_the_national_team_moves_a_stage_and_touches_nothing_else(ready):
+    with scope(Audience.NATIONAL, by=By.of(ready.reviewer)):
+        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+            Assessment.objects.update(answered=0)
+
+
+def test_the_same_content_gives_the_same_fingerprint(ready, arrange):
+    send(ready.warwickshire)
+    first = sign(ready.warwickshire)
+    with scope(Audience.NATIONAL, by=By.of(ready.reviewer)):
+        workflow.reopen(submission=Submission.objects.get(pk=first.pk), questions="", by=ready.reviewer)
+    send(ready.warwickshire)
+    assert sign(ready.warwickshire).sha256 == first.sha256
+
+
+def test_opening_twice_gives_one_assessment(ready):
+    with force_scope(ready.kent, ready.kent.lead):
+        again = workflow.open_assessment(force=ready.kent.force, cycle=ready.cycle)
+        assert again.pk == ready.kent.assessment.pk
+        assert Rating.objects.count() == 206
+        assert Summary.objects.count() == 24
+
+
+def test_a_summary_cannot_be_confirmed_without_a_grade_even_behind_the_code(ready):
+    with force_scope(ready.warwickshire, ready.warwickshire.lead):
+        with pytest.raises(DatabaseError, match="summary_confirmed_with_grade"), transaction.atomic():
+            Summary.objects.update(grade=None)

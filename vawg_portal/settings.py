@@ -18,6 +18,8 @@ DEBUG = environment.flag("DEBUG")
 SECRET_KEY = environment.text("SECRET_KEY", "only-for-checks-that-serve-nobody" if DEBUG or DEMO else "")
 ALLOWED_HOSTS = environment.text("ALLOWED_HOSTS", "localhost,127.0.0.1").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in environment.text("TRUSTED_ORIGINS").split(",") if origin]
+# How many reverse proxies of ours stand in front: so many entries at the end of X-Forwarded-For are true.
+TRUSTED_PROXIES = int(environment.text("TRUSTED_PROXIES", "0" if DEMO or DEBUG else "1"))
 
 # --- what it is made of -------------------------------------------------------------------------------------
 
@@ -72,7 +74,6 @@ MIDDLEWARE = [
 ROOT_URLCONF = "vawg_portal.urls"
 WSGI_APPLICATION = "vawg_portal.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 TEMPLATES = [
     {
@@ -161,7 +162,8 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_RESET_ON_SUCCESS = True
-AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "forces.sign_in.account_tried"
+AXES_CLIENT_IP_CALLABLE = "forces.sign_in.network_address"
 AXES_LOCKOUT_TEMPLATE = "account/locked_out.html"
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
@@ -233,6 +235,7 @@ EMAIL_BACKEND = environment.text(
 )
 EMAIL_FILE_PATH = STATE_DIR / "mail"
 EMAIL_HOST = environment.text("EMAIL_HOST", "localhost")
+EMAIL_TIMEOUT = 10  # seconds: somebody waits for the answer
 DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", "VAWG portal <no-reply@localhost>")
 
 MARKING = "OFFICIAL–SENSITIVE"

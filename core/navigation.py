@@ -21,7 +21,15 @@ _REPORTS = ("Reports", "reports:list")
 _PEOPLE = ("People", "people:list")
 _ASSESSMENT = ("Assessment", "assessments:current")
 _HOME = ("My force", "reporting:home")
-_NATIONAL = [("National overview", "reporting:grid"), ("Cycles", "assessments:cycles"), _REPORTS, _RECOMMENDATIONS]
+_EDITIONS = ("Action plans", "actionplans:editions")
+_NATIONAL = [
+    ("Desk", "reporting:home"),
+    ("National overview", "reporting:grid"),
+    _EDITIONS,
+    _RECOMMENDATIONS,
+    _REPORTS,
+    ("Cycles", "assessments:cycles"),
+]
 
 MENUS: dict[str, list[tuple[str, str]]] = {
     "force_lead": [_HOME, _ASSESSMENT, _PLAN, _EVIDENCE, _RECOMMENDATIONS, _FRAMEWORKS, _PEOPLE],
@@ -32,7 +40,7 @@ MENUS: dict[str, list[tuple[str, str]]] = {
     "reviewer": [*_NATIONAL, _FRAMEWORKS],
     "national_lead": [*_NATIONAL, _FRAMEWORKS, _PEOPLE],
     "portfolio_owner": [_RECOMMENDATIONS, _FRAMEWORKS],
-    "policing_body": [("Position", "reporting:home"), _RECOMMENDATIONS, _REPORTS, _FRAMEWORKS],
+    "policing_body": [("Position", "reporting:home"), _EDITIONS, _RECOMMENDATIONS, _REPORTS, _FRAMEWORKS],
     "observer": [_REPORTS, _RECOMMENDATIONS, _FRAMEWORKS],
 }
 

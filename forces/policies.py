@@ -80,7 +80,7 @@ def _open(cursor: CursorWrapper, model: type[models.Model]) -> None:
 
 def _is_by_row(grants: dict[Audience, Grant]) -> bool:
     """Whether some audience may see only some rows: the tables with an organisation's rows."""
-    return any(grant.rows != scope.EVERY for grant in grants.values())
+    return any(scope.EVERY != rows for grant in grants.values() for rows in (grant.rows, grant.new or grant.rows))
 
 
 def _open_history(cursor: CursorWrapper, model: type[models.Model]) -> None:

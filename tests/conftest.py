@@ -72,7 +72,7 @@ def empty_tables() -> None:
     tables = [
         model._meta.db_table
         for model in apps.get_models(include_auto_created=True)
-        if model._meta.label not in REFERENCE and model._meta.managed
+        if model._meta.label not in REFERENCE and model._meta.managed and not model._meta.proxy
     ]
     with _owner() as owner:
         owner.execute(

@@ -28,6 +28,13 @@ def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
     return {**browser_type_launch_args, **own, "args": [*sandbox, *quiet]}
 
 
+@pytest.fixture(autouse=True)
+def plain_static_files(settings) -> None:
+    """The live server finds files by their own names, not by the hashed ones of production."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+
+
 def check_accessible(page: Page) -> None:
     results = Axe().run(page)
     assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"

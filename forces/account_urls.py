@@ -1,3 +1,13 @@
+"""On the way in, beside allauth's own addresses. Everything under accounts/ runs outside the scope."""
+
+from django.urls import path
+
+from forces.views import accounts
+
 app_name = "accounts"
 
-urlpatterns: list = []
+urlpatterns = [
+    path("invitation/<str:token>/", accounts.invitation, name="invitation"),
+    path("switch/", accounts.switch, name="switch"),
+    path("no-access/", accounts.no_access, name="no_access"),
+]

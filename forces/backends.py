@@ -6,7 +6,7 @@ from django.db.models import Count, Q
 from forces.models import User
 
 
-class PersonBackend(AuthenticationBackend):  # type: ignore[misc]
+class PersonBackend(AuthenticationBackend):
     """allauth's sign-in by email. Permissions come from forces.roles alone."""
 
     def get_user(self, user_id: int) -> User | None:

@@ -27,11 +27,11 @@ class ScopeMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         membership = _membership(request)  # read before the scope: no audience may read users
-        request.membership = membership
+        request.membership = membership  # type: ignore[attr-defined]  # PortalRequest has it
         if request.path.startswith(OUTSIDE):
             return self.get_response(request)
         if membership is None and request.user.is_authenticated:
-            return redirect("people:no_access")
+            return redirect("accounts:no_access")
         request_id = request.headers.get("X-Request-ID", "")[:64] or str(uuid.uuid4())
         audience = Audience(membership.audience) if membership else Audience.PUBLIC
         force_id = membership.force_id if membership else None

@@ -1,6 +1,9 @@
 """Forces, regions, policing bodies; people and what they are in which organisation."""
 
 import uuid
+from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -8,9 +11,10 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
 
-from core.constraints import own_key
+from core.constraints import SameForceKey, own_key
 from core.history import tracked
 from forces.choices import Audience, PolicingBodyKind, Role
+from forces.invitations import VALID_FOR
 from forces.querysets import MembershipQuerySet
 from forces.roles import ROLES, Permission
 
@@ -36,7 +40,9 @@ class Force(models.Model):
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="forces")
     tile_name = models.CharField(max_length=20, help_text="Short enough for the tile map.")
     abbreviation = models.CharField(max_length=5)
-    code = models.CharField(max_length=9, blank=True, help_text="The statistical office's code of the police area.")
+    code = models.CharField(
+        max_length=9, blank=True, help_text="The statistical office's code of the police area."
+    )
     position = models.PositiveSmallIntegerField(help_text="Order within the region, as on the national grid.")
     tile_column = models.PositiveSmallIntegerField(help_text="Place on the tile map, from 0 at the top left.")
     tile_row = models.PositiveSmallIntegerField()
@@ -127,6 +133,7 @@ class Organisation(models.Model):
 
     class Meta:
         constraints = [
+            own_key("organisation"),
             models.CheckConstraint(
                 name="organisation_force_by_audience",
                 condition=models.Q(audience__in=["force", "policing_body"], force__isnull=False)
@@ -143,6 +150,13 @@ class Organisation(models.Model):
         return self.name
 
 
+def _role_of_its_audience() -> models.Q:
+    roles = {audience: [role for role in ROLES if ROLES[role].audience == audience] for audience in Audience}
+    return reduce(
+        or_, (models.Q(audience=audience, role__in=held) for audience, held in roles.items() if held)
+    )
+
+
 @tracked(exclude=["invitation_sent_at"])
 class Membership(models.Model):
     """A person in an organisation, with one role there. It outlives the person's leaving: work keeps its name."""
@@ -151,12 +165,20 @@ class Membership(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
     # Repeated from the organisation, so that row-level security and composite keys need no join.
     audience = models.CharField(max_length=20, choices=Audience.choices, editable=False)
-    force = models.ForeignKey(Force, on_delete=models.PROTECT, null=True, editable=False, related_name="memberships")
+    force = models.ForeignKey(
+        Force, on_delete=models.PROTECT, null=True, editable=False, related_name="memberships"
+    )
     user = models.ForeignKey(
-        User, on_delete=models.PROTECT, null=True, related_name="memberships", help_text="Empty while invited."
+        User,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="memberships",
+        help_text="Empty while invited.",
     )
     role = models.CharField(max_length=20, choices=Role.choices)
-    portfolio = models.ForeignKey(Portfolio, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    portfolio = models.ForeignKey(
+        Portfolio, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     display_name = models.CharField("Name", max_length=100)
     post = models.CharField("Post", max_length=100, blank=True)
     email = models.EmailField()
@@ -170,12 +192,17 @@ class Membership(models.Model):
         ordering = ["display_name"]
         constraints = [
             own_key("membership"),
+            SameForceKey(field="organisation", to="forces.Organisation", name="membership_own_organisation"),
             models.UniqueConstraint(
                 "organisation",
                 Lower("email"),
                 "role",
                 name="membership_once_per_role",
                 condition=models.Q(left_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="membership_role_by_audience",
+                condition=_role_of_its_audience(),
             ),
             models.CheckConstraint(
                 name="membership_portfolio_by_role",
@@ -200,3 +227,8 @@ class Membership(models.Model):
     @property
     def role_label(self) -> str:
         return Role(self.role).label
+
+    @property
+    def invitation_until(self) -> datetime | None:
+        """When the link in the invitation ends."""
+        return self.invitation_sent_at + VALID_FOR if self.invitation_sent_at else None

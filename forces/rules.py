@@ -1,7 +1,8 @@
 """Who may manage whom."""
 
-from forces.models import Membership
-from forces.roles import Permission
+from forces.choices import Role
+from forces.models import Membership, Organisation
+from forces.roles import ROLES, Permission
 
 
 def can_manage_people(by: Membership) -> bool:
@@ -10,4 +11,18 @@ def can_manage_people(by: Membership) -> bool:
 
 def can_remove(by: Membership, other: Membership) -> bool:
     """People of one's own organisation, never oneself: an organisation keeps at least the person who manages it."""
-    return can_manage_people(by) and other.organisation_id == by.organisation_id and other.pk != by.pk
+    return _manages(by, other) and other.pk != by.pk
+
+
+def can_send_again(by: Membership, other: Membership) -> bool:
+    """An invitation that nobody has accepted."""
+    return _manages(by, other) and other.user_id is None
+
+
+def roles_of(organisation: Organisation) -> list[Role]:
+    """The roles that people of this organisation can have."""
+    return [role for role, entry in ROLES.items() if entry.audience == organisation.audience]
+
+
+def _manages(by: Membership, other: Membership) -> bool:
+    return can_manage_people(by) and other.organisation_id == by.organisation_id and other.left_at is None

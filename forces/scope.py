@@ -88,7 +88,7 @@ def _leave() -> None:
 
 @contextmanager
 def signing_in(*, by: By) -> Iterator[None]:
-    """The bare login's own transaction, for what happens before somebody is in: no audience, yet a history that says who."""
+    """The bare login's own transaction, for those on their way in: no audience, yet a history that says who."""
     context = {"audience": "", "by": by.membership_id, "name": by.name, "request": ""}
     with transaction.atomic():
         with connection.cursor() as cursor:

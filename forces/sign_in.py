@@ -1,0 +1,28 @@
+"""What wrong passwords are counted by: the account that was tried, and the network address it was tried from."""
+
+import ipaddress
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def account_tried(request: HttpRequest, credentials: dict[str, Any] | None) -> str:
+    """The email address as typed, in one spelling, whether or not such an account exists."""
+    tried = (credentials or {}).get("email") or request.POST.get("login", "")
+    return str(tried).strip().lower()[:255]
+
+
+def network_address(request: HttpRequest) -> str:
+    """Where the request came from.
+
+    Each proxy of ours adds the address that it was asked from at the end of X-Forwarded-For; whatever stands before
+    those was written by the sender and proves nothing.
+    """
+    said = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]
+    if 0 < settings.TRUSTED_PROXIES <= len(said):
+        try:
+            return str(ipaddress.ip_address(said[-settings.TRUSTED_PROXIES]))
+        except ValueError:
+            pass
+    return str(request.META.get("REMOTE_ADDR", ""))

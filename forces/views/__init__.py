@@ -1,0 +1,1 @@
+"""The pages about people: managing them, coming in, and what the portal says of itself."""

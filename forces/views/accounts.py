@@ -1,0 +1,96 @@
+"""On the way in: accepting an invitation, switching between memberships, and having none.
+
+These pages run outside the scope, as the bare login: no audience may read users.
+"""
+
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from forces import workflow
+from forces.forms import ChoosePasswordForm, SwitchForm
+from forces.http import PortalRequest
+from forces.models import Membership, User
+
+BACKEND = "forces.backends.PersonBackend"
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def invitation(request: PortalRequest, token: str) -> HttpResponse:
+    """What the link in an invitation opens. It never joins an account to it that its owner did not sign in to."""
+    invited = (
+        Membership.objects.open_invitation(token, at=timezone.now()).select_related("organisation").first()
+    )
+    if invited is None:
+        return render(request, "people/invitation_closed.html", status=410)
+    try:
+        if isinstance(request.user, User):
+            return _accept_as(request, request.user, invited)
+        if User.objects.filter(email__iexact=invited.email).exists():
+            return render(request, "people/invitation_sign_in.html", {"invited": invited})
+        return _accept_as_new(request, invited)
+    except workflow.InvitationUsedError:
+        return render(request, "people/invitation_closed.html", status=410)
+
+
+def _accept_as(request: PortalRequest, user: User, invited: Membership) -> HttpResponse:
+    if user.email.lower() != invited.email.lower():
+        return render(request, "people/invitation_other_person.html", {"invited": invited}, status=403)
+    if request.method == "POST":
+        workflow.join(membership=invited, user=user, at=timezone.now())
+        return redirect("reporting:home")
+    return render(request, "people/invitation_accept.html", {"invited": invited})
+
+
+def _accept_as_new(request: PortalRequest, invited: Membership) -> HttpResponse:
+    form = ChoosePasswordForm(request.POST or None, email=invited.email)
+    if request.method == "POST" and form.is_valid():
+        user = workflow.join_as_new_user(
+            membership=invited, password=form.cleaned_data["password"], at=timezone.now()
+        )
+        login(request, user, backend=BACKEND)
+        return redirect("reporting:home")
+    context = {"invited": invited, "form": form}
+    return render(request, "people/invitation_new.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def switch(request: PortalRequest) -> HttpResponse:
+    """Use another of one's own memberships from now on."""
+    user = _signed_in(request)
+    memberships = list(
+        user.memberships.current().select_related("organisation").order_by("organisation__name")
+    )
+    by_id = {str(membership.public_id): membership for membership in memberships}
+    form = SwitchForm(
+        request.POST or None,
+        memberships=memberships,
+        initial={"membership": str(request.membership.public_id) if request.membership else None},
+    )
+    if request.method == "POST" and form.is_valid():
+        user.active = by_id[form.cleaned_data["membership"]]
+        user.save(update_fields=["active"])
+        return redirect("reporting:home")
+    context = {"form": form, "memberships": memberships}
+    return render(request, "people/switch.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+def no_access(request: PortalRequest) -> HttpResponse:
+    """Signed in, and member of nothing: invited elsewhere, or removed."""
+    if request.membership:
+        return redirect("reporting:home")
+    elsewhere = _signed_in(request).memberships.current().exists()
+    return render(request, "people/no_access.html", {"elsewhere": elsewhere})
+
+
+def _signed_in(request: PortalRequest) -> User:
+    """LoginRequiredMiddleware has seen to it; this says so to the type checker too."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user

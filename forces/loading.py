@@ -7,6 +7,7 @@ from forces.choices import Audience
 from forces.models import Force, Organisation, PolicingBody, Portfolio, Region
 
 NATIONAL_TEAM = "national"
+OBSERVERS = {"hmicfrs": "HMICFRS"}
 
 
 def load_forces() -> None:
@@ -19,6 +20,8 @@ def load_forces() -> None:
     Organisation.objects.update_or_create(
         slug=NATIONAL_TEAM, defaults={"name": "National VAWG team", "audience": Audience.NATIONAL}
     )
+    for slug, name in OBSERVERS.items():
+        Organisation.objects.update_or_create(slug=slug, defaults={"name": name, "audience": Audience.OBSERVER})
 
 
 def _load_force(entry: dict[str, Any], position: int) -> None:

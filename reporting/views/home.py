@@ -1,0 +1,66 @@
+"""The first page, by role: what waits for this person."""
+
+from collections.abc import Callable
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from actionplans.models import RecommendationUpdate
+from assessments.choices import CycleState
+from assessments.models import Cycle
+from assessments.views.loading import current_assessment
+from forces.choices import Audience
+from forces.http import PortalRequest, require
+from forces.roles import Permission
+from reporting.dashboards.desk import build_desk
+from reporting.dashboards.grid import with_behaviours
+from reporting.dashboards.home import build_force_home
+from reporting.models import Report
+from reporting.views.position import position
+
+
+@require_safe
+def home(request: PortalRequest) -> HttpResponse:
+    return _HOMES[Audience(request.membership.audience)](request)
+
+
+def _force(request: PortalRequest) -> HttpResponse:
+    require(request.membership.may(Permission.READ_ASSESSMENT))
+    assessment = current_assessment(request)
+    if assessment is None:
+        return render(request, "reporting/home_force_none.html")
+    built = build_force_home(assessment, request.membership, today=timezone.localdate())
+    return render(request, "reporting/home_force.html", {"home": built, "assessment": assessment})
+
+
+def _national(request: PortalRequest) -> HttpResponse:
+    require(request.membership.may(Permission.READ_SUBMISSIONS))
+    opened = Cycle.objects.exclude(state=CycleState.PREPARING).order_by("-due_on")
+    cycle = with_behaviours(opened).first()
+    desk = build_desk(cycle, request.membership, today=timezone.localdate()) if cycle else None
+    may_open = request.membership.may(Permission.RUN_CYCLES)
+    return render(request, "reporting/home_national.html", {"desk": desk, "may_open": may_open})
+
+
+def _portfolio(request: PortalRequest) -> HttpResponse:
+    """The recommendations that this person's portfolio answers for, each with its own last word on it."""
+    own = RecommendationUpdate.objects.filter(portfolio=request.membership.portfolio)
+    newest = own.newest_of_each().select_related("provision")
+    updates = sorted(newest, key=lambda update: update.provision.position)
+    return render(request, "reporting/home_portfolio.html", {"updates": updates})
+
+
+def _observer(request: PortalRequest) -> HttpResponse:
+    reports = Report.objects.for_pages().filter(released_at__isnull=False).order_by("-released_at")
+    return render(request, "reporting/home_observer.html", {"reports": reports})
+
+
+_HOMES: dict[Audience, Callable[[PortalRequest], HttpResponse]] = {
+    Audience.FORCE: _force,
+    Audience.NATIONAL: _national,
+    Audience.PORTFOLIO: _portfolio,
+    Audience.POLICING_BODY: position,
+    Audience.OBSERVER: _observer,
+}

@@ -1,0 +1,92 @@
+"""The national overview: every force beside every other, and what is missing."""
+
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from assessments.choices import CycleState
+from assessments.models import Cycle
+from forces.http import PortalRequest, require
+from forces.roles import Permission
+from reporting.dashboards.grid import (
+    STATES,
+    Filters,
+    NationalGrid,
+    build_grid,
+    with_behaviours,
+)
+
+
+@require_safe
+def grid(request: PortalRequest) -> HttpResponse:
+    """?cycle=<slug>&region=&strand=&state=: a view of it can be kept as a link."""
+    require(request.membership.may(Permission.READ_SUBMISSIONS))
+    opened = Cycle.objects.exclude(state=CycleState.PREPARING)
+    cycles = list(with_behaviours(opened.select_related("framework", "previous")).order_by("-due_on"))
+    if not cycles:
+        return render(
+            request, "reporting/grid_none.html", {"may_open": request.membership.may(Permission.RUN_CYCLES)}
+        )
+    cycle = _chosen(cycles, request.GET.get("cycle", ""))
+    names = ("region", "strand", "state")
+    filters = Filters(**{name: request.GET.get(name, "") for name in names})
+    national = build_grid(cycle, filters, today=timezone.localdate())
+    context = {
+        "grid": national,
+        "cycle": cycle,
+        "table": _table(national),
+        "form": _FilterForm(cycles, national, initial={"cycle": cycle.slug, **vars(filters)}),
+        "clear_url": f"{reverse('reporting:grid')}?cycle={cycle.slug}" if national.filtered else "",
+    }
+    return render(request, "reporting/grid.html", context)
+
+
+def _chosen(cycles: list[Cycle], slug: str) -> Cycle:
+    """The newest, unless the address names one."""
+    if not slug:
+        return cycles[0]
+    try:
+        return next(cycle for cycle in cycles if cycle.slug == slug)
+    except StopIteration:
+        raise Http404 from None
+
+
+def _table(national: NationalGrid) -> str:
+    """The thousand cells, by the quicker template engine."""
+    caption = f"Force’s own grade for each descriptor, {national.cycle.name}"
+    context = {
+        "strands": national.strands,
+        "regions": national.regions,
+        "summary": national.summary,
+        "caption": caption,
+        "skip_to": "map",
+    }
+    return render_to_string("national_grid.html", context, using="jinja2")
+
+
+class _FilterForm(forms.Form):
+    """Shown, never validated: what the address asks for and the data does not know filters nothing."""
+
+    cycle = forms.ChoiceField(label="Cycle")
+    region = forms.ChoiceField(label="Region")
+    strand = forms.ChoiceField(label="Strand")
+    state = forms.ChoiceField(label="Submission", choices=[("", "All forces"), *STATES])
+
+    def __init__(self, cycles: list[Cycle], national: NationalGrid, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        choices = {
+            "cycle": [(cycle.slug, cycle.name) for cycle in cycles],
+            "region": [("", "All regions"), *national.region_choices],
+            "strand": [("", "All strands"), *national.strand_choices],
+        }
+        for name, offered in choices.items():
+            field = self.fields[name]
+            if isinstance(field, forms.ChoiceField):
+                field.choices = offered
+        self.use_required_attribute = False

@@ -161,7 +161,9 @@ class AddEvidenceForm(forms.Form):
         upload = self.files.get("file")
         if self.errors and upload and "file" not in self.errors:
             name = clean_name(upload.name or "")
-            self.add_error("file", f"Choose “{name}” again: a file has to be chosen anew after each correction")
+            self.add_error(
+                "file", f"Choose “{name}” again: a file has to be chosen anew after each correction"
+            )
 
 
 def _is_web_address(text: str) -> bool:

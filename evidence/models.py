@@ -67,7 +67,8 @@ class EvidenceVersion(models.Model):
     added_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        ordering = ["evidence", "number"]
+        # Not "evidence", which would join a table that the national team may not read.
+        ordering = ["evidence_id", "number"]
         constraints = [
             own_key("evidence_version"),
             SameForceKey(field="evidence", to="evidence.Evidence", name="evidence_version_same_force"),

@@ -118,11 +118,6 @@ def evidence(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     """One piece: its versions, what it is used for, and finding more to use it for."""
     require(rules.can_read(request.membership))
     piece = get_object_or_404(_own(request).select_related("added_by"), public_id=public_id)
-    uses = list(
-        piece.uses.select_related("provision__framework").order_by(
-            "provision__framework", "provision__position"
-        )
-    )
     search = WordsForm(request.GET)
     found = find_provisions(search.wanted).exclude(pk__in=piece.uses.values("provision"))
     can_add = rules.can_add(request.membership)

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+from contextlib import suppress
 
 import pytest
 from hypothesis import given, settings
@@ -31,7 +32,7 @@ HONEST = {
     "chart.png": files.image("PNG"),
     "photo.jpg": files.image("JPEG"),
     "photo.jpeg": files.image("JPEG"),
-    "figures.csv": "Force,Rate\nWarwickshire,31\n".encode(),
+    "figures.csv": b"Force,Rate\nWarwickshire,31\n",
     "from a spreadsheet.csv": "\ufeffForce,Größe\r\n".encode(),
     "from windows.csv": "Force,cost £\r\n".encode("cp1252"),
     "unicode text.txt": "Force\tRate\r\n".encode("utf-16"),
@@ -58,7 +59,10 @@ REFUSED = {
     # by its ending
     ("model.xlsm", files.workbook()): "holds macros. Save it as .xlsx without macros and add it again",
     ("letter.docm", files.office("docx")): HOLDS_MACROS,
-    ("letter.doc", files.old_office()): "is in a format that the portal does not take (.doc). Save it as .docx or",
+    (
+        "letter.doc",
+        files.old_office(),
+    ): "is in a format that the portal does not take (.doc). Save it as .docx or",
     ("book.xlsb", ZIP): "is in a format that the portal does not take (.xlsb). Save it as .xlsx or .pdf",
     ("all.zip", ZIP): "is an archive. Add the files in it one at a time",
     ("all.tar.gz", b"\x1f\x8b\x08"): "is an archive",
@@ -91,30 +95,60 @@ REFUSED = {
     ("archive.docx", ZIP): "is an archive",
     ("letter.docx", files.old_office()): "is not a .docx file: its content looks like .doc",
     ("secret.docx", files.old_office(encrypted=True)): "is encrypted or protected by a password",
-    ("secret too.docx", files.with_encrypted_entry()): "is encrypted or protected by a password. Take the protection",
+    (
+        "secret too.docx",
+        files.with_encrypted_entry(),
+    ): "is encrypted or protected by a password. Take the protection",
     ("figures.docx", files.workbook()): "is not a .docx file: its content looks like .xlsx",
     ("slides.xlsx", files.office("pptx")): "is not a .xlsx file: its content looks like .pptx",
     ("hidden.docx", files.office("docx", VBA)): HOLDS_MACROS,
     ("moved.docx", files.office("docx", {"word/other/VBAPROJECT.BIN": b"x"})): HOLDS_MACROS,
-    ("renamed.docx", files.office("docx", kind="application/vnd.ms-word.document.macroEnabled.main+xml")): HOLDS_MACROS,
-    ("xlm.xlsx", files.office("xlsx", {"xl/macrosheets/sheet1.xml": "<a/>"})): "holds macros. Save it as .xlsx",
+    (
+        "renamed.docx",
+        files.office("docx", kind="application/vnd.ms-word.document.macroEnabled.main+xml"),
+    ): HOLDS_MACROS,
+    (
+        "xlm.xlsx",
+        files.office("xlsx", {"xl/macrosheets/sheet1.xml": "<a/>"}),
+    ): "holds macros. Save it as .xlsx",
     ("nested.docx", files.office("docx", {"word/embeddings/more.zip": ZIP})): "holds an archive",
     ("nested macro.docx", files.office("docx", {"word/embeddings/a.xlsm": ZIP})): "holds a .xlsm file",
-    ("template.docx", files.docx_reaching("attachedTemplate", "https://example.org/t.dotm")): "fetches a template",
+    (
+        "template.docx",
+        files.docx_reaching("attachedTemplate", "https://example.org/t.dotm"),
+    ): "fetches a template",
     ("share.docx", files.docx_reaching("attachedTemplate", "file://///server/t.dotm")): "fetches a template",
-    ("unc.docx", files.docx_reaching("attachedTemplate", "\\\\server\\t.dotm")): "fetches a template from outside",
-    ("picture.docx", files.docx_reaching("image", "https://example.org/a.png")): "fetches an image from outside",
+    (
+        "unc.docx",
+        files.docx_reaching("attachedTemplate", "\\\\server\\t.dotm"),
+    ): "fetches a template from outside",
+    (
+        "picture.docx",
+        files.docx_reaching("image", "https://example.org/a.png"),
+    ): "fetches an image from outside",
     ("object.docx", files.docx_reaching("oleObject", "C:\\a.xlsx")): "fetches an object from outside",
-    ("new.docx", files.docx_reaching("notYetInvented", "https://example.org")): "fetches something from outside",
-    ("entity.docx", files.office("docx", {"a.rels": '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'})): "cannot be opened",
+    (
+        "new.docx",
+        files.docx_reaching("notYetInvented", "https://example.org"),
+    ): "fetches something from outside",
+    (
+        "entity.docx",
+        files.office("docx", {"a.rels": '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'}),
+    ): "cannot be opened",
     ("broken.docx", files.office("docx", {"a.rels": "<a"})): "cannot be opened as a .docx file",
     ("twice.docx", files.office("docx", {"[CONTENT_types].xml": "<a/>"})): "cannot be opened as a .docx file",
     ("cut.docx", files.office("docx")[:-30]): "cannot be opened as a .docx file",
     ("liar.docx", files.with_false_size()): "cannot be opened as a .docx file",
-    ("bomb.xlsx", files.office("xlsx", {"xl/a.xml": bytes(12 * 1024**2)})): "unpacks to far more than its size",
+    (
+        "bomb.xlsx",
+        files.office("xlsx", {"xl/a.xml": bytes(12 * 1024**2)}),
+    ): "unpacks to far more than its size",
     ("many.xlsx", files.office("xlsx", {f"xl/{n}.xml": "" for n in range(1000)})): "unpacks to far more",
     # PDF
-    ("secret.pdf", files.pdf(password="open sesame")): "is encrypted or protected by a password. Take the protection",
+    (
+        "secret.pdf",
+        files.pdf(password="open sesame"),
+    ): "is encrypted or protected by a password. Take the protection",
 }
 
 
@@ -128,7 +162,7 @@ def test_a_refused_file_says_why_and_what_to_do(case):
 
 def test_a_file_of_the_most_bytes_passes_and_one_more_does_not():
     assert check("a.txt", b"x" * 100, max_bytes=100).data == b"x" * 100
-    with pytest.raises(FileRefusedError, match="is bigger than 25 MB. Make it smaller, or add a link"):
+    with pytest.raises(FileRefusedError, match=r"is bigger than 25 MB\. Make it smaller, or add a link"):
         check("a.txt", b"x" * (MOST + 1))
 
 
@@ -176,14 +210,15 @@ BEGINNINGS = st.sampled_from(
 
 
 @settings(max_examples=300, deadline=None)
-@given(name=st.text(max_size=40), extension=st.sampled_from([*EXTENSIONS, "zip", ""]), head=BEGINNINGS, tail=st.binary())
+@given(
+    name=st.text(max_size=40),
+    extension=st.sampled_from([*EXTENSIONS, "zip", ""]),
+    head=BEGINNINGS,
+    tail=st.binary(),
+)
 def test_any_bytes_under_any_name_are_taken_or_refused_and_nothing_else(name, extension, head, tail):
-    try:
-        checked = check(f"{name}.{extension}", head + tail)
-    except FileRefusedError as refusal:
-        assert str(refusal)
-    else:
-        assert checked.content_type in EXTENSIONS.values()
+    with suppress(FileRefusedError):
+        assert check(f"{name}.{extension}", head + tail).content_type in EXTENSIONS.values()
 
 
 WHOLE = st.sampled_from([(name.rpartition(".")[2], data) for name, data in HONEST.items()])
@@ -194,7 +229,5 @@ WHOLE = st.sampled_from([(name.rpartition(".")[2], data) for name, data in HONES
 def test_an_honest_file_with_bytes_overwritten_is_taken_or_refused_and_nothing_else(whole, at, piece):
     extension, data = whole
     place = int(at * len(data))
-    try:
+    with suppress(FileRefusedError):
         check(f"a.{extension}", data[:place] + piece + data[place + len(piece) :])
-    except FileRefusedError as refusal:
-        assert str(refusal)

@@ -22,7 +22,12 @@ def test_each_role(role):
 
 @pytest.mark.parametrize(
     ("state", "in_demonstration", "in_production"),
-    [(ScanState.CLEAN, True, True), (ScanState.LINK, True, True), (ScanState.NOT_SCANNED, True, False), ("", False, False)],
+    [
+        (ScanState.CLEAN, True, True),
+        (ScanState.LINK, True, True),
+        (ScanState.NOT_SCANNED, True, False),
+        ("", False, False),
+    ],
 )
 def test_only_what_is_clean_is_handed_out_in_production(settings, state, in_demonstration, in_production):
     version = EvidenceVersion(scan_state=state)

@@ -39,8 +39,9 @@ def stored_files() -> set[Path]:
 
 
 @pytest.fixture
-def provisions(db):
-    return list(Provision.objects.filter(code__in=["PREPARE.7.2.f", "PREPARE.7.2.g"]).order_by("code"))
+def provisions(arrange):
+    with arrange():
+        return list(Provision.objects.filter(code__in=["PREPARE.7.2.f", "PREPARE.7.2.g"]).order_by("code"))
 
 
 @pytest.mark.django_db
@@ -48,7 +49,11 @@ def test_a_file_is_stored_under_a_name_that_says_nothing_with_its_hash(world, pr
     with scope(Audience.FORCE, world.warwickshire.force.pk):
         evidence = add(world, refers_to=date(2026, 7, 31), provisions=provisions)
         version = evidence.current
-        assert (version.number, version.file_name, version.content_type) == (1, "profile.pdf", "application/pdf")
+        assert (version.number, version.file_name, version.content_type) == (
+            1,
+            "profile.pdf",
+            "application/pdf",
+        )
         assert version.sha256 == hashlib.sha256(files.pdf()).hexdigest()
         assert version.size == len(files.pdf())
         assert version.scan_state == ScanState.NOT_SCANNED
@@ -62,7 +67,11 @@ def test_a_file_is_stored_under_a_name_that_says_nothing_with_its_hash(world, pr
 def test_a_link_has_no_file_and_the_hash_of_its_text(world):
     with scope(Audience.FORCE, world.warwickshire.force.pk):
         version = add(world, file=None, link="https://intranet/profile").current
-        assert (version.link, version.stored_as, version.scan_state) == ("https://intranet/profile", "", "link")
+        assert (version.link, version.stored_as, version.scan_state) == (
+            "https://intranet/profile",
+            "",
+            "link",
+        )
         assert version.sha256 == hashlib.sha256(b"https://intranet/profile").hexdigest()
 
 

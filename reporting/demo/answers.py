@@ -1,0 +1,209 @@
+"""Writes one force's assessment of one cycle: answers, summaries, signatures, and what is frozen when it is signed."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from random import Random
+
+from assessments.choices import SignOffStep, Stage
+from assessments.freezing import freeze
+from assessments.models import Assessment, Cycle, Rating, SentBack, SignOff, Summary
+from assessments.workflow import signature_of
+from forces.models import Force, Membership
+from reporting.demo.calendar import Round, at
+from reporting.demo.context import Context
+from reporting.demo.grades import Pair, Position, not_applicable
+from reporting.demo.invention import dice, fill, invented, uuid_of
+from reporting.demo.past import dated
+from reporting.demo.progress import (
+    Part,
+    Story,
+    handed_in_before,
+    progress_before,
+    progress_now,
+    story_of,
+)
+from reporting.demo.words import SummaryWords, comments, summaries
+
+# Who answers what, when the lead gave it away.
+DESKS = {
+    "PREPARE.3": "contributor",
+    "PREPARE.4": "people",
+    "PREPARE.5": "rasso",
+    "PREPARE.7": "contributor",
+    "PROTECT.1": "rasso",
+    "PROTECT.3": "people",
+    "PROTECT.4": "rasso",
+    "PURSUE.1": "rasso",
+    "PURSUE.2": "rasso",
+    "PURSUE.4": "rasso",
+    "PREVENT.1": "prevention",
+    "PREVENT.2": "prevention",
+    "PREVENT.3": "prevention",
+    "PREVENT.5": "prevention",
+}
+
+
+def assess(context: Context, force: Force, desks: dict[str, Membership], *, turn: int) -> None:
+    """turn: 0 for the previous cycle, 1 for the open one."""
+    cycle, days = context.rounds[turn]
+    Assessing(context, force, desks, turn, cycle, days).write()
+
+
+@dataclass
+class Assessing:
+    context: Context
+    force: Force
+    desks: dict[str, Membership]
+    turn: int
+    cycle: Cycle
+    days: Round
+
+    def __post_init__(self) -> None:
+        self.roll = dice("assessment", self.force.slug, self.turn)
+        self.last_day = min(self.days.due_on, self.context.calendar.today) - timedelta(days=1)
+        self.parts = (progress_before, progress_now)[self.turn](self.force.slug, self.context.outline)
+        self.reasons = not_applicable(self.force.slug)
+
+    def write(self) -> None:
+        assessment = Assessment.objects.create(
+            public_id=uuid_of("assessment", self.force.slug, self.cycle.slug),
+            force=self.force,
+            cycle=self.cycle,
+        )
+        ratings: list[Rating] = []
+        rows: list[Summary] = []
+        for code, pair in self.context.positions_of(self.force.slug).items():
+            ratings += self._ratings(assessment, code, pair)
+            rows.append(self._summary(assessment, code, pair))
+        Rating.objects.bulk_create(ratings)
+        Summary.objects.bulk_create(rows)
+        with dated(SignOff, SentBack):
+            stage = self._sign(assessment)
+        moments = [row.updated_at for row in ratings if row.updated_at]
+        moments += [row.updated_at for row in rows if row.updated_at]
+        # The triggers counted, and wrote the time of loading as that of the last activity.
+        Assessment.objects.filter(force=self.force, pk=assessment.pk).update(
+            stage=stage, last_activity_at=max(moments, default=None)
+        )
+
+    # --- answers ----------------------------------------------------------------------------------------------
+
+    def _ratings(self, assessment: Assessment, code: str, pair: Pair) -> list[Rating]:
+        said = comments(self.force.slug, code, pair, self.context.writing)[self.turn]
+        position, part = self._position(pair), self.parts[code]
+        roll = dice("answering", self.force.slug, self.turn, code)
+        day = self._worked_on(roll)
+        rows = []
+        for number, (behaviour, value) in enumerate(position.values.items()):
+            row = Rating(
+                force=self.force, assessment=assessment, provision=self.context.provisions[behaviour]
+            )
+            if number < part.answered:
+                row.grade = self.context.grades[value]
+                row.reason = self.reasons[behaviour] if value is None else ""
+                row.comment = said.get(behaviour, "")
+                row.revision = 2
+                row.updated_by = self.desks[DESKS.get(code, "lead")]
+                row.updated_at = at(day, roll)
+            rows.append(row)
+        return rows
+
+    def _position(self, pair: Pair) -> Position:
+        return (pair.before, pair.now)[self.turn]
+
+    def _worked_on(self, roll: Random) -> date:
+        first = self.days.opens_on + timedelta(days=5)
+        latest = self._signed_on() - timedelta(days=6) if self._is_complete() else self.last_day
+        return first + timedelta(days=roll.randint(0, max(0, (latest - first).days)))
+
+    def _summary(self, assessment: Assessment, code: str, pair: Pair) -> Summary:
+        row = Summary(force=self.force, assessment=assessment, provision=self.context.provisions[code])
+        part: Part = self.parts[code]
+        if part.written:
+            words: SummaryWords = summaries(self.force.slug, code, pair, self.context.writing)[self.turn]
+            roll = dice("summarising", self.force.slug, self.turn, code)
+            moment = at(min(self._worked_on(roll) + timedelta(days=2), self.last_day), roll)
+            row.strengths, row.gaps, row.support_needed = words.strengths, words.gaps, words.support
+            row.revision, row.updated_by, row.updated_at = 2, self.desks["lead"], moment
+            if part.confirmed:
+                row.grade = self.context.grades[self._position(pair).grade]
+                row.confirmed_at = moment
+        return row
+
+    # --- signing ----------------------------------------------------------------------------------------------
+
+    def _is_complete(self) -> bool:
+        return handed_in_before(self.force.slug) if self.turn == 0 else story_of(self.force.slug).complete
+
+    def _signed_on(self) -> date:
+        roll = dice("signing", self.force.slug, self.turn)
+        if self.turn == 0:
+            return self.days.due_on - timedelta(days=roll.randint(0, 16))
+        return self.context.calendar.today - timedelta(days=roll.randint(9, 18))
+
+    def _sign(self, assessment: Assessment) -> Stage:
+        """Send it, sign it, freeze it: as far as the force has come."""
+        if not self._is_complete():
+            return Stage.DRAFT
+        signed = at(self._signed_on(), self.roll)
+        note = self._note()
+        self._log(assessment, SignOffStep.SENT, self.desks["lead"], signed - timedelta(days=2, hours=1), note)
+        story = story_of(self.force.slug)
+        if self.turn == 1 and story is Story.WITH_CHIEF_OFFICER:
+            return Stage.WITH_CHIEF_OFFICER
+        if self.turn == 1 and story is Story.SENT_BACK_BY_CHIEF:
+            return self._send_back(assessment, signed)
+        self._freeze(assessment, signed, note)
+        self._log(assessment, SignOffStep.SIGNED, self.desks["chief"], signed, "")
+        return Stage.REOPENED if self.turn == 1 and story is Story.QUESTIONS else Stage.SUBMITTED
+
+    def _send_back(self, assessment: Assessment, moment: datetime) -> Stage:
+        """The chief officer wants two descriptors looked at again."""
+        chief = self.desks["chief"]
+        self._log(assessment, SignOffStep.SENT_BACK, chief, moment, "")
+        reasons = invented("texts")["sent_back_by_chief"]
+        SentBack.objects.bulk_create(
+            SentBack(
+                force=self.force,
+                assessment=assessment,
+                provision=self.context.provisions[code],
+                reason=reason,
+                by_name=signature_of(chief),
+                at=moment,
+            )
+            for code, reason in reasons.items()
+        )
+        return Stage.DRAFT
+
+    def _note(self) -> str:
+        note = self.roll.choice(invented("texts")["notes"])
+        return fill(note, slug=self.force.slug, day=self.context.writing[self.turn])
+
+    def _log(
+        self, assessment: Assessment, step: SignOffStep, by: Membership, moment: datetime, note: str
+    ) -> None:
+        SignOff.objects.create(
+            force=self.force,
+            assessment=assessment,
+            step=step,
+            note=note,
+            by=by,
+            by_name=signature_of(by),
+            at=moment,
+        )
+
+    def _freeze(self, assessment: Assessment, signed: datetime, note: str) -> None:
+        chief = self.desks["chief"]
+        freeze(
+            assessment,
+            public_id=uuid_of("submission", self.force.slug, self.cycle.slug),
+            declaration=(
+                f"I have read this assessment. It is the honest position of {self.force.name} on"
+                f" {signed.day} {signed:%B %Y}, and I submit it to the national VAWG team."
+            ),
+            note=note,
+            sent_by_name=signature_of(self.desks["lead"]),
+            signed_by_name=signature_of(chief),
+            signed_as=chief.display_name,
+            signed_at=signed,
+        )

@@ -1,0 +1,104 @@
+"""Puts the loading of the demonstration in order. Each force is one transaction: a killed load goes on where it was."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+
+from assessments.choices import CycleState
+from assessments.models import Assessment, Cycle
+from forces.choices import Audience, Role
+from forces.models import Force, Membership, User
+from forces.scope import By, scope
+from frameworks.models import Framework, Scale
+from reporting.demo.calendar import Calendar, Round, at
+from reporting.demo.context import FRAMEWORK, SCALE, Context
+from reporting.demo.force import load_force
+from reporting.demo.invention import dice
+from reporting.demo.people import ENDING, load_people
+from reporting.demo.reviews import report_for_the_portfolio, review_all, write_report_texts
+
+
+class NotForThisDatabaseError(Exception):
+    """The demonstration does not belong here. Says why, and what to do, in one sentence."""
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What this run added; nothing, when all was there."""
+
+    forces: int
+    reviews: int
+
+
+def load(today: date, say: Callable[[str], None] = lambda _: None) -> Loaded:
+    """Load what is missing. today counts only the first time: a later run keeps the days of the first."""
+    refuse_where_it_does_not_belong()
+    with scope(Audience.NATIONAL):
+        forces = list(Force.objects.select_related("region"))
+        calendar = _calendar(today)
+    load_people(forces, at=at(calendar.previous.opens_on, dice("people")))
+    with scope(Audience.NATIONAL):
+        context = _open(calendar)
+        done = set(Assessment.objects.filter(cycle=context.current).values_list("force_id", flat=True))
+        leads = {
+            m.force_id: m for m in Membership.objects.filter(role=Role.FORCE_LEAD, email__startswith="lead@")
+        }
+        national_lead = Membership.objects.get(role=Role.NATIONAL_LEAD, email=f"lead@national{ENDING}")
+    missing = [force for force in forces if force.pk not in done]
+    for force in missing:
+        with scope(Audience.FORCE, force.pk, by=By.of(leads[force.pk])):
+            load_force(context, force)
+        say(force.name)
+    with scope(Audience.NATIONAL, by=By.of(national_lead)):
+        reviewed = review_all(context)
+        write_report_texts(context)
+    report_for_the_portfolio(context)
+    return Loaded(len(missing), reviewed)
+
+
+def refuse_where_it_does_not_belong() -> None:
+    """Raises NotForThisDatabaseError outside a demonstration, and where somebody real is."""
+    if settings.AS_OWNER:
+        raise NotForThisDatabaseError("load_demo runs as the web's login: start it without PORTAL_AS_OWNER.")
+    if not settings.DEMO:
+        raise NotForThisDatabaseError(
+            "This is not a demonstration: invented data loads only where DEMO=1 is set, into a database without people."
+        )
+    real = [
+        *User.objects.exclude(email__endswith=ENDING)[:1],
+        *Membership.objects.exclude(email__endswith=ENDING)[:1],
+    ]
+    if real:
+        raise NotForThisDatabaseError(
+            "There are people in this database who are not invented: load the demonstration into an empty one."
+        )
+
+
+def _calendar(today: date) -> Calendar:
+    """Counted from today, or from the day on which this demonstration was first loaded."""
+    ours = Cycle.objects.filter(slug__startswith="autumn-", previous__slug__startswith="autumn-")
+    first = ours.order_by("due_on").first()
+    return Calendar.again(first.slug, first.due_on) if first else Calendar.of(today)
+
+
+def _open(calendar: Calendar) -> Context:
+    previous = _cycle(calendar.previous, CycleState.CLOSED, None)
+    return Context(calendar, previous, _cycle(calendar.current, CycleState.OPEN, previous))
+
+
+def _cycle(days: Round, state: CycleState, previous: Cycle | None) -> Cycle:
+    cycle, _ = Cycle.objects.get_or_create(
+        slug=days.slug,
+        defaults={
+            "name": days.name,
+            "framework": Framework.objects.get(code=FRAMEWORK),
+            "scale": Scale.objects.get(code=SCALE),
+            "previous": previous,
+            "state": state,
+            "opens_on": days.opens_on,
+            "due_on": days.due_on,
+        },
+    )
+    return cycle

@@ -38,11 +38,15 @@ class Report(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(max_length=30, choices=ReportKind.choices)
     cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="reports")
-    content = models.JSONField(default=dict, help_text="Everything that the document says, as reporting.builders makes it.")
+    content = models.JSONField(
+        default=dict, help_text="Everything that the document says, as reporting.builders makes it."
+    )
     content_sha256 = models.CharField(max_length=64, help_text="Of the content, in a canonical form.")
     template_version = models.CharField(max_length=20)
     state = models.CharField(max_length=20, choices=ReportState.choices, default=ReportState.QUEUED)
-    step = models.PositiveSmallIntegerField(default=0, help_text="Steps finished, of reporting.workflow.STEPS.")
+    step = models.PositiveSmallIntegerField(
+        default=0, help_text="Steps finished, of reporting.workflow.STEPS."
+    )
     attempts = models.PositiveSmallIntegerField(default=0)
     lease_token = models.UUIDField(null=True)
     lease_until = models.DateTimeField(null=True)

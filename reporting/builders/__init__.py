@@ -1,0 +1,1 @@
+"""What documents say. One builder for each, from the database to plain values that feed PDF, page and Word alike."""

@@ -9,6 +9,8 @@ class ForcesConfig(AppConfig):
     name = "forces"
 
     def ready(self) -> None:
+        from forces import system_checks  # noqa: F401 - importing registers the checks
+
         post_migrate.connect(_apply_policies, sender=self)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from django.apps import apps
 from django.db import models
 from django.db.backends.utils import CursorWrapper
+from django.db.migrations.recorder import MigrationRecorder
 from psycopg import sql
 
 from forces import scope
@@ -31,6 +32,8 @@ def apply_policies(cursor: CursorWrapper) -> None:
             _open_history(cursor, model)
         else:
             _open(cursor, model)
+    # Readiness asks whether the code's migrations are applied. Django keeps that table without a model.
+    _grant(cursor, MigrationRecorder.Migration._meta.db_table, ("select",), scope.LOGIN_ROLE)
 
 
 def _is_event(model: type[models.Model]) -> bool:

@@ -1,3 +1,10 @@
+from django.urls import path
+
+from reporting import health
+
 app_name = "health"
 
-urlpatterns: list = []
+urlpatterns = [
+    path("live", health.live, name="live"),
+    path("ready", health.ready, name="ready"),
+]

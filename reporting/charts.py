@@ -140,12 +140,12 @@ def _bars(
     for band in distribution.bands:
         width = BARS * band.count / largest if largest else 0
         if band.count:
-            bars.append(_bar(band, grades, x, y, width, height))
+            bars.append(_bar(band, grades, x=x, y=y, width=width, height=height))
         x += width
     return bars
 
 
-def _bar(band: Band, grades: Sequence[GradeName], x: float, y: float, width: float, height: int) -> Bar:
+def _bar(band: Band, grades: Sequence[GradeName], *, x: float, y: float, width: float, height: int) -> Bar:
     palette = looks(grades)
     together = len(band.grades) > 1
     look = TOGETHER if together else palette[band.grades[0]]

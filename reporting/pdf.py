@@ -17,7 +17,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from pypdf import PdfReader
-from pypdf.generic import DictionaryObject
+from pypdf.generic import DictionaryObject, StreamObject
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
 from reporting import charts
@@ -134,13 +134,14 @@ def look_over(pdf: bytes) -> int:
     """
     reader = PdfReader(io.BytesIO(pdf))
     catalogue = reader.root_object
+    metadata = catalogue.get("/Metadata")
     wanted = {
         "tags": "/StructTreeRoot" in catalogue and catalogue.get("/MarkInfo", {}).get("/Marked"),
         "a language": catalogue.get("/Lang"),
         "a title": reader.metadata is not None and reader.metadata.title,
         "its title in the window": catalogue.get("/ViewerPreferences", {}).get("/DisplayDocTitle"),
         "bookmarks": reader.outline,
-        "the mark of PDF/UA": b"pdfuaid" in catalogue["/Metadata"].get_object().get_data(),  # type: ignore[attr-defined]
+        "the mark of PDF/UA": isinstance(metadata, StreamObject) and b"pdfuaid" in metadata.get_data(),
         "words for every picture": all(figure.get("/Alt") for figure in _figures(catalogue)),
     }
     missing = [name for name, there in wanted.items() if not there]
@@ -151,8 +152,8 @@ def look_over(pdf: bytes) -> int:
 
 def _figures(catalogue: DictionaryObject) -> list[DictionaryObject]:
     """Every picture in the tree of tags."""
-    figures = []
-    waiting = [catalogue["/StructTreeRoot"].get_object()]
+    figures: list[DictionaryObject] = []
+    waiting: list[Any] = [catalogue.get("/StructTreeRoot")]
     while waiting:
         element = waiting.pop()
         if isinstance(element, list):
@@ -160,6 +161,5 @@ def _figures(catalogue: DictionaryObject) -> list[DictionaryObject]:
         elif isinstance(element, DictionaryObject) and element.get("/Type") != "/OBJR":
             if element.get("/S") == "/Figure":
                 figures.append(element)
-            if "/K" in element:
-                waiting.append(element["/K"].get_object())
+            waiting.append(element.get("/K"))
     return figures

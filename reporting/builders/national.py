@@ -13,6 +13,7 @@ from actionplans.choices import DeliverableStatus
 from actionplans.models import Deliverable, RecommendationUpdate
 from assessments.models import Cycle
 from core.templatetags.portal import day
+from forces.models import Force
 from frameworks.choices import ProvisionKind
 from frameworks.models import Framework, Provision
 from reporting.builders import distributions, standing, wording
@@ -33,6 +34,7 @@ from reporting.builders.content import (
     Update,
     Words,
 )
+from reporting.builders.names import ForceNames
 from reporting.builders.reading import Given, read
 from reporting.choices import ReportKind, TextSection
 from reporting.models import ReportText
@@ -167,6 +169,13 @@ def _words(given: Given) -> tuple[Words, Words]:
         Words(written.get(section) or text, bool(written.get(section))) for section, text in default.items()
     )
     return foreword, introduction
+
+
+def forces_named(cycle: Cycle) -> dict[str, list[str]]:
+    """{section: names} of the editable words that name a force. The public version must not."""
+    names = ForceNames(Force.objects.all())
+    found = {row.section: names.found_in(row.text) for row in ReportText.objects.filter(cycle=cycle)}
+    return {section: named for section, named in found.items() if named}
 
 
 def _deliverables(

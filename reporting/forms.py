@@ -1,0 +1,40 @@
+"""What people type for a report."""
+
+from typing import Any
+
+from crispy_forms_gds.helper import FormHelper
+from crispy_forms_gds.layout import Button, Layout, Size
+from django import forms
+
+NO_PERSONAL_DATA = "Do not enter personal data of a victim or a suspect."
+LONGEST = 20_000
+
+
+class ReportTextForm(forms.Form):
+    """The words of a section. revision is what the writer started from; 0 when nobody had written any."""
+
+    text = forms.CharField(
+        required=False,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 18}),
+        error_messages={"max_length": f"Keep the text to {LONGEST:,} characters or fewer"},
+    )
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31 - 1)
+
+    def __init__(self, *args: Any, label: str, button: str = "Save", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].label = label
+        self.fields["text"].help_text = (
+            "An empty line begins a new paragraph; a line that begins with a dash and a space is an item of a list."
+            f" {NO_PERSONAL_DATA}"
+        )
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.label_size = Size.SMALL
+        self.helper.layout = Layout("text", "revision", Button.primary("do", button))
+
+    def clean_revision(self) -> int:
+        return self.cleaned_data["revision"] or 0
+
+    def clean_text(self) -> str:
+        return self.cleaned_data["text"].replace("\r\n", "\n").strip()

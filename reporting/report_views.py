@@ -1,0 +1,215 @@
+"""Pages of reports: the list, one in the making or done, handing out, releasing, and the words of the next one."""
+
+import uuid
+from collections import defaultdict
+
+import structlog
+from django.contrib import messages
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.text import slugify
+from django.views.decorators.http import require_POST, require_safe
+
+from assessments.choices import CycleState
+from assessments.models import Cycle
+from audit.workflow import log_access
+from core import diff
+from core.templatetags.portal import moment
+from forces.http import PortalRequest, require
+from reporting import rules, workflow
+from reporting.builders import national
+from reporting.choices import ReportKind, TextSection
+from reporting.forms import ReportTextForm
+from reporting.models import Report, ReportText
+from reporting.workflow import STEPS, NamesForceError
+
+log = structlog.get_logger()
+
+
+@require_safe
+def report_list(request: PortalRequest) -> HttpResponse:
+    """Of each cycle its reports; for the national team also what to make."""
+    require(rules.can_read_reports(request.membership))
+    reports: dict[int, list[Report]] = defaultdict(list)
+    for one in Report.objects.for_pages():
+        if rules.can_read(request.membership, one):
+            reports[one.cycle_id].append(one)
+    cycles = Cycle.objects.exclude(state=CycleState.PREPARING).order_by("-due_on")
+    context = {
+        "cycles": [{"cycle": cycle, "reports": reports[cycle.pk]} for cycle in cycles],
+        "any": bool(reports),
+        "kinds": [(kind.value, kind.label.partition(", ")[2]) for kind in ReportKind],
+        "sections": TextSection.choices,
+        "can_make": rules.can_make(request.membership),
+        "can_edit_text": rules.can_edit_text(request.membership),
+    }
+    return render(request, "reporting/report/list.html", context)
+
+
+@require_POST
+def make(request: PortalRequest) -> HttpResponse:
+    """Ask for a report: a new one, or the same one that somebody asked for before."""
+    require(rules.can_make(request.membership))
+    if request.POST.get("kind") not in ReportKind.values:
+        raise Http404
+    cycles = Cycle.objects.exclude(state=CycleState.PREPARING).select_related(
+        "framework", "scale", "previous"
+    )
+    cycle = get_object_or_404(cycles, slug=_printable(request.POST.get("cycle", "")))
+    try:
+        report, begun = workflow.ask_for_report(kind=request.POST["kind"], cycle=cycle, by=request.membership)
+    except NamesForceError as error:
+        messages.error(request, str(error))
+        return redirect("reports:list")
+    if not begun:
+        asked = f"{report.asked_by_name} asked for the same report on {moment(report.asked_at)}."
+        messages.info(request, f"{asked} Nothing in it has changed since, so you both get this one.")
+    return redirect("reports:report", report.public_id)
+
+
+@require_safe
+def report(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
+    found = _readable(request, public_id)
+    others = [
+        one
+        for one in Report.objects.for_pages().filter(cycle=found.cycle_id).exclude(pk=found.pk)[:20]
+        if rules.can_read(request.membership, one)
+    ]
+    context = {**_state(request, found), "others": others}
+    return render(request, "reporting/report/report.html", context)
+
+
+@require_safe
+def progress(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
+    """The part of the page that tells how far it is; fetched again every two seconds until it is done."""
+    return render(request, "reporting/report/state.html", _state(request, _readable(request, public_id)))
+
+
+@require_safe
+def download(request: PortalRequest, public_id: uuid.UUID) -> HttpResponseBase:
+    found = _readable(request, public_id)
+    if not found.done:
+        raise Http404
+    try:
+        file = default_storage.open(found.stored_as)
+    except OSError:
+        log.warning("report_file_missing", report=str(public_id))
+        if rules.can_make(request.membership):
+            workflow.lose_file(report=found)
+        messages.error(request, "The file of this report is not where it was kept. It has to be made again.")
+        return redirect("reports:list")
+    log_access(force=request.membership.force, act="downloaded", what=found.title, by=request.membership)
+    response = FileResponse(
+        file, as_attachment=True, filename=f"{slugify(found.title)}.pdf", content_type="application/pdf"
+    )
+    response.headers["Content-Security-Policy"] = "sandbox"
+    # Row and access log are written before the stream begins, and the stream reads the open file alone.
+    response.enters_scope = True  # type: ignore[attr-defined]
+    return response
+
+
+@require_POST
+def release(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
+    found = _readable(request, public_id)
+    require(rules.can_release(request.membership, found))
+    if workflow.release(report=found, by=request.membership):
+        messages.success(request, f"{found.title} is released.")
+    return redirect("reports:report", public_id)
+
+
+def text(request: PortalRequest, cycle: str, section: str) -> HttpResponse:
+    """The words of a section, saved only over what the writer started from."""
+    require(rules.can_edit_text(request.membership))
+    if section not in TextSection.values:
+        raise Http404
+    of_cycle = get_object_or_404(Cycle, slug=cycle)
+    row = ReportText.objects.filter(cycle=of_cycle, section=section).first()
+    label = TextSection(section).label
+    if request.method != "POST":
+        started = {"text": row.text, "revision": row.revision} if row else {"text": "", "revision": 0}
+        return _text_page(request, of_cycle, section, ReportTextForm(initial=started, label=label))
+    form = ReportTextForm(request.POST, label=label)
+    if not form.is_valid():
+        return _text_page(request, of_cycle, section, form, status=422)
+    written, revision = form.cleaned_data["text"], form.cleaned_data["revision"]
+    if not workflow.save_text(cycle=of_cycle, section=section, text=written, revision=revision):
+        return _stale_text(request, of_cycle, section, written, revision)
+    messages.success(request, f"{label} saved. It stands in the reports made from now on.")
+    return redirect("reports:list")
+
+
+# --- what the pages show ----------------------------------------------------------------------------------------
+
+
+def _readable(request: PortalRequest, public_id: uuid.UUID) -> Report:
+    """The report, where the person may read it; otherwise it is as if there were none."""
+    require(rules.can_read_reports(request.membership))
+    found = get_object_or_404(Report.objects.for_pages(), public_id=public_id)
+    if not rules.can_read(request.membership, found):
+        raise Http404
+    return found
+
+
+def _state(request: PortalRequest, found: Report) -> dict[str, object]:
+    at = min(found.step, len(STEPS) - 1)
+    steps = [
+        {"label": label, "state": "done" if place < found.step else "now" if place == at else ""}
+        for place, label in enumerate(STEPS)
+    ]
+    return {
+        "report": found,
+        "steps": steps,
+        "number": at + 1,
+        "of": len(STEPS),
+        "text": f"{STEPS[at]}.",
+        "share": round(100 * found.step / len(STEPS)),
+        "can_make": rules.can_make(request.membership),
+        "can_release": rules.can_release(request.membership, found),
+        "can_edit_text": rules.can_edit_text(request.membership),
+    }
+
+
+def _text_page(
+    request: PortalRequest, cycle: Cycle, section: str, form: ReportTextForm, *, status: int = 200
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "label": TextSection(section).label,
+        "cycle": cycle,
+        "named": national.forces_named(cycle).get(section, []),
+        "breadcrumbs": [{"label": "Reports", "url": reverse("reports:list")}],
+    }
+    return render(request, "reporting/report/text.html", context, status=status)
+
+
+def _stale_text(
+    request: PortalRequest, cycle: Cycle, section: str, yours: str, revision: int
+) -> HttpResponse:
+    """409: what the writer started from, what stands, what was refused; and the form again, over what stands."""
+    row = get_object_or_404(ReportText, cycle=cycle, section=section)
+    events = list(row.history.order_by("-pgh_id"))  # type: ignore[attr-defined]
+    start = next((event.text for event in events if event.revision == revision), "")
+    label = TextSection(section).label
+    again = ReportTextForm(
+        initial={"text": yours, "revision": row.revision},
+        label=f"{label}: your text, to change or save as it is",
+        button="Save this over theirs",
+    )
+    context = {
+        "form": again,
+        "label": label,
+        "section": section,
+        "cycle": cycle,
+        "who": (events[0].pgh_context or {}).get("name") if events else "",
+        "theirs": diff.changes(start, row.text),
+        "yours": diff.changes(start, yours),
+        "has_errors": True,
+    }
+    return render(request, "reporting/report/text_conflict.html", context, status=409)
+
+
+def _printable(slug: str) -> str:
+    """PostgreSQL takes no NUL; a name with one is no name."""
+    return slug if slug.isprintable() else ""

@@ -1,0 +1,232 @@
+"""What happens to a report: asked for, claimed, made, published or stopped; released. And its words, saved.
+
+The row is the truth about making a report and the broker a doorbell. A maker claims the row by a lease with a token,
+keeps the lease alive while it works, and writes only while the token is still its own. The database's clock is the
+only clock. Run inside the national audience's scope.
+"""
+
+import uuid
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from assessments.models import Cycle
+from audit.workflow import log_access
+from core.queue import enqueue
+from core.revisions import save_if_current
+from forces.models import Membership
+from reporting.builders import content, national
+from reporting.choices import ReportKind, ReportState, TextSection
+from reporting.models import Report, ReportText
+from reporting.pdf import template_version
+from reporting.querysets import ReportQuerySet
+
+STEPS = (
+    "Waiting for a free worker",
+    "Reading the figures as frozen (submissions as signed)",
+    "Drawing the charts",
+    "Writing the chapters and the grid",
+    "Laying out the pages",
+    "Checking that everyone can read it (PDF/UA-1)",
+    "Publishing",
+)
+MAKE = "reporting.make_report"
+FIRST_WAIT = timedelta(seconds=5)
+
+
+class LeaseLostError(Exception):
+    """Somebody else makes the report now: whatever this maker has is not to be published."""
+
+
+class NamesForceError(Exception):
+    """Words of the public version name a force. str() says which, and what to do."""
+
+
+# --- asking -----------------------------------------------------------------------------------------------------
+
+
+def ask_for_report(*, kind: str, cycle: Cycle, by: Membership) -> tuple[Report, bool]:
+    """The report with what the portal says now, and whether this asking began it.
+
+    While the content is unchanged everybody who asks gets the same one, waiting, in the making or done; a hundred
+    at once too. Raises NamesForceError for a public version whose foreword or introduction names a force.
+    """
+    if kind == ReportKind.NATIONAL_PUBLIC:
+        _refuse_names(cycle)
+    frozen = content.freeze(national.build(cycle, kind, today=timezone.localdate()))
+    key = {
+        "kind": kind,
+        "cycle": cycle,
+        "content_sha256": content.digest(frozen),
+        "template_version": template_version(),
+    }
+    same = Report.objects.exclude(state=ReportState.STOPPED).defer("content")
+    if report := same.filter(**key).first():
+        return report, False
+    try:
+        with transaction.atomic():
+            report = Report.objects.create(**key, content=frozen, asked_by=by, asked_by_name=by.display_name)
+    except IntegrityError:  # somebody asked at the same moment
+        return same.get(**key), False
+    enqueue(MAKE, str(report.public_id))
+    return report, True
+
+
+def _refuse_names(cycle: Cycle) -> None:
+    named = national.forces_named(cycle)
+    if not named:
+        return
+    said = " and ".join(
+        f"the {TextSection(section).label.lower()} names {', '.join(names)}"
+        for section, names in named.items()
+    )
+    raise NamesForceError(
+        f"The public version names no force, but {said}. Change the words, then make the report again."
+    )
+
+
+# --- making -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Lease:
+    """The right to make one report, for as long as the token stands in its row. left: a former maker's token."""
+
+    report_id: int
+    public_id: uuid.UUID
+    content: dict[str, Any]
+    token: uuid.UUID
+    attempt: int
+    left: uuid.UUID | None
+
+
+def claim(public_id: str) -> Lease | None:
+    """Take the report to make it; None when it is done, not due, or somebody else's."""
+    waiting = Report.objects.claimable().filter(attempts__lt=settings.REPORT_ATTEMPTS)
+    report = waiting.filter(public_id=public_id).first()
+    if report is None:
+        return None
+    lease = Lease(
+        report.pk, report.public_id, report.content, uuid.uuid4(), report.attempts + 1, report.lease_token
+    )
+    taken = waiting.filter(pk=report.pk, attempts=report.attempts).update(
+        state=ReportState.WORKING,
+        lease_token=lease.token,
+        lease_until=Now() + _lease_time(),
+        attempts=lease.attempt,
+        step=1,
+        not_before=None,
+        started_at=Now(),
+    )
+    return lease if taken else None
+
+
+def keep(lease: Lease) -> bool:
+    """The maker still lives: lengthen its lease. False when it has lost it."""
+    return bool(_held(lease).update(lease_until=Now() + _lease_time()))
+
+
+def finish_step(lease: Lease, step: int) -> None:
+    """Note how many of STEPS are done. Raises LeaseLostError."""
+    if not _held(lease).update(step=step, lease_until=Now() + _lease_time()):
+        raise LeaseLostError
+
+
+def publish(lease: Lease, *, stored_as: str, sha256: str, size: int, pages: int) -> None:
+    """The file is the report, all at once. Raises LeaseLostError: then the file is nobody's."""
+    published = _held(lease).update(
+        state=ReportState.DONE,
+        step=len(STEPS),
+        stored_as=stored_as,
+        sha256=sha256,
+        size=size,
+        pages=pages,
+        finished_at=Now(),
+        lease_until=None,
+        reason="",
+    )
+    if not published:
+        raise LeaseLostError
+
+
+def put_back(lease: Lease, *, reason: str) -> bool:
+    """It did not end well: again after a while, three times as long each time; after the last attempt, stopped.
+
+    False when the report is not this maker's, or published after all.
+    """
+    last = lease.attempt >= settings.REPORT_ATTEMPTS
+    change: dict[str, Any] = (
+        {"state": ReportState.STOPPED, "finished_at": Now()}
+        if last
+        else {
+            "state": ReportState.QUEUED,
+            "step": 0,
+            "not_before": Now() + FIRST_WAIT * 3 ** (lease.attempt - 1),
+        }
+    )
+    return bool(_held(lease).update(**change, reason=reason, lease_until=None))
+
+
+def sweep() -> list[uuid.UUID]:
+    """Ring again for whatever waits, and stop what took its maker down each time. Returns the tokens of those."""
+    lost = Report.objects.left_behind()
+    poison = lost.filter(attempts__gte=settings.REPORT_ATTEMPTS)
+    tokens = list(poison.values_list("lease_token", flat=True))
+    poison.update(
+        state=ReportState.STOPPED,
+        reason=f"The worker that made it ended without a word, {settings.REPORT_ATTEMPTS} times.",
+        finished_at=Now(),
+        lease_until=None,
+    )
+    lost.update(state=ReportState.QUEUED, step=0, lease_until=None)
+    for public_id in Report.objects.claimable().values_list("public_id", flat=True):
+        enqueue(MAKE, str(public_id))
+    return [token for token in tokens if token]
+
+
+def lose_file(*, report: Report) -> None:
+    """The storage has no such file any more: the report counts as stopped, so that it can be made again."""
+    Report.objects.filter(pk=report.pk, state=ReportState.DONE).update(
+        state=ReportState.STOPPED, reason="Its file is no longer where it was kept.", released_at=None
+    )
+
+
+def _held(lease: Lease) -> ReportQuerySet:
+    return Report.objects.filter(pk=lease.report_id, lease_token=lease.token, state=ReportState.WORKING)
+
+
+def _lease_time() -> timedelta:
+    return timedelta(seconds=settings.REPORT_LEASE_SECONDS)
+
+
+# --- releasing, and the words -----------------------------------------------------------------------------------
+
+
+def release(*, report: Report, by: Membership) -> bool:
+    """Open a finished report to those who may read released ones. False when somebody did so before."""
+    released = Report.objects.filter(pk=report.pk, state=ReportState.DONE, released_at=None).update(
+        released_at=Now(), released_by_name=by.display_name
+    )
+    if released:
+        log_access(force=None, act="released", what=report.title, by=by)
+    return bool(released)
+
+
+def save_text(*, cycle: Cycle, section: str, text: str, revision: int) -> bool:
+    """Save the words of a section if they still are what the writer started from (0: nobody had written any)."""
+    row = ReportText.objects.filter(cycle=cycle, section=section).first()
+    if row is not None:
+        return save_if_current(ReportText.objects.all(), pk=row.pk, revision=revision, text=text)
+    if revision:
+        return False
+    try:
+        with transaction.atomic():
+            ReportText.objects.create(cycle=cycle, section=section, text=text)
+    except IntegrityError:
+        return False
+    return True

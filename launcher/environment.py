@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from launcher.place import CHECKOUT, Place
+from launcher.place import ACCOUNT_NAME, CHECKOUT, Place
 from launcher.stamps import Stamp, content_hash
 from launcher.steps import LauncherError, run, step
 
@@ -18,10 +18,10 @@ NEEDED_TO_RUN = 200
 def prepare(place: Place, lock: str) -> None:
     """See that `.venv` holds what a lock says: `embedded` to run the portal, `development` to test it too."""
     stamps = [stamp(place, name) for name in ("embedded", "development") if name in (lock, "development")]
-    if any(s.fresh() for s in stamps) and readable(place):
+    if any(s.fresh() for s in stamps) and runs(place, place.runtime_python):
         return
     check_space(NEEDED_TO_INSTALL, place.checkout, place.top)
-    if not readable(place):
+    if not runs(place, place.runtime_python):
         with step("Making .venv"):
             make(place)
     with step(f"Installing Python packages ({lock}.txt; a minute or so the first time)"):
@@ -48,6 +48,11 @@ def check_space(megabytes: int, *directories: Path) -> None:
 
 def make(place: Place) -> None:
     """For root, `.venv` is a link to where the servers' account can read it."""
+    if not runs(place, Path(base_python())):
+        raise LauncherError(
+            f"The servers run as {ACCOUNT_NAME}, who cannot run {base_python()}: install a Python for everybody "
+            "(apt-get install python3 python3-venv), or start as an ordinary user."
+        )
     if place.venv.is_symlink():
         place.venv.unlink()
     else:
@@ -65,9 +70,9 @@ def base_python() -> str:
     return str(getattr(sys, "_base_executable", sys.executable))
 
 
-def readable(place: Place) -> bool:
-    """Whether there is a .venv and the servers' account can run it, by the path that it will be run by."""
-    probe = [str(place.runtime_python), "-c", "import encodings, ssl, venv"]
+def runs(place: Place, python: Path) -> bool:
+    """Whether the servers' account can run that interpreter, by the path that it will be run by."""
+    probe = [str(python), "-c", "import encodings, ssl, venv"]
     try:
         return (
             subprocess.run(probe, check=False, capture_output=True, cwd="/", **place.popen()).returncode == 0

@@ -3,13 +3,18 @@
 import uuid
 from collections.abc import Callable
 
+import structlog
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.views.defaults import permission_denied
+from psycopg.errors import InsufficientPrivilege
 
 from forces.choices import Audience
 from forces.models import Membership, User
 from forces.scope import By, scope
+
+log = structlog.get_logger()
 
 # Signing in and health run as the bare login: they belong to no audience.
 OUTSIDE = ("/accounts/", "/health/")
@@ -43,10 +48,18 @@ class ScopeMiddleware:
                 raise UnscopedStreamError(request.path)
         return response
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
-        """Django answers an exception below this middleware; without this the half-done work would be committed."""
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Django answers an exception below this middleware; without this the half-done work would be committed.
+
+        What the database refused to this audience is answered like what a rule refused. It is a rule that the code
+        forgot, so it is logged as an error.
+        """
         if connection.in_atomic_block:
             transaction.set_rollback(True)
+        if isinstance(exception.__cause__, InsufficientPrivilege):
+            log.error("refused_by_the_database", view=request.resolver_match and request.resolver_match.view_name)
+            return permission_denied(request, exception)
+        return None
 
 
 def _membership(request: HttpRequest) -> Membership | None:

@@ -245,6 +245,7 @@ def _after_saving(request: PortalRequest, assessment: Assessment, code: str, do:
 @require_POST
 def save_rating(request: PortalRequest, public_id: UUID, code: str) -> HttpResponse:
     """One answer, sent by the page itself. JSON: 200 saved, 409 too late, 422 what to mend."""
+    require(request.membership.may(Permission.ANSWER))
     form = AnswerForm.for_code(code, request.POST)
     rows = Rating.objects.filter(force=request.membership.force_id, provision__code=code)
     rating = get_object_or_404(

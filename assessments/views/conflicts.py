@@ -17,6 +17,7 @@ from assessments.readiness import descriptor_code_of
 from audit.models import KeptConflict
 from core import diff
 from forces.http import PortalRequest, own_force, require
+from forces.roles import Permission
 from frameworks.models import Grade
 
 LABELS = {
@@ -49,6 +50,7 @@ def conflict_answer(conflict: KeptConflict) -> JsonResponse:
 
 
 def conflict(request: PortalRequest, public_id: UUID) -> HttpResponse:
+    require(request.membership.may(Permission.ANSWER))
     kept = get_object_or_404(
         KeptConflict, public_id=public_id, force=own_force(request), by=request.membership
     )

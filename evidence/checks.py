@@ -109,10 +109,10 @@ _IMAGES = {
 
 # What makes a browser take text for a page: the list that browsers themselves go by, and SVG.
 _MARKUP = re.compile(
-    r"(?:<!--.*?-->\s*)*<(?:(?P<svg>svg)|!doctype|\?xml|!--|"
+    r"<(?:(?P<svg>svg)|!doctype|\?xml|!--|"
     r"(?:html|head|script|iframe|h1|div|font|table|a|style|title|b|body|br|p|object|embed|img|link|meta|form)"
     r"(?=[\s>/]))",
-    re.IGNORECASE | re.DOTALL,
+    re.IGNORECASE,
 )
 # All control characters but tab, line ends and form feed.
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")

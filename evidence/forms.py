@@ -107,7 +107,7 @@ class AddEvidenceForm(forms.Form):
         label="Date that it refers to (optional)",
         required=False,
         require_all_fields=False,
-        help_text="Not when you add it: for example 31 7 2026 for figures up to the end of July.",
+        help_text="For figures up to the end of July 2026, that is 31 7 2026.",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -17,9 +17,12 @@ EVIDENCED_KINDS = (
     ProvisionKind.RECOMMENDATION,
 )
 
+# What _provision.html prints of a provision, in one query: no tree of ours is deeper.
+ABOVE = ("framework", "parent__parent__parent")
+
 
 def evidenced() -> ProvisionQuerySet:
-    return Provision.objects.filter(kind__in=EVIDENCED_KINDS).select_related("framework").in_reading_order()
+    return Provision.objects.filter(kind__in=EVIDENCED_KINDS).select_related(*ABOVE).in_reading_order()
 
 
 def find_provisions(words: str) -> ProvisionQuerySet:

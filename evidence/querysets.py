@@ -48,6 +48,11 @@ class EvidenceUseQuerySet(models.QuerySet["EvidenceUse"]):
         """All uses under these provisions with evidence and version, in one query. Give it a queryset, not ids."""
         return self.filter(provision__in=provisions).select_related("evidence", "version")
 
+    def with_provisions(self) -> "EvidenceUseQuerySet":
+        """In reading order, each provision with all that says where it stands."""
+        provisions = self.select_related("provision__framework", "provision__parent__parent__parent")
+        return provisions.order_by("provision__framework", "provision__position")
+
     def links_by_provision(self) -> dict[int, list[EvidenceLink]]:
         """{provision's id: links to its evidence, oldest first}."""
         links: dict[int, list[EvidenceLink]] = {}

@@ -119,19 +119,19 @@ def evidence(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     require(rules.can_read(request.membership))
     piece = get_object_or_404(_own(request).select_related("added_by"), public_id=public_id)
     search = WordsForm(request.GET)
-    found = find_provisions(search.wanted).exclude(pk__in=piece.uses.values("provision"))
     can_add = rules.can_add(request.membership)
+    unused = find_provisions(search.wanted).exclude(pk__in=piece.uses.values("provision"))
+    found = list(unused[: OFFERED + 1]) if can_add and search.wanted else []
     return render(
         request,
         "evidence/evidence_detail.html",
         {
             "evidence": piece,
             "versions": piece.versions.order_by("-number"),
-            "uses": piece.uses.select_related("provision__framework").order_by(
-                "provision__framework", "provision__position"
-            ),
+            "uses": piece.uses.with_provisions(),
             "words": search.wanted,
-            "found": list(found[:OFFERED]) if can_add and search.wanted else [],
+            "found": found[:OFFERED],
+            "more": len(found) > OFFERED,
             "can_add": can_add,
             "breadcrumbs": [{"label": "Evidence", "url": reverse("evidence:list")}],
         },
@@ -146,7 +146,7 @@ def use(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     provisions = list(evidenced().filter(code__in=_codes(request.POST.getlist("provision"))))
     if provisions:
         workflow.use_evidence(version=piece.current, provisions=provisions)
-        messages.success(request, f"Now used for {', '.join(p.label for p in provisions)}.")
+        messages.success(request, f"Now used for {', '.join(p.code for p in provisions)}.")
     else:
         messages.error(request, "Choose at least one behaviour, action or recommendation.")
     return redirect(_page_of(piece))
@@ -159,7 +159,7 @@ def stop_using(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     provision = get_object_or_404(Provision, code__in=_codes([request.POST.get("provision", "")]))
     workflow.stop_using(evidence=piece, provision=provision)
     messages.success(
-        request, f"No longer used for {provision.label}. What was already submitted is unchanged."
+        request, f"No longer used for {provision.code}. What was already submitted is unchanged."
     )
     return redirect(_page_of(piece))
 

@@ -57,9 +57,10 @@ def docx_reaching(kind: str, target: str) -> bytes:
 def workbook() -> bytes:
     """As a real program writes it, with a hyperlink."""
     book = Workbook()
-    book.active["A1"] = "Force"
-    book.active["A2"] = "Warwickshire"
-    book.active["A2"].hyperlink = "https://example.org/"
+    sheet = book.create_sheet("Forces")
+    sheet["A1"] = "Force"
+    sheet["A2"] = "Warwickshire"
+    sheet["A2"].hyperlink = "https://example.org/"
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()

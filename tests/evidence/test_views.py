@@ -344,7 +344,7 @@ def test_a_use_is_taken_back(world, make, sign_in, arrange):
     page = client.post(
         reverse("evidence:stop_using", args=[piece.public_id]), {"provision": CODE}, follow=True
     )
-    assert "No longer used for 7.2.f" in text_of(page)
+    assert "No longer used for PREPARE.7.2.f" in text_of(page)
     assert "Not used for anything yet" in text_of(page)
     with arrange():
         assert not piece.uses.exists()

@@ -138,7 +138,8 @@ class Portal:
         self.manage("Bringing the database up to date", "migrate", "--no-input")
         self.manage("Loading the frameworks and forces", "load_content")
         if self.demo:
-            self.manage("Loading demonstration data, all of it invented", "load_demo")
+            # Through the web's own login and scopes: what is invented is entered as people enter it.
+            self.manage("Loading demonstration data, all of it invented", "load_demo", owner=False)
         if self.databases.embedded:
             stamp.write()
 
@@ -150,15 +151,15 @@ class Portal:
         self.manage("Collecting style sheets and scripts", "collectstatic", "--no-input", "--clear")
         stamp.write()
 
-    def manage(self, title: str, *words: str) -> None:
-        """A command of Django's, as the owner of the database."""
+    def manage(self, title: str, *words: str, owner: bool = True) -> None:
+        """A command of Django's, as the owner of the database or as the web's login."""
         with step(title):
             run(
                 [self.place.runtime_python, "manage.py", *words],
                 log=self.place.setup_log,
                 sentence=f"{title} came to a stop: see to what is said above, then type ./portal up again.",
                 cwd=self.code,
-                env={**self.env, "PORTAL_AS_OWNER": "1"},
+                env=self.env | ({"PORTAL_AS_OWNER": "1"} if owner else {}),
                 **self.place.popen(),
             )
 

@@ -142,7 +142,7 @@ class DescriptorReading:
 
 
 def read_descriptor(submission: Submission, code: str) -> DescriptorReading | None:
-    """What the force submitted for one descriptor, or None if the framework has no such. Seven queries."""
+    """What the force submitted for one descriptor, or None if the framework has no such. Six queries."""
     descriptors = list(
         Provision.objects.filter(framework=submission.cycle.framework_id)
         .descriptors()
@@ -176,11 +176,17 @@ def read_descriptor(submission: Submission, code: str) -> DescriptorReading | No
 def _summary_and_last(
     submission: Submission, provision: Provision
 ) -> tuple[SubmittedSummary | None, Grade | None]:
-    own = SubmittedSummary.objects.filter(force=submission.force_id, provision=provision)
-    summary = own.filter(submission=submission).select_related("grade", "suggested").first()
-    if submission.cycle.previous_id is None:
-        return summary, None
-    last = own.of_cycle(submission.cycle.previous_id).select_related("grade").first()
+    """This submission's and the last cycle's, in one query."""
+    last_cycle = Q(cycle=submission.cycle.previous_id, submission__superseded=False)
+    rows = SubmittedSummary.objects.filter(
+        Q(submission=submission) | last_cycle, force=submission.force_id, provision=provision
+    ).select_related("grade", "suggested")
+    summary, last = None, None
+    for row in rows:
+        if row.submission_id == submission.pk:
+            summary = row
+        else:
+            last = row
     return summary, last.grade if last else None
 
 
@@ -192,7 +198,7 @@ def _middle(submission: Submission, provision: Provision) -> tuple[Grade | None,
         .values("grade", "grade__value", "grade__name")
         .annotate(forces=Count("pk"))
     )
-    values = [row["grade__value"] for row in counted for _ in range(row["forces"])]
+    values = [row["grade__value"] or 0 for row in counted for _ in range(row["forces"])]
     if not values:
         return None, 0
     middle = lower_median(values)

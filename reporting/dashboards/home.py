@@ -68,6 +68,11 @@ class ForceHome:
         return (self.assessment.cycle.due_on - self.today).days
 
     @property
+    def days(self) -> int:
+        """Left or late."""
+        return abs(self.days_left)
+
+    @property
     def open(self) -> bool:
         return rules.is_open(self.assessment)
 

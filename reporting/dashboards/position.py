@@ -107,7 +107,7 @@ LOOKS = {
     ActionStatus.AT_RISK: "s-risk",
     ActionStatus.LATE: "s-late",
     ActionStatus.NOT_STARTED: "s-not",
-    ActionStatus.STOPPED: "s-stop",
+    ActionStatus.STOPPED: "fna",
 }
 
 

@@ -1,0 +1,96 @@
+"""A submission with a last cycle, and ways to look at it."""
+
+import uuid
+from dataclasses import dataclass
+
+import pytest
+from django.urls import reverse
+
+from assessments.models import Submission
+from forces.choices import Audience, Role
+from forces.models import Membership, Organisation
+from forces.scope import By, scope
+from frameworks.models import Provision
+from reviews import workflow
+from reviews.models import Finding, Review
+from tests.submissions import make_submission
+from tests.world import World, make_membership
+
+CODE = "PREPARE.7"
+
+
+@dataclass
+class Desk:
+    """The national team at work on one submission of Warwickshire's. Kent has submitted too."""
+
+    world: World
+    submission: Submission
+    kent: Submission
+    last: Submission
+    colleague: Membership
+
+    def url(self, name: str, *more: object, submission: Submission | None = None) -> str:
+        return reverse(f"reviews:{name}", args=[(submission or self.submission).public_id, *more])
+
+    def page(self) -> str:
+        return self.url("descriptor", CODE)
+
+    def form(self, **values: object) -> dict[str, object]:
+        return {"kind": "gap", "text": "No view of future need.", "once": str(uuid.uuid4()), **values}
+
+
+@pytest.fixture
+def desk(world, arrange) -> Desk:
+    with arrange():
+        last = make_submission(world.warwickshire.force, world.previous, value=2)
+        submission = make_submission(
+            world.warwickshire.force, world.cycle, values={CODE: 4, f"{CODE}.1": None, "PREPARE.4": 1}
+        )
+        kent = make_submission(world.kent.force, world.cycle, value=5)
+        colleague = make_membership(
+            Organisation.objects.get(slug="national"), Role.REVIEWER, "second@national.example"
+        )
+    return Desk(world, submission, kent, last, colleague)
+
+
+@pytest.fixture
+def acting():
+    """acting(membership): everything inside runs in that person's scope, as in a request."""
+
+    def enter(membership: Membership):
+        return scope(Audience(membership.audience), membership.force_id, by=By.of(membership))
+
+    return enter
+
+
+@pytest.fixture
+def write_finding(desk, acting):
+    """A finding of the reviewer's on Capacity and capability; begins the review."""
+
+    def write(kind: str = "gap", text: str = "No view of future need.") -> Finding:
+        with acting(desk.world.reviewer):
+            return workflow.record_finding(
+                submission=desk.submission,
+                provision=Provision.objects.get(code=CODE),
+                kind=kind,
+                text=text,
+                once=uuid.uuid4(),
+                by=desk.world.reviewer,
+            )
+
+    return write
+
+
+@pytest.fixture
+def decide(desk, acting):
+    """decide("accept") or decide("send_back"), by the reviewer, on the review as it is."""
+
+    def carry_out(verb: str, message: str = "Thank you.") -> None:
+        with acting(desk.world.reviewer):
+            workflow.start_review(submission=desk.submission, by=desk.world.reviewer)
+            review = Review.objects.get(submission=desk.submission)
+            getattr(workflow, verb)(
+                review=review, revision=review.revision, message=message, by=desk.world.reviewer
+            )
+
+    return carry_out

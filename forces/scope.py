@@ -201,8 +201,7 @@ GRANTS: dict[str, Grants] = {
     "actionplans.EditionActionProvision": FROZEN,
     "actionplans.RecommendationUpdate": {
         **dict.fromkeys((F, N, PB, OB, PU), read()),
-        # The condition on rows holds for each: it keeps row-level security on the table, which `new` needs.
-        PF: Grant(("select", "insert"), "portfolio_id IS NOT NULL", new=f"code IS NULL AND {OWN_PORTFOLIO}"),
+        PF: Grant(("select", "insert"), EVERY, new=f"code IS NULL AND {OWN_PORTFOLIO}"),
     },
     "actionplans.Deliverable": {
         **dict.fromkeys((F, PF, PB, OB, PU), read()),

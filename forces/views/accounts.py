@@ -6,7 +6,7 @@ These pages run outside the scope, as the bare login: no audience may read users
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -87,6 +87,11 @@ def no_access(request: PortalRequest) -> HttpResponse:
         return redirect("reporting:home")
     elsewhere = _signed_in(request).memberships.current().exists()
     return render(request, "people/no_access.html", {"elsewhere": elsewhere})
+
+
+def not_here(request: PortalRequest) -> HttpResponse:
+    """In the place of a page of allauth's that the portal does not have."""
+    raise Http404
 
 
 def _signed_in(request: PortalRequest) -> User:

@@ -31,7 +31,11 @@ def test_another_forces_row_cannot_be_changed_or_added(world):
 
 
 def test_a_row_cannot_point_at_another_forces_row(world):
-    with scope(Audience.FORCE, world.warwickshire.force.pk), pytest.raises(IntegrityError), transaction.atomic():
+    with (
+        scope(Audience.FORCE, world.warwickshire.force.pk),
+        pytest.raises(IntegrityError),
+        transaction.atomic(),
+    ):
         Rating.objects.update(assessment=world.kent.assessment)
 
 
@@ -54,9 +58,9 @@ def test_a_policing_body_cannot_write_nor_read_drafts(world):
 
 @pytest.mark.parametrize("audience", list(Audience))
 def test_no_audience_reads_the_table_of_users(world, audience):
-    with scope(audience, world.warwickshire.force.pk):
-        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
-            User.objects.count()
+    refused = pytest.raises(ProgrammingError, match="permission denied")
+    with scope(audience, world.warwickshire.force.pk), refused, transaction.atomic():
+        User.objects.count()
 
 
 def test_a_force_does_not_see_its_policing_bodys_people(world):
@@ -65,6 +69,5 @@ def test_a_force_does_not_see_its_policing_bodys_people(world):
 
 
 def test_a_scope_cannot_be_entered_inside_another(world):
-    with scope(Audience.NATIONAL), pytest.raises(RuntimeError):
-        with scope(Audience.FORCE, world.kent.force.pk):
-            pass
+    with scope(Audience.NATIONAL), pytest.raises(RuntimeError), scope(Audience.FORCE, world.kent.force.pk):
+        pass

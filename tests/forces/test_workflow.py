@@ -218,11 +218,10 @@ def test_another_forces_people_cannot_be_added_seen_or_removed(world, now):
 
 
 def test_a_person_cannot_be_put_into_another_forces_organisation_under_ones_own_number(world):
-    with scope(Audience.FORCE, world.warwickshire.force.pk):
-        with pytest.raises(IntegrityError, match="membership_own_organisation"), transaction.atomic():
-            Membership.objects.bulk_create(
-                [raw(organisation_of("kent"), force_id=world.warwickshire.force.pk, audience=Audience.FORCE)]
-            )
+    own = world.warwickshire.force.pk
+    refused = pytest.raises(IntegrityError, match="membership_own_organisation")
+    with scope(Audience.FORCE, own), refused, transaction.atomic():
+        Membership.objects.bulk_create([raw(organisation_of("kent"), force_id=own, audience=Audience.FORCE)])
 
 
 def test_a_force_cannot_make_national_people(world):
@@ -234,9 +233,9 @@ def test_a_force_cannot_make_national_people(world):
 
 
 def test_the_national_team_cannot_make_a_forces_contributors(world):
-    with scope(Audience.NATIONAL):
-        with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
-            Membership.objects.bulk_create([raw(organisation_of("kent"), role=Role.CONTRIBUTOR)])
+    refused = pytest.raises(DatabaseError, match="row-level security")
+    with scope(Audience.NATIONAL), refused, transaction.atomic():
+        Membership.objects.bulk_create([raw(organisation_of("kent"), role=Role.CONTRIBUTOR)])
 
 
 def test_the_bare_login_changes_nothing_of_a_membership_but_that_its_person_came(world, now):

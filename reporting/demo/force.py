@@ -151,7 +151,8 @@ class Writer:
         """Freeze the plan as it stood on that day."""
         roll = dice("edition-row", self.force.slug, number)
         chief = self.desks["chief"]
-        note = roll.choice(invented("texts")["edition_notes"])
+        notes = invented("texts")["edition_notes"]
+        note = notes[(dice("edition-note", self.force.slug).randrange(len(notes)) + number) % len(notes)]
         edition = Edition.objects.create(
             public_id=uuid_of("edition", self.force.slug, number),
             force=self.force,

@@ -12,6 +12,7 @@ from reporting.demo.grades import Pair, Value
 from reporting.demo.invention import dice, fill, invented
 
 HOW_OFTEN_COMMENTED = 0.38
+HOW_MANY_FINDINGS = 9
 STRANDS = ("prepare", "protect", "pursue", "prevent")
 
 
@@ -101,13 +102,17 @@ class FindingWords:
 
 
 def findings(slug: str, pairs: dict[str, Pair], *, turn: int, questions: int) -> list[FindingWords]:
-    """What a reviewer found. turn: 0 for last time, 1 for now, which says nothing twice."""
+    """What a reviewer found. turn: 0 for last time; 1 for now, which repeats nothing of last time."""
+    said = {found.text for found in findings(slug, pairs, turn=0, questions=1)} if turn else set()
     roll = dice("findings", slug, turn)
     position = {code: (pair.before, pair.now)[turn] for code, pair in pairs.items()}
-    chosen = sorted(roll.sample(sorted(pairs), 9), key=list(pairs).index)
-    found = [_finding(slug, code, _kind(position[code].grade, roll), turn) for code in chosen]
-    asked = sorted(roll.sample(sorted(set(pairs) - set(chosen)), questions), key=list(pairs).index)
-    return [*found, *(_finding(slug, code, "question", turn) for code in asked)]
+    mixed = roll.sample(sorted(pairs), len(pairs))
+    found = [_finding(slug, code, _kind(position[code].grade, roll), turn) for code in mixed]
+    found = [finding for finding in found if finding.text not in said][:HOW_MANY_FINDINGS]
+    used = {finding.descriptor for finding in found}
+    asked = [_finding(slug, code, "question", turn) for code in mixed if code not in used]
+    asked = [finding for finding in asked if finding.text not in said][:questions]
+    return sorted([*found, *asked], key=lambda finding: list(pairs).index(finding.descriptor))
 
 
 def _kind(grade: int, roll: Random) -> str:

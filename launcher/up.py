@@ -113,6 +113,7 @@ class Portal:
         """What vawg_portal/settings.py reads."""
         env = {"DEMO": "1"} if self.databases.embedded else {}
         env |= os.environ
+        env.pop("PORTAL_AS_OWNER", None)
         env |= self.databases.urls()
         env |= {"PORTAL_STATE": str(self.place.state), "PORT": str(self.port)}
         env.setdefault("SECRET_KEY", secret_key(self.place))

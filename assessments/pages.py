@@ -59,6 +59,11 @@ class Task:
     def tag(self) -> str:
         return TAGS[self.status]
 
+    @property
+    def name(self) -> str:
+        """As people say it: Prepare 7 Capacity and capability."""
+        return f"{self.provision.code.replace('.', ' ').title()} {self.provision.title}"
+
 
 @dataclass
 class Strand:

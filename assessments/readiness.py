@@ -58,7 +58,7 @@ def _behaviour(rating: Rating) -> Missing:
 def _summary(provision: Provision) -> Missing:
     return Missing(
         descriptor_code=provision.code,
-        label=f"{provision.number} summary",
+        label=provision.code.replace(".", " ").title(),
         text=provision.title,
         anchor="summary",
         what="Confirm the summary",

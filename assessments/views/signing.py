@@ -68,7 +68,7 @@ def _errors(context: dict[str, Any]) -> list[dict[str, str]]:
 
 
 def _back_forms(tasks: pages.TaskList, data: Any = None, number: int = 1) -> "BaseFormSet[SendBackForm]":
-    choices = [(t.provision.code, f"{t.provision.code.title().replace('.', ' ')} {t.provision.title}") for t in tasks.tasks]
+    choices = [(task.provision.code, task.name) for task in tasks.tasks]
     formset = formset_factory(SendBackForm, extra=number, max_num=len(choices), absolute_max=len(choices) + 5)
     return formset(data, prefix="back", form_kwargs={"descriptors": choices})
 

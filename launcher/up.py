@@ -165,15 +165,17 @@ class Portal:
             )
 
     def start(self) -> None:
-        with step("Starting the web server and the workers"):
-            bind = f"fd://{self.door.fileno()}"
+        """The web server first: people wait for it, and nobody yet for the workers."""
+        with step("Starting the web server"):
             web = self.program(
-                "web", "gunicorn", "vawg_portal.wsgi:application", "--bind", bind, "--workers", "2",
-                "--worker-class", "gthread", "--threads", "4", "--timeout", "60", "--graceful-timeout", "8",
-                "--no-control-socket",
+                "web", "gunicorn", "vawg_portal.wsgi:application", "--bind", f"fd://{self.door.fileno()}",
+                "--workers", "2", "--worker-class", "gthread", "--threads", "4",
+                "--timeout", "60", "--graceful-timeout", "8", "--no-control-socket",
                 pass_fds=(self.door.fileno(),),
             )  # fmt: skip
             self.supervisor.start(web, "The web server")
+            self.wait_until_ready(web.child)
+        with step("Starting the worker and the clock"):
             celery = ("celery", "--app", "vawg_portal")
             worker = self.program(
                 "worker", *celery, "worker", "--queues", "celery,heavy", "--concurrency", "2",
@@ -181,7 +183,6 @@ class Portal:
             )  # fmt: skip
             self.supervisor.start(worker, "The worker")
             self.supervisor.start(self.program("beat", *celery, "beat", "--loglevel", "INFO"), "The clock")
-            self.wait_until_ready(web.child)
 
     def program(self, name: str, module: str, *words: str, pass_fds: tuple[int, ...] = ()) -> Program:
         """A Python program; -X carries the mark by which a killed start's leftovers are known."""

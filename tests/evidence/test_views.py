@@ -190,6 +190,13 @@ def test_a_file_is_added_for_a_provision_and_brings_back_to_the_place(world, sig
         assert use.version.content_type == "application/pdf"
 
 
+def test_a_way_back_without_an_anchor_leads_to_the_row_of_the_provision(world, sign_in):
+    address = reverse("evidence:add", query={"for": CODE, "next": "/assessments/x/"})
+    client = sign_in(world.warwickshire.lead)
+    assert f'href="/assessments/x/#b-{CODE}"' in client.get(address).content.decode()
+    assert client.post(address, form(file=upload())).headers["Location"] == f"/assessments/x/#b-{CODE}"
+
+
 @pytest.mark.parametrize(
     "elsewhere", ["https://example.org/", "//example.org/", "javascript:alert(1)", "/\\example.org"]
 )

@@ -1,0 +1,171 @@
+"""scope.GRANTS is what the database enforces: no more and no less, after every migration."""
+
+import psycopg
+import pytest
+from django.apps import apps
+from django.db import connection
+from django.test.utils import isolate_apps
+
+from forces import policies, scope
+from forces.choices import Audience
+from forces.scope import GRANTS, SIGN_IN, role_of
+from tests import servers
+
+pytestmark = pytest.mark.django_db
+
+AUDIENCES = [role_of(audience) for audience in Audience]
+ROLES = [*AUDIENCES, scope.LOGIN_ROLE]
+VERBS = ("select", "insert", "update", "delete")
+
+
+def catalogue(query, *values):
+    assert servers.running is not None
+    with psycopg.connect(servers.running.cluster.url("postgres", servers.DATABASE)) as superuser:
+        return superuser.execute(query, values or None).fetchall()
+
+
+def models():
+    return [
+        model
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.managed and not model._meta.proxy
+    ]
+
+
+def has_rights(role, table, verb):
+    """On the table or on a column of it."""
+    if verb == "delete":
+        return catalogue("SELECT has_table_privilege(%s, %s, %s)", role, table, verb)[0][0]
+    return catalogue("SELECT has_any_column_privilege(%s, %s, %s)", role, table, verb)[0][0]
+
+
+def expected(label, role):
+    if role == scope.LOGIN_ROLE:
+        do = SIGN_IN.get(label, ())
+    else:
+        audience = next(audience for audience in Audience if role_of(audience) == role)
+        grant = GRANTS[label].get(audience)
+        do = grant.do if grant else ()
+    return {right.split(" ")[0] for right in do}
+
+
+@pytest.mark.parametrize("label", sorted(GRANTS))
+def test_each_role_has_the_rights_of_the_table_and_no_others(label):
+    table = apps.get_model(label)._meta.db_table
+    for role in ROLES:
+        held = {verb for verb in VERBS if has_rights(role, table, verb)}
+        assert held == expected(label, role), f"{role} on {table}"
+
+
+def test_nobody_else_has_any_right():
+    strangers = catalogue(
+        "SELECT DISTINCT grantee FROM information_schema.role_table_grants WHERE table_schema = 'public'"
+        " AND grantee <> ALL(%s)",
+        [*ROLES, "portal_owner", "portal_test"],
+    )
+    assert strangers == []
+
+
+def test_no_role_may_empty_a_table_or_hang_a_trigger_on_it():
+    rights = catalogue(
+        "SELECT grantee, table_name, privilege_type FROM information_schema.role_table_grants"
+        " WHERE grantee = ANY(%s) AND privilege_type IN ('TRUNCATE', 'TRIGGER', 'REFERENCES')",
+        ROLES,
+    )
+    assert rights == []
+
+
+def test_every_table_with_an_organisations_rows_has_forced_row_security():
+    forced = {
+        name
+        for (name,) in catalogue(
+            "SELECT relname FROM pg_class WHERE relrowsecurity AND relforcerowsecurity AND relkind = 'r'"
+        )
+    }
+    with_force = {
+        model._meta.db_table
+        for model in models()
+        if model._meta.app_label != "forces" and any(field.name == "force" for field in model._meta.fields)
+    }
+    assert with_force - forced == set()
+    assert "forces_membership" in forced
+    assert "forces_membershipevent" in forced
+
+
+def test_every_policy_is_for_one_of_our_roles_and_one_verb():
+    for table, name, roles, verb in catalogue(
+        "SELECT tablename, policyname, roles::text[], cmd FROM pg_policies WHERE schemaname = 'public'"
+    ):
+        if roles == ["portal_test"]:  # the tests' own
+            continue
+        assert len(roles) == 1, (table, name)
+        assert roles[0] in ROLES, (table, name)
+        assert verb != "ALL", (table, name)
+
+
+def test_events_are_insert_only():
+    events = [model._meta.db_table for model in models() if hasattr(model, "pgh_tracked_model")]
+    assert events
+    for table in events:
+        for role in ROLES:
+            assert not has_rights(role, table, "update"), f"{role} on {table}"
+            assert not has_rights(role, table, "delete"), f"{role} on {table}"
+
+
+def test_no_role_is_above_row_security_or_owns_anything():
+    for name, superuser, bypasses, inherits in catalogue(
+        "SELECT rolname, rolsuper, rolbypassrls, rolinherit FROM pg_roles WHERE rolname = ANY(%s)",
+        [*ROLES, "portal_owner"],
+    ):
+        assert not superuser, name
+        assert not bypasses, name
+        assert not inherits or name in AUDIENCES, name
+    owners = catalogue(
+        "SELECT DISTINCT pg_get_userbyid(relowner) FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace"
+        " WHERE nspname = 'public'"
+    )
+    assert owners == [("portal_owner",)]
+
+
+def test_applying_again_changes_nothing():
+    """As the owner, in a transaction that is taken back: the tests' own role has policies that it would lose."""
+    state = (
+        "SELECT tablename::text, policyname::text, roles::text, cmd, qual, with_check FROM pg_policies"
+        " WHERE policyname <> 'arrange' UNION ALL SELECT relname::text, relacl::text, relrowsecurity::text,"
+        " relforcerowsecurity::text, '', '' FROM pg_class WHERE relnamespace = 'public'::regnamespace"
+        " UNION ALL SELECT attrelid::regclass::text, attname::text, attacl::text, '', '', '' FROM pg_attribute"
+        " WHERE attacl IS NOT NULL"
+    )
+    assert servers.running is not None
+    with psycopg.connect(servers.running.cluster.url("portal_owner", servers.DATABASE)) as owner:
+        cursor = owner.cursor()
+        before = cursor.execute(state).fetchall()
+        policies.apply_policies(cursor)
+        after = cursor.execute(state).fetchall()
+        owner.rollback()
+    assert len(before) > 100
+    assert set(map(in_one_order, after)) == set(map(in_one_order, before))
+
+
+def in_one_order(row):
+    """A list of rights says the same in any order."""
+    return repr([sorted(value.strip("{}").split(",")) if value else value for value in row])
+
+
+@isolate_apps("forces")
+def test_a_model_without_an_entry_stops_the_migration():
+    from django.db import models as fields
+
+    class Unlisted(fields.Model):  # noqa: DJ008 - nobody reads it
+        class Meta:
+            app_label = "forces"
+
+    with pytest.raises(policies.ModelWithoutGrantsError, match=r"forces\.Unlisted"):
+        policies._grants_of(Unlisted)
+
+
+def test_the_web_login_cannot_apply_policies():
+    from django.db import DatabaseError, transaction
+
+    with connection.cursor() as cursor, pytest.raises(DatabaseError), transaction.atomic():
+        policies.apply_policies(cursor)

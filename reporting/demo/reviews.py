@@ -43,14 +43,20 @@ class Reviewers:
 
 
 def review_all(context: Context) -> int:
-    """A review for each submission that has come so far and has none. In the national scope. Says how many."""
+    """A review for each invented submission that has come so far and has none. In the national scope. Says how many.
+
+    What people signed since is for people to review.
+    """
     reviewers = Reviewers.find()
     waiting = Submission.objects.filter(review__isnull=True).select_related("force", "cycle").order_by("pk")
     count = 0
     with dated(Finding):
         for submission in waiting:
-            turn = 0 if submission.cycle_id == context.previous.pk else 1
-            state = ReviewState.ACCEPTED if turn == 0 else STATES.get(story_of(submission.force.slug))
+            slug, cycle = submission.force.slug, submission.cycle
+            if submission.public_id != uuid_of("submission", slug, cycle.slug):
+                continue
+            turn = 0 if cycle == context.previous else 1
+            state = ReviewState.ACCEPTED if turn == 0 else STATES.get(story_of(slug))
             if state is not None:
                 _review(context, submission, turn, state, reviewers)
                 count += 1

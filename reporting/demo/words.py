@@ -118,7 +118,7 @@ def findings(slug: str, pairs: dict[str, Pair], *, turn: int, questions: int) ->
 def _kind(grade: int, roll: Random) -> str:
     if grade >= 4:
         return roll.choice(("strength", "promising_practice"))
-    return "gap" if grade <= 2 else roll.choice(("strength", "gap", "gap"))
+    return "gap" if grade <= 2 else roll.choice(("strength", "strength", "promising_practice", "gap", "gap"))
 
 
 def _finding(slug: str, code: str, kind: str, turn: int) -> FindingWords:

@@ -134,15 +134,16 @@ def look_over(pdf: bytes) -> int:
     """
     reader = PdfReader(io.BytesIO(pdf))
     catalogue = reader.root_object
-    metadata = catalogue.get("/Metadata")
+    metadata = _within(catalogue, "/Metadata")
+    figures = _figures(_within(catalogue, "/StructTreeRoot"))
     wanted = {
-        "tags": "/StructTreeRoot" in catalogue and catalogue.get("/MarkInfo", {}).get("/Marked"),
-        "a language": catalogue.get("/Lang"),
+        "tags": "/StructTreeRoot" in catalogue and _within(catalogue, "/MarkInfo", "/Marked"),
+        "a language": _within(catalogue, "/Lang"),
         "a title": reader.metadata is not None and reader.metadata.title,
-        "its title in the window": catalogue.get("/ViewerPreferences", {}).get("/DisplayDocTitle"),
+        "its title in the window": _within(catalogue, "/ViewerPreferences", "/DisplayDocTitle"),
         "bookmarks": reader.outline,
         "the mark of PDF/UA": isinstance(metadata, StreamObject) and b"pdfuaid" in metadata.get_data(),
-        "words for every picture": all(figure.get("/Alt") for figure in _figures(catalogue)),
+        "words for every picture": all(_within(figure, "/Alt") for figure in figures),
     }
     missing = [name for name, there in wanted.items() if not there]
     if missing:
@@ -150,16 +151,23 @@ def look_over(pdf: bytes) -> int:
     return len(reader.pages)
 
 
-def _figures(catalogue: DictionaryObject) -> list[DictionaryObject]:
+def _within(found: Any, *keys: str) -> Any:
+    """What stands under the keys, one within the other; None where one is missing. pypdf's get() follows no link."""
+    for key in keys:
+        found = found[key] if isinstance(found, DictionaryObject) and key in found else None
+    return found
+
+
+def _figures(tags: Any) -> list[DictionaryObject]:
     """Every picture in the tree of tags."""
     figures: list[DictionaryObject] = []
-    waiting: list[Any] = [catalogue.get("/StructTreeRoot")]
+    waiting = [tags]
     while waiting:
         element = waiting.pop()
         if isinstance(element, list):
             waiting.extend(child.get_object() for child in element)
-        elif isinstance(element, DictionaryObject) and element.get("/Type") != "/OBJR":
-            if element.get("/S") == "/Figure":
+        elif isinstance(element, DictionaryObject) and _within(element, "/Type") != "/OBJR":
+            if _within(element, "/S") == "/Figure":
                 figures.append(element)
-            waiting.append(element.get("/K"))
+            waiting.append(_within(element, "/K"))
     return figures

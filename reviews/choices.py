@@ -4,7 +4,7 @@ from django.db.models import TextChoices
 
 
 class ReviewState(TextChoices):
-    WAITING = "waiting", "With reviewer"
+    WAITING = "waiting", "Waiting"
     IN_REVIEW = "in_review", "In review"
     ACCEPTED = "accepted", "Accepted"
     SENT_BACK = "sent_back", "Questions out"

@@ -112,7 +112,7 @@ def test_the_middle_is_the_lower_median_and_leaves_out_what_does_not_apply(grid)
 
 def test_states_of_review(grid):
     assert row_of(grid, "Kent").state == "Accepted"
-    assert row_of(grid, "Warwickshire").state == "With reviewer"
+    assert row_of(grid, "Warwickshire").state == "Waiting"
 
 
 def test_only_the_submission_in_force_counts(submitted, arrange):

@@ -89,7 +89,7 @@ class Assessing:
     # --- answers ----------------------------------------------------------------------------------------------
 
     def _ratings(self, assessment: Assessment, code: str, pair: Pair) -> list[Rating]:
-        said = comments(self.force.slug, code, pair, self.context.writing)[self.turn]
+        said = comments(self.force.slug, pair, self.context.writing)[self.turn]
         position, part = self._position(pair), self.parts[code]
         roll = dice("answering", self.force.slug, self.turn, code)
         day = self._worked_on(roll)

@@ -61,7 +61,7 @@ class Account:
 def load_people(forces: Sequence[Force], *, at: datetime) -> None:
     """Everybody, in as many transactions as there are scopes."""
     accounts = _accounts(forces)
-    users = _make_users({account.email for account in accounts}, at)
+    users = _make_users({account.email for account in accounts})
     for force in forces:
         with scope(Audience.FORCE, force.pk):
             own = [
@@ -106,7 +106,7 @@ def _account(person: Person, slug: str, organisation: Organisation) -> Account:
 
 
 @transaction.atomic
-def _make_users(emails: set[str], at: datetime) -> dict[str, User]:
+def _make_users(emails: set[str]) -> dict[str, User]:
     """The missing ones, all with the same password, hashed once: hashing is slow on purpose."""
     users = {user.email: user for user in User.objects.filter(email__in=emails)}
     missing = sorted(emails - set(users))

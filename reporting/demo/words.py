@@ -25,9 +25,7 @@ def band(value: int) -> str:
     return "low" if value <= 2 else "mid" if value == 3 else "high"
 
 
-def comments(
-    slug: str, descriptor: str, pair: Pair, days: tuple[date, date]
-) -> tuple[dict[str, str], dict[str, str]]:
+def comments(slug: str, pair: Pair, days: tuple[date, date]) -> tuple[dict[str, str], dict[str, str]]:
     """Comments of last time and of now, by behaviour; about a third of them have one."""
     before, now = {}, {}
     for code, then in pair.before.values.items():

@@ -82,7 +82,7 @@ def test_what_is_rolled_for_one_thing_does_not_hang_on_what_was_rolled_before():
 def test_a_force_is_the_same_every_time(slug):
     def whole() -> tuple[object, ...]:
         pairs = positions(slug, outline())
-        said = [words.comments(slug, code, pair, DAYS) for code, pair in pairs.items()]
+        said = [words.comments(slug, pair, DAYS) for pair in pairs.values()]
         judged = [words.summaries(slug, code, pair, DAYS) for code, pair in pairs.items()]
         return (
             pairs,
@@ -112,7 +112,7 @@ def test_forces_differ_and_most_rise_while_some_fall():
 def test_no_sentence_stands_twice_on_a_descriptors_page():
     for slug in SLUGS:
         for code, pair in positions(slug, outline()).items():
-            before, now = words.comments(slug, code, pair, DAYS)
+            before, now = words.comments(slug, pair, DAYS)
             then_judged, now_judged = words.summaries(slug, code, pair, DAYS)
             said = [*before.values(), *now.values()]
             for judged in (then_judged, now_judged):

@@ -1,29 +1,16 @@
 """Queries per page: the bars, and that they do not grow. BEGIN, COMMIT and savepoints are not counted."""
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from actionplans.models import Action, ActionProvision
 from assessments.choices import Stage
 from assessments.models import Rating
 from evidence.models import Evidence, EvidenceUse, EvidenceVersion
 from frameworks.models import Provision
+from tests.queries import queries_of
 from tests.world import answer_all
 
 pytestmark = pytest.mark.django_db
-
-UNCOUNTED = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT", "ROLLBACK")
-
-
-def queries_of(client, method, url, data=None):
-    with CaptureQueriesContext(connection, ) as captured:
-        response = getattr(client, method)(url, data or {})
-    assert response.status_code in {200, 409}, response.status_code
-    # The scope's leaving is the test's own: outside of tests the transaction ends it.
-    statements = [q["sql"] for q in captured if not q["sql"].startswith(UNCOUNTED)]
-    return [sql for sql in statements if "'role', 'none'" not in sql]
-
 
 def attach(force, code, number):
     """`number` pieces of evidence and actions under the behaviour."""
@@ -44,23 +31,23 @@ def test_a_descriptor_takes_twelve_queries_at_most(world, sign_in, arrange, numb
         answer_all(world.warwickshire.assessment)
         attach(world.warwickshire.force, "PREPARE.7.2.a", number)
     url = f"/assessments/{world.warwickshire.assessment.public_id}/descriptors/PREPARE.7/"
-    statements = queries_of(sign_in(world.warwickshire.lead), "get", url)
+    statements = queries_of(sign_in(world.warwickshire.lead), url)
     assert len(statements) == 12, "\n".join(statements)
 
 
 def test_the_task_list_takes_nine_queries_empty_and_full(world, sign_in, arrange):
     url = f"/assessments/{world.warwickshire.assessment.public_id}/"
     client = sign_in(world.warwickshire.lead)
-    empty = queries_of(client, "get", url)
+    empty = queries_of(client, url)
     with arrange():
         answer_all(world.warwickshire.assessment)
-    assert len(empty) == len(queries_of(client, "get", url)) == 9, "\n".join(empty)
+    assert len(empty) == len(queries_of(client, url)) == 9, "\n".join(empty)
 
 
 def test_a_save_takes_six_queries_at_most(world, sign_in):
     url = f"/assessments/{world.warwickshire.assessment.public_id}/answers/PREPARE.7.2.a/"
     sent = {"v-PREPARE.7.2.a": 1, "g-PREPARE.7.2.a": "planned", "c-PREPARE.7.2.a": "Words."}
-    statements = queries_of(sign_in(world.warwickshire.contributor), "post", url, sent)
+    statements = queries_of(sign_in(world.warwickshire.contributor), url, data=sent)
     assert len(statements) == 6, "\n".join(statements)
 
 
@@ -69,16 +56,16 @@ def test_a_stale_save_takes_seven_queries_at_most(world, sign_in, arrange):
         Rating.objects.filter(force=world.warwickshire.force).update(comment="Theirs.", revision=2)
     url = f"/assessments/{world.warwickshire.assessment.public_id}/answers/PREPARE.7.2.a/"
     sent = {"v-PREPARE.7.2.a": 1, "c-PREPARE.7.2.a": "Yours."}
-    statements = queries_of(sign_in(world.warwickshire.contributor), "post", url, sent)
+    statements = queries_of(sign_in(world.warwickshire.contributor), url, data=sent, status=409)
     assert len(statements) <= 7, "\n".join(statements)
 
 
 def test_the_sign_off_page_does_not_grow(world, sign_in, arrange):
     url = f"/assessments/{world.warwickshire.assessment.public_id}/sign-off/"
     client = sign_in(world.warwickshire.lead)
-    empty = queries_of(client, "get", url)
+    empty = queries_of(client, url)
     with arrange():
         answer_all(world.warwickshire.assessment)
         world.warwickshire.assessment.stage = Stage.WITH_CHIEF_OFFICER
         world.warwickshire.assessment.save()
-    assert len(queries_of(client, "get", url)) == len(empty) == 13, "\n".join(empty)
+    assert len(queries_of(client, url)) == len(empty) == 13, "\n".join(empty)

@@ -9,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from forces.models import Membership
+from tests.worker import Worker, running_worker
 from tests.world import PASSWORD
 
 # Playwright runs a loop in this thread; the tests' own database calls beside it are meant.
@@ -20,7 +21,7 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
     """The machine's own Chromium where there is one; else Playwright's."""
-    found = next((path for name in NAMES if (path := shutil.which(name))), None)
+    found = os.environ.get("PORTAL_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
     # As root a browser cannot make its sandbox; it shows pages of this very test and no others.
     sandbox = [] if os.geteuid() else ["--no-sandbox"]
     quiet = ["--disable-dev-shm-usage", "--disable-background-networking", "--disable-component-update"]
@@ -38,6 +39,12 @@ def plain_static_files(settings) -> None:
 def check_accessible(page: Page) -> None:
     results = Axe().run(page)
     assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"
+
+
+@pytest.fixture
+def celery_worker(tmp_path, transactional_db) -> Iterator[Worker]:
+    with running_worker(tmp_path / "worker") as worker:
+        yield worker
 
 
 @pytest.fixture

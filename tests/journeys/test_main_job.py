@@ -57,7 +57,7 @@ def _contributor_answers(page: Page) -> None:
     rows = page.locator(".p-beh[data-autosave]")
     expect(rows).to_have_count(3)
     for row in rows.all():
-        row.locator("label", has_text="4").first.click()
+        row.locator("input[value=in-place]").check()
         expect(row.locator("[data-saved]")).to_contain_text("Saved")
     expect(page.locator("[data-answered]").first).to_have_text("3")
     first = rows.first
@@ -75,7 +75,7 @@ def _lead_completes_and_sends(page: Page) -> None:
     page.get_by_role("link", name="Assessment", exact=True).click()
     page.get_by_role("link", name="8. Tools and tasking").click()
     summary = page.locator("#summary")
-    summary.locator("label", has_text="In place").last.click()
+    summary.locator("input[value=in-place]").check()
     summary.get_by_label("Strengths").fill("Tasking works.")
     summary.get_by_label("Gaps").fill("Weekends.")
     summary.get_by_role("button", name="Confirm").click()

@@ -1,0 +1,1 @@
+"""How fast the pages are, as ratios to floors that are measured in the same run."""

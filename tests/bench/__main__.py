@@ -1,0 +1,109 @@
+"""`./portal bench [--short]`: demonstration data of 43 forces, warm, in-process; medians and ratios to floors.
+
+Floors: one indexed row by the driver alone, and an empty page of a signed-in person with the whole frame. A ratio to
+the latter says what a page itself costs, on whatever machine this runs.
+"""
+
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.servers import DATABASE, ROOT, Servers
+
+REPEATS = 400
+
+
+def main() -> int:
+    repeats = REPEATS // 50 if "--short" in sys.argv else REPEATS
+    servers = Servers()
+    servers.start()
+    try:
+        servers.manage("migrate", "--verbosity", "0")
+        servers.manage("load_content")
+        servers.manage("collectstatic", "--no-input", "--verbosity", "0")
+        load_demo()
+        measure(servers, repeats)
+    finally:
+        servers.stop()
+    return 0
+
+
+def load_demo() -> None:
+    command = [sys.executable, str(ROOT / "manage.py"), "load_demo"]
+    subprocess.run(command, check=True, cwd=ROOT, env=dict(os.environ))
+
+
+def median_ms(call: Callable[[], object], repeats: int) -> float:
+    for _ in range(3):
+        call()
+    taken = []
+    for _ in range(repeats):
+        begin = time.perf_counter()
+        call()
+        taken.append((time.perf_counter() - begin) * 1000)
+    return statistics.median(taken)
+
+
+def measure(servers: Servers, repeats: int) -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vawg_portal.settings")
+    import django
+
+    django.setup()
+    import psycopg
+    from django.test.utils import setup_test_environment
+
+    setup_test_environment()
+    with psycopg.connect(servers.cluster.url("portal_owner", DATABASE)) as owner:
+        row = median_ms(
+            lambda: owner.execute("SELECT name FROM forces_force WHERE id = %s", [1]).fetchone(), repeats
+        )
+    lead, reviewer = client_of("lead@warwickshire.example"), client_of("reviewer@national.example")
+    assessment = lead.get("/assessments/").url
+    empty = median_ms(lambda: lead.get("/help/privacy/"), repeats)
+    print(f"{'floor: one indexed row, the driver alone':50} {row:8.2f} ms")
+    print(f"{'floor: an empty page, signed in':50} {empty:8.2f} ms   1.0")
+    for name, call in {
+        "task list, 24 descriptors": lambda: lead.get(assessment),
+        "descriptor, 24 behaviours": lambda: lead.get(f"{assessment}descriptors/PREPARE.4/"),
+        "save of one answer": saver(lead, assessment),
+        "plan": lambda: lead.get("/plan/"),
+        "national overview, 43 x 24": lambda: reviewer.get("/national/"),
+    }.items():
+        taken = median_ms(call, repeats)
+        print(f"{name:50} {taken:8.2f} ms {taken / empty:5.1f} x the empty page")
+
+
+def client_of(email: str):  # type: ignore[no-untyped-def]
+    from django.test import Client
+
+    from forces.models import User
+
+    client = Client()
+    client.force_login(User.objects.get(email=email), backend="forces.backends.PersonBackend")
+    return client
+
+
+def saver(client, assessment: str) -> Callable[[], object]:  # type: ignore[no-untyped-def]
+    """Each call writes another comment on the same answer, at the revision that the last one gave."""
+    code = "PREPARE.4.1.a"
+    known = {"revision": 1, "step": 0}
+
+    def save() -> None:
+        known["step"] += 1
+        sent = {f"v-{code}": known["revision"], f"c-{code}": f"Measured {known['step']}."}
+        answer = client.post(f"{assessment}answers/{code}/", sent)
+        if answer.status_code == 409:
+            known["revision"] += 1
+            return save()
+        known["revision"] = answer.json()["revision"]
+
+    return save
+
+
+if __name__ == "__main__":
+    os.chdir(Path(ROOT))
+    sys.exit(main())

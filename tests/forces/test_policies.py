@@ -1,5 +1,7 @@
 """scope.GRANTS is what the database enforces: no more and no less, after every migration."""
 
+from functools import cache
+
 import psycopg
 import pytest
 from django.apps import apps
@@ -18,10 +20,14 @@ ROLES = [*AUDIENCES, scope.LOGIN_ROLE]
 VERBS = ("select", "insert", "update", "delete")
 
 
-def catalogue(query, *values):
+@cache
+def superuser():
     assert servers.running is not None
-    with psycopg.connect(servers.running.cluster.url("postgres", servers.DATABASE)) as superuser:
-        return superuser.execute(query, values or None).fetchall()
+    return psycopg.connect(servers.running.cluster.url("postgres", servers.DATABASE), autocommit=True)
+
+
+def catalogue(query, *values):
+    return superuser().execute(query, values or None).fetchall()
 
 
 def models():

@@ -1,5 +1,7 @@
 """The doorbell: rung when the work is committed, never for work that was taken back."""
 
+from typing import Any
+
 import pytest
 import redis
 from celery import current_app, shared_task
@@ -45,16 +47,18 @@ def test_work_that_was_taken_back_rings_nobody(queue):
 def no_broker():
     """The application as it is while its broker is away; afterwards as it was."""
 
-    def forget_connections():
-        current_app.pool.force_close_all()
-        current_app.amqp._producer_pool = None
-        current_app._pool = None
+    app: Any = current_app
 
-    address = current_app.conf.broker_url
-    current_app.conf.broker_url = "redis+socket:///nowhere/valkey.sock"
+    def forget_connections():
+        app.pool.force_close_all()
+        app.amqp._producer_pool = None
+        app._pool = None
+
+    address = app.conf.broker_url
+    app.conf.broker_url = "redis+socket:///nowhere/valkey.sock"
     forget_connections()
     yield
-    current_app.conf.broker_url = address
+    app.conf.broker_url = address
     forget_connections()
 
 

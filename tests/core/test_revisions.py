@@ -49,7 +49,7 @@ def test_of_many_at_once_one_wins_each_revision(world, arrange):
     """Four people save from the same revision, ten times over: each time one is written and three are told."""
     with arrange():
         rating = rating_of(world)
-    won = [[] for _ in range(10)]
+    won: list[list[int]] = [[] for _ in range(10)]
 
     def person(number):
         try:

@@ -1,6 +1,7 @@
 """scope.GRANTS is what the database enforces: no more and no less, after every migration."""
 
 from functools import cache
+from typing import Any
 
 import psycopg
 import pytest
@@ -144,7 +145,7 @@ def test_applying_again_changes_nothing():
     )
     assert servers.running is not None
     with psycopg.connect(servers.running.cluster.url("portal_owner", servers.DATABASE)) as owner:
-        cursor = owner.cursor()
+        cursor: Any = owner.cursor()
         before = cursor.execute(state).fetchall()
         policies.apply_policies(cursor)
         after = cursor.execute(state).fetchall()

@@ -22,7 +22,9 @@ def production(settings):
     def found(databases=None, **values):
         for name, value in {**GOOD, **values}.items():
             setattr(settings, name, value)
-        return sorted(error.id for error in run_checks(databases=databases) if error.id.startswith("forces."))
+        return sorted(
+            str(error.id) for error in run_checks(databases=databases) if str(error.id).startswith("forces.")
+        )
 
     return found
 

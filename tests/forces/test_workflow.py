@@ -42,6 +42,12 @@ def link_in(message):
     return next(line for line in message.body.splitlines() if line.startswith(SITE))
 
 
+def html_of(message):
+    ((html, kind),) = message.alternatives
+    assert kind == "text/html"
+    return html
+
+
 def token_in(message):
     return link_in(message).rstrip("/").rpartition("/")[2]
 
@@ -55,11 +61,10 @@ def test_an_invitation_makes_a_membership_without_a_user_and_sends_a_link(world,
     (message,) = mail.outbox
     assert message.to == ["nia.price@warwickshire.police.uk"]
     assert link_in(message) == SITE + workflow.invitation_path(invited)
-    (html, kind) = message.alternatives[0]
-    assert kind == "text/html"
+    html = html_of(message)
     assert link_in(message) in html
     for word in ("Nia Price", "Warwickshire Police", "Contributor", world.warwickshire.lead.display_name):
-        assert word in message.body
+        assert word in str(message.body)
         assert word in html
 
 
@@ -67,7 +72,7 @@ def test_names_in_the_mail_are_escaped(world):
     lead = world.warwickshire.lead
     lead.display_name = "<b>Lead</b>"
     invite(lead)
-    html, _ = mail.outbox[0].alternatives[0]
+    html = html_of(mail.outbox[0])
     assert "<b>Lead</b>" not in html
     assert "&lt;b&gt;Lead&lt;/b&gt;" in html
 

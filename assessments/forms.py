@@ -24,7 +24,7 @@ class WordsField(forms.CharField):
         )
 
     def to_python(self, value: Any) -> str:
-        return super().to_python(value).replace("\r\n", "\n") if value is not None else ""
+        return (super().to_python(value) or "").replace("\r\n", "\n")
 
 
 class AnswerForm(forms.Form):
@@ -84,7 +84,6 @@ class SendForm(forms.Form):
 class SendBackForm(forms.Form):
     """One descriptor that a chief officer wants changed."""
 
-    descriptor = forms.ChoiceField(label="Which descriptor", required=False)
     reason = forms.CharField(
         label="What should change, and why",
         required=False,
@@ -94,9 +93,10 @@ class SendBackForm(forms.Form):
 
     def __init__(self, *args: Any, descriptors: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["descriptor"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", "Choose a descriptor"), *descriptors]
+        choices = [("", "Choose a descriptor"), *descriptors]
+        self.fields["descriptor"] = forms.ChoiceField(
+            label="Which descriptor", required=False, choices=choices
+        )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

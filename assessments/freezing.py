@@ -63,7 +63,9 @@ def _uses(assessment: Assessment) -> QuerySet[EvidenceUse]:
 def content_sha256(ratings: list[Rating], summaries: list[Summary], uses: list[EvidenceUse]) -> str:
     """The hash of what was signed, from a canonical JSON: the same content gives the same hash anywhere."""
     content = {
-        "ratings": [[r.provision.code, r.grade.code if r.grade else None, r.comment, r.reason] for r in ratings],
+        "ratings": [
+            [r.provision.code, r.grade.code if r.grade else None, r.comment, r.reason] for r in ratings
+        ],
         "summaries": [
             [s.provision.code, s.grade.code if s.grade else None, s.strengths, s.gaps, s.support_needed]
             for s in summaries

@@ -31,7 +31,9 @@ class Cycle(models.Model):
     name = models.CharField(max_length=60)
     framework = models.ForeignKey(Framework, on_delete=models.PROTECT, related_name="cycles")
     scale = models.ForeignKey(Scale, on_delete=models.PROTECT, related_name="cycles")
-    previous = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="following")
+    previous = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="following"
+    )
     state = models.CharField(max_length=20, choices=CycleState.choices, default=CycleState.PREPARING)
     opens_on = models.DateField()
     due_on = models.DateField()
@@ -39,7 +41,9 @@ class Cycle(models.Model):
     class Meta:
         ordering = ["-due_on"]
         constraints = [
-            models.CheckConstraint(name="cycle_due_after_opening", condition=models.Q(due_on__gt=models.F("opens_on")))
+            models.CheckConstraint(
+                name="cycle_due_after_opening", condition=models.Q(due_on__gt=models.F("opens_on"))
+            )
         ]
 
     def __str__(self) -> str:
@@ -134,7 +138,9 @@ class Rating(models.Model):
     class Meta:
         constraints = [
             own_key("rating"),
-            SameForceKey(field="assessment", to="assessments.Assessment", name="rating_assessment_same_force"),
+            SameForceKey(
+                field="assessment", to="assessments.Assessment", name="rating_assessment_same_force"
+            ),
             SameForceKey(field="updated_by", to="forces.Membership", name="rating_updated_by_same_force"),
             models.UniqueConstraint(fields=["force", "assessment", "provision"], name="rating_once"),
         ]
@@ -167,7 +173,9 @@ class Summary(models.Model):
     class Meta:
         constraints = [
             own_key("summary"),
-            SameForceKey(field="assessment", to="assessments.Assessment", name="summary_assessment_same_force"),
+            SameForceKey(
+                field="assessment", to="assessments.Assessment", name="summary_assessment_same_force"
+            ),
             SameForceKey(field="updated_by", to="forces.Membership", name="summary_updated_by_same_force"),
             models.UniqueConstraint(fields=["force", "assessment", "provision"], name="summary_once"),
             models.CheckConstraint(
@@ -190,14 +198,18 @@ class SignOff(models.Model):
     )
     step = models.CharField(max_length=20, choices=SignOffStep.choices)
     note = models.TextField(blank=True)
-    by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+", db_constraint=False)
+    by = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, null=True, related_name="+", db_constraint=False
+    )
     by_name = models.CharField(max_length=220)
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         ordering = ["-at", "-id"]
         constraints = [
-            SameForceKey(field="assessment", to="assessments.Assessment", name="sign_off_assessment_same_force"),
+            SameForceKey(
+                field="assessment", to="assessments.Assessment", name="sign_off_assessment_same_force"
+            ),
             SameForceKey(field="by", to="forces.Membership", name="sign_off_by_same_force"),
         ]
 
@@ -221,7 +233,9 @@ class SentBack(models.Model):
     class Meta:
         ordering = ["provision__position"]
         constraints = [
-            SameForceKey(field="assessment", to="assessments.Assessment", name="sent_back_assessment_same_force"),
+            SameForceKey(
+                field="assessment", to="assessments.Assessment", name="sent_back_assessment_same_force"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -254,10 +268,14 @@ class Submission(models.Model):
         ordering = ["-signed_at"]
         constraints = [
             own_key("submission"),
-            SameForceKey(field="assessment", to="assessments.Assessment", name="submission_assessment_same_force"),
+            SameForceKey(
+                field="assessment", to="assessments.Assessment", name="submission_assessment_same_force"
+            ),
             models.UniqueConstraint(fields=["force", "assessment", "number"], name="submission_number_once"),
             models.UniqueConstraint(
-                fields=["force", "cycle"], condition=models.Q(superseded=False), name="submission_one_in_force"
+                fields=["force", "cycle"],
+                condition=models.Q(superseded=False),
+                name="submission_one_in_force",
             ),
         ]
 
@@ -278,6 +296,9 @@ class SubmittedRow(models.Model):
     class Meta:
         abstract = True
 
+    def __str__(self) -> str:
+        return f"{self.provision_id} of {self.submission_id}"
+
 
 class SubmittedRating(SubmittedRow):
     grade = models.ForeignKey(Grade, on_delete=models.PROTECT, null=True, related_name="+")
@@ -287,7 +308,9 @@ class SubmittedRating(SubmittedRow):
     class Meta:
         constraints = [
             SameForceKey(field="submission", to="assessments.Submission", name="submitted_rating_same_force"),
-            models.UniqueConstraint(fields=["force", "submission", "provision"], name="submitted_rating_once"),
+            models.UniqueConstraint(
+                fields=["force", "submission", "provision"], name="submitted_rating_once"
+            ),
         ]
         indexes = [models.Index(fields=["cycle", "provision"], name="submitted_rating_of_cycle")]
 
@@ -306,8 +329,12 @@ class SubmittedSummary(SubmittedRow):
 
     class Meta:
         constraints = [
-            SameForceKey(field="submission", to="assessments.Submission", name="submitted_summary_same_force"),
-            models.UniqueConstraint(fields=["force", "submission", "provision"], name="submitted_summary_once"),
+            SameForceKey(
+                field="submission", to="assessments.Submission", name="submitted_summary_same_force"
+            ),
+            models.UniqueConstraint(
+                fields=["force", "submission", "provision"], name="submitted_summary_once"
+            ),
         ]
         indexes = [models.Index(fields=["cycle", "provision"], name="submitted_summary_of_cycle")]
 
@@ -318,7 +345,9 @@ class SubmittedEvidence(SubmittedRow):
     submission = models.ForeignKey(
         Submission, on_delete=models.PROTECT, related_name="submittedevidence", db_constraint=False
     )
-    version = models.ForeignKey(EvidenceVersion, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    version = models.ForeignKey(
+        EvidenceVersion, on_delete=models.PROTECT, related_name="+", db_constraint=False
+    )
     title = models.CharField(max_length=200)
     kind = models.CharField(max_length=20)
     refers_to = models.DateField(null=True)
@@ -326,7 +355,9 @@ class SubmittedEvidence(SubmittedRow):
 
     class Meta:
         constraints = [
-            SameForceKey(field="submission", to="assessments.Submission", name="submitted_evidence_same_force"),
+            SameForceKey(
+                field="submission", to="assessments.Submission", name="submitted_evidence_same_force"
+            ),
             SameForceKey(
                 field="version", to="evidence.EvidenceVersion", name="submitted_evidence_version_same_force"
             ),

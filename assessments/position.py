@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from assessments import scoring
-from assessments.pages import Strand, Task, TaskList
+from assessments.task_list import Strand, Task, TaskList
 from frameworks.models import Grade
 
 IN_PLACE = 4
@@ -69,7 +69,9 @@ class Position:
 def position_of(tasks: TaskList) -> Position:
     """Per strand the distribution now and last cycle, what moved, and the ten lowest descriptors."""
     weak = [Weak(task, _movement(task)) for task in tasks.tasks if task.grade and task.grade.value]
-    weak.sort(key=lambda w: (w.task.grade.value if w.task.grade else 0, w.movement or 0, w.task.provision.position))
+    weak.sort(
+        key=lambda w: (w.task.grade.value if w.task.grade else 0, w.movement or 0, w.task.provision.position)
+    )
     return Position(
         strands=[_strand(strand) for strand in tasks.strands],
         weakest=weak[:10],

@@ -36,8 +36,7 @@ def can_sign(by: Membership, assessment: Assessment, sent: SignOff | None) -> bo
         and by.may(Permission.SIGN)
         and assessment.stage == Stage.WITH_CHIEF_OFFICER
         and sent is not None
-        and sent.by_id is not None
-        and by.user_id is not None
+        and sent.by is not None
         and sent.by.user_id != by.user_id
     )
 

@@ -13,7 +13,9 @@ urlpatterns = [
     path("conflicts/<uuid:public_id>/", conflicts.conflict, name="conflict"),
     path("submissions/<uuid:public_id>/", submissions.submission, name="submission"),
     path(
-        "submissions/<uuid:public_id>/<str:code>/", submissions.submitted_descriptor, name="submitted_descriptor"
+        "submissions/<uuid:public_id>/<str:code>/",
+        submissions.submitted_descriptor,
+        name="submitted_descriptor",
     ),
     path("<uuid:public_id>/", answering.task_list, name="assessment"),
     path("<uuid:public_id>/sign-off/", signing.sign_off, name="sign_off"),

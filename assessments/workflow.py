@@ -122,9 +122,8 @@ def _keep_conflict(
 ) -> KeptConflict:
     """Keep what both started from, what stands and what was refused."""
     start = row.history.filter(force=by.force_id, revision=revision).order_by("pgh_id").last()  # type: ignore[union-attr]
-    assert by.force_id is not None
     return KeptConflict.objects.create(
-        force_id=by.force_id,
+        force_id=row.force_id,
         by=by,
         subject=row._meta.label,
         subject_id=row.pk,

@@ -1,6 +1,6 @@
 """Composite keys: a row can only point at a row of the same force, whatever the code above forgets."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.db import models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
@@ -21,18 +21,22 @@ class SameForceKey(BaseConstraint):
 
     def _clause(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> str:
         quote = schema_editor.quote_name
-        column = model._meta.get_field(self.field).column
+        column = cast("models.ForeignKey[Any, Any]", model._meta.get_field(self.field)).column
         target = model._meta.apps.get_model(self.to)._meta.db_table
         return (
-            f"FOREIGN KEY ({quote('force_id')}, {quote(column)}) "
+            f"FOREIGN KEY ({quote('force_id')}, {quote(str(column))}) "
             f"REFERENCES {quote(target)} ({quote('force_id')}, {quote('id')})"
         )
 
-    def constraint_sql(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> None:
+    def constraint_sql(  # type: ignore[override]  # Django's own signature; the stubs' differs
+        self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor
+    ) -> None:
         """Never inside CREATE TABLE: the target's own key may not be there yet."""
         self.create_sql(model, schema_editor)
 
-    def create_sql(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> None:
+    def create_sql(  # type: ignore[override]  # Django's own signature; the stubs' differs
+        self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor
+    ) -> None:
         """Left to the end of the migration, when every own key exists."""
         schema_editor.deferred_sql.append(
             Statement(
@@ -43,7 +47,9 @@ class SameForceKey(BaseConstraint):
             )
         )
 
-    def remove_sql(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> Statement:
+    def remove_sql(  # type: ignore[override]  # Django's own signature; the stubs' differs
+        self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor
+    ) -> Statement:
         return Statement(
             "ALTER TABLE %(table)s DROP CONSTRAINT %(name)s",
             table=Table(model._meta.db_table, schema_editor.quote_name),
@@ -61,6 +67,8 @@ class SameForceKey(BaseConstraint):
         if isinstance(other, SameForceKey):
             return self.deconstruct() == other.deconstruct()
         return NotImplemented
+
+    __hash__ = BaseConstraint.__hash__
 
 
 def own_key(name: str) -> models.UniqueConstraint:

@@ -1,4 +1,4 @@
-"""Regions, forces, policing bodies, portfolios and their organisations, from fixtures. Loading twice changes nothing."""
+"""Regions, forces, policing bodies, portfolios and their organisations, from fixtures; twice changes nothing."""
 
 from typing import Any
 
@@ -21,7 +21,9 @@ def load_forces() -> None:
         slug=NATIONAL_TEAM, defaults={"name": "National VAWG team", "audience": Audience.NATIONAL}
     )
     for slug, name in OBSERVERS.items():
-        Organisation.objects.update_or_create(slug=slug, defaults={"name": name, "audience": Audience.OBSERVER})
+        Organisation.objects.update_or_create(
+            slug=slug, defaults={"name": name, "audience": Audience.OBSERVER}
+        )
 
 
 def _load_force(entry: dict[str, Any], position: int) -> None:

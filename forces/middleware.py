@@ -57,7 +57,9 @@ class ScopeMiddleware:
         if connection.in_atomic_block:
             transaction.set_rollback(True)
         if isinstance(exception.__cause__, InsufficientPrivilege):
-            log.error("refused_by_the_database", view=request.resolver_match and request.resolver_match.view_name)
+            log.error(
+                "refused_by_the_database", view=request.resolver_match and request.resolver_match.view_name
+            )
             return permission_denied(request, exception)
         return None
 

@@ -48,16 +48,21 @@ def _grants_of(model: type[models.Model]) -> dict[Audience, Grant]:
         return {}
     if label == scope.CONTENT_TYPES:
         return dict.fromkeys(Audience, scope.read())
-    raise ModelWithoutGrantsError(f"{label} has no entry in forces/scope.py: say who may do what to its rows.")
+    raise ModelWithoutGrantsError(
+        f"{label} has no entry in forces/scope.py: say who may do what to its rows."
+    )
 
 
 def _close(cursor: CursorWrapper, table: str) -> None:
     """Take every right and policy away, and force row-level security, on its owner too."""
     roles = sql.SQL(", ").join(map(sql.Identifier, [*map(scope.role_of, Audience), scope.LOGIN_ROLE]))
     name = sql.Identifier(table)
-    cursor.execute("SELECT policyname FROM pg_policies WHERE schemaname = 'public' AND tablename = %s", [table])
+    cursor.execute(
+        "SELECT policyname FROM pg_policies WHERE schemaname = 'public' AND tablename = %s", [table]
+    )
     drops = [
-        sql.SQL("DROP POLICY {} ON {}").format(sql.Identifier(policy), name) for (policy,) in cursor.fetchall()
+        sql.SQL("DROP POLICY {} ON {}").format(sql.Identifier(policy), name)
+        for (policy,) in cursor.fetchall()
     ]
     _run(
         cursor,
@@ -83,7 +88,9 @@ def _open(cursor: CursorWrapper, model: type[models.Model]) -> None:
 
 def _is_by_row(grants: dict[Audience, Grant]) -> bool:
     """Whether some audience may see only some rows: the tables with an organisation's rows."""
-    return any(scope.EVERY != rows for grant in grants.values() for rows in (grant.rows, grant.new or grant.rows))
+    return any(
+        rows != scope.EVERY for grant in grants.values() for rows in (grant.rows, grant.new or grant.rows)
+    )
 
 
 def _open_history(cursor: CursorWrapper, model: type[models.Model]) -> None:

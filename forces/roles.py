@@ -60,7 +60,9 @@ ROLES: dict[Role, RoleEntry] = {
         Audience.FORCE, "Answers behaviours and keeps actions up to date.", frozenset(_CONTRIBUTOR)
     ),
     Role.CHIEF_OFFICER: RoleEntry(
-        Audience.FORCE, "Reads the force's position and signs it, or sends it back.", frozenset(_CHIEF_OFFICER)
+        Audience.FORCE,
+        "Reads the force's position and signs it, or sends it back.",
+        frozenset(_CHIEF_OFFICER),
     ),
     Role.DEPUTY: RoleEntry(Audience.FORCE, "Signs in the chief officer's place.", frozenset(_CHIEF_OFFICER)),
     Role.VIEWER: RoleEntry(Audience.FORCE, "Reads, and changes nothing.", frozenset(_FORCE_READER)),
@@ -70,9 +72,7 @@ ROLES: dict[Role, RoleEntry] = {
     Role.NATIONAL_LEAD: RoleEntry(
         Audience.NATIONAL,
         "Runs the cycles, and publishes the national report.",
-        frozenset(
-            _REVIEWER | {Permission.RUN_CYCLES, Permission.EDIT_REPORT_TEXT, Permission.MANAGE_PEOPLE}
-        ),
+        frozenset(_REVIEWER | {Permission.RUN_CYCLES, Permission.EDIT_REPORT_TEXT, Permission.MANAGE_PEOPLE}),
     ),
     Role.PORTFOLIO_OWNER: RoleEntry(
         Audience.PORTFOLIO,

@@ -174,7 +174,9 @@ GRANTS: dict[str, Grants] = {
         F: write("insert", "update", rows=also("audience = 'force'")),
         # Everybody who belongs to no force, and who leads in each: the national team brings them in.
         N: write("insert", "update", rows="audience <> 'force' OR role = 'force_lead'"),
-        **dict.fromkeys((PF, PB, OB), read("id = (SELECT nullif(current_setting('portal.membership_id', true), '')::int)")),
+        **dict.fromkeys(
+            (PF, PB, OB), read("id = (SELECT nullif(current_setting('portal.membership_id', true), '')::int)")
+        ),
     },
     "frameworks.Framework": REFERENCE,
     "frameworks.Provision": REFERENCE,
@@ -238,7 +240,11 @@ GRANTS: dict[str, Grants] = {
         N: write("insert", "update", "delete", rows=EVERY),
         # Read under the policing body's own rights: it sees no review before it is accepted.
         PB: read(
-            also("released_at IS NOT NULL", "kind <> 'question'", "review_id IN (SELECT id FROM reviews_review)")
+            also(
+                "released_at IS NOT NULL",
+                "kind <> 'question'",
+                "review_id IN (SELECT id FROM reviews_review)",
+            )
         ),
     },
     "reporting.ReportText": {N: write("insert", "update", rows=EVERY)},

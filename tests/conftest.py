@@ -57,7 +57,8 @@ def _make_arranger() -> None:
     )
     with _owner() as owner:
         tables = owner.execute(
-            "SELECT relname FROM pg_class WHERE relkind = 'r' AND relrowsecurity AND relnamespace = 'public'::regnamespace"
+            "SELECT relname FROM pg_class"
+            " WHERE relkind = 'r' AND relrowsecurity AND relnamespace = 'public'::regnamespace"
         ).fetchall()
         for (table,) in tables:
             owner.execute(

@@ -27,6 +27,7 @@ from evidence.models import Evidence, EvidenceVersion
 from forces.models import Force
 from frameworks.choices import ProvisionKind
 from frameworks.models import Grade, Provision
+from frameworks.querysets import ProvisionQuerySet
 
 Value = int | None
 
@@ -124,7 +125,7 @@ class _Plan:
         return self.value
 
 
-def _provisions(cycle: Cycle):
+def _provisions(cycle: Cycle) -> ProvisionQuerySet:
     return Provision.objects.filter(framework=cycle.framework)
 
 

@@ -51,10 +51,12 @@ def make_assessment(force: Force, cycle: Cycle) -> Assessment:
     assessment = Assessment.objects.create(force=force, cycle=cycle)
     provisions = Provision.objects.filter(framework=cycle.framework)
     Rating.objects.bulk_create(
-        Rating(force=force, assessment=assessment, provision=provision) for provision in provisions.behaviours()
+        Rating(force=force, assessment=assessment, provision=provision)
+        for provision in provisions.behaviours()
     )
     Summary.objects.bulk_create(
-        Summary(force=force, assessment=assessment, provision=provision) for provision in provisions.descriptors()
+        Summary(force=force, assessment=assessment, provision=provision)
+        for provision in provisions.descriptors()
     )
     return assessment
 
@@ -63,7 +65,9 @@ def answer_all(assessment: Assessment, value: int = 3) -> None:
     """Grade every behaviour and confirm every summary, all with the same grade."""
     grade = Grade.objects.get(scale=assessment.cycle.scale, value=value)
     assessment.ratings.update(grade=grade, comment="Answered in a test.")
-    assessment.summaries.update(grade=grade, strengths="A strength.", gaps="A gap.", confirmed_at=timezone.now())
+    assessment.summaries.update(
+        grade=grade, strengths="A strength.", gaps="A gap.", confirmed_at=timezone.now()
+    )
     assessment.refresh_from_db()
 
 

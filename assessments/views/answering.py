@@ -11,12 +11,13 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST, require_safe
 
-from assessments import pages, rules, scoring, workflow
+from assessments import rules, scoring, workflow
+from assessments.descriptor_page import DescriptorPage, descriptor_page, saved_time
 from assessments.forms import AnswerForm, SummaryForm
 from assessments.freezing import answer_of
 from assessments.models import Assessment, Rating, Summary
-from assessments.pages import DescriptorPage
 from assessments.readiness import descriptor_code_of
+from assessments.task_list import task_list as build_task_list
 from assessments.views.conflicts import conflict_answer, conflict_page
 from assessments.views.loading import assessment_or_404, current_assessment
 from core import jinja2
@@ -48,7 +49,7 @@ def current(request: PortalRequest) -> HttpResponse:
 @require_safe
 def task_list(request: PortalRequest, public_id: UUID) -> HttpResponse:
     assessment = assessment_or_404(request, public_id)
-    tasks = pages.task_list(assessment)
+    tasks = build_task_list(assessment)
     may_answer = rules.can_answer(request.membership, assessment)
     context = {
         "assessment": assessment,
@@ -79,7 +80,7 @@ def _show(
     typed: Any = None,
     status: int = 200,
 ) -> HttpResponse:
-    page = pages.descriptor_page(assessment, code, open_code=open_code)
+    page = descriptor_page(assessment, code, open_code=open_code)
     if page is None:
         raise Http404
     if errors:
@@ -105,9 +106,7 @@ def _show(
             "total": page.total,
         },
         groups=page.groups,
-        grades=[
-            {"code": g.code, "value": g.value, "name": g.name, "short": g.name} for g in page.grades
-        ],
+        grades=[{"code": g.code, "value": g.value, "name": g.name, "short": g.name} for g in page.grades],
         editable=can_answer,
         after=SafeString(summary),
     )
@@ -118,14 +117,18 @@ def _summary_context(page: DescriptorPage, errors: dict[str, str] | None) -> dic
     """What components/summary_form.html wants."""
     summary = page.summary
     left = page.total - page.answered
-    saved = f"Saved {pages.saved_time(summary)}" if summary.updated_at else ""
+    saved = f"Saved {saved_time(summary)}" if summary.updated_at else ""
     return {
         "summary": {
-            "save_url": reverse("assessments:save_summary", args=[page.assessment.public_id, page.provision.code]),
+            "save_url": reverse(
+                "assessments:save_summary", args=[page.assessment.public_id, page.provision.code]
+            ),
             "revision": summary.revision,
             "grade": summary.grade.code if summary.grade else "",
             "last_grade": page.last.grade.value if page.last and page.last.grade else "",
-            "suggested": {"value": page.suggested.value, "name": page.suggested.name} if page.suggested else {},
+            "suggested": {"value": page.suggested.value, "name": page.suggested.name}
+            if page.suggested
+            else {},
             "strengths": summary.strengths,
             "gaps": summary.gaps,
             "support_needed": summary.support_needed,
@@ -135,7 +138,9 @@ def _summary_context(page: DescriptorPage, errors: dict[str, str] | None) -> dic
         },
         "grades": page.grades,
         "rule": RULE,
-        "note": f"You can confirm when all {page.total} behaviours are answered. {left} are left." if left else "",
+        "note": f"You can confirm when all {page.total} behaviours are answered. {left} are left."
+        if left
+        else "",
     }
 
 
@@ -234,7 +239,7 @@ def _after_saving(request: PortalRequest, assessment: Assessment, code: str, do:
         return redirect(f"{form}?for={row}&next={here}")
     if verb == "confirm":
         messages.success(request, "Summary confirmed.")
-        page = pages.descriptor_page(assessment, code)
+        page = descriptor_page(assessment, code)
         if page and page.following:
             return redirect("assessments:descriptor", assessment.public_id, page.following.code)
     else:
@@ -283,7 +288,7 @@ def _progress_after(request: PortalRequest, rating: Rating) -> dict[str, Any]:
     name = next((r.grade.name for r in ratings if r.grade and r.grade.value == suggested), "")
     return {
         "revision": rating.revision,
-        "saved": f"Saved {pages.saved_time(rating)} by {request.membership.display_name}",
+        "saved": f"Saved {saved_time(rating)} by {request.membership.display_name}",
         "answered": sum(answer.answered for answer in answers),
         "total": len(answers),
         "group": {"code": heading, "answered": sum(a.answered for a in group), "total": len(group)},
@@ -309,13 +314,15 @@ def save_summary(request: PortalRequest, public_id: UUID, code: str) -> HttpResp
         )
     except workflow.StaleSaveError as stale:
         return conflict_answer(stale.conflict)
-    saved = f"Saved {pages.saved_time(summary)} by {request.membership.display_name}"
+    saved = f"Saved {saved_time(summary)} by {request.membership.display_name}"
     return JsonResponse({"revision": summary.revision, "saved": saved})
 
 
 def _summary_or_404(assessment: Assessment, code: str) -> Summary:
     rows = Summary.objects.filter(force=assessment.force_id, assessment=assessment)
-    return get_object_or_404(rows.select_related("provision").select_for_update(of=("self",)), provision__code=code)
+    return get_object_or_404(
+        rows.select_related("provision").select_for_update(of=("self",)), provision__code=code
+    )
 
 
 def _summary_changes(form: SummaryForm, assessment: Assessment) -> dict[str, Any]:

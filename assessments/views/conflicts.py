@@ -120,10 +120,12 @@ def _settle(request: PortalRequest, kept: KeptConflict) -> HttpResponse:
     changes = kept.yours if which == "mine" else _merged(request, row)
     if isinstance(changes, str):
         return conflict_page(request, kept, status=422, error=changes)
-    save = workflow.save_rating if isinstance(row, Rating) else workflow.save_summary
-    keyword = "rating" if isinstance(row, Rating) else "summary"
+    revision = _revision_seen(request)
     try:
-        save(**{keyword: row, "revision": _revision_seen(request), "changes": changes, "by": request.membership})  # type: ignore[arg-type]
+        if isinstance(row, Rating):
+            workflow.save_rating(rating=row, revision=revision, changes=changes, by=request.membership)
+        else:
+            workflow.save_summary(summary=row, revision=revision, changes=changes, by=request.membership)
     except workflow.StaleSaveError as stale:
         return conflict_page(request, stale.conflict, status=409)
     messages.success(request, f"{kept.about} saved.")

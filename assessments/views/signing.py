@@ -8,12 +8,13 @@ from django.forms import BaseFormSet, formset_factory
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from assessments import pages, rules, workflow
-from assessments.choices import SignOffStep, Stage
+from assessments import rules, workflow
+from assessments.choices import Stage
 from assessments.forms import SendBackForm, SendForm, SignForm
 from assessments.models import Assessment, SignOff
 from assessments.position import position_of
 from assessments.readiness import what_is_missing
+from assessments.task_list import TaskList, task_list
 from assessments.views.loading import assessment_or_404
 from forces.http import PortalRequest, require
 from frameworks.models import Provision
@@ -29,7 +30,7 @@ def sign_off(request: PortalRequest, public_id: UUID) -> HttpResponse:
 
 
 def _show(request: PortalRequest, assessment: Assessment, *, status: int = 200, **forms: Any) -> HttpResponse:
-    tasks = pages.task_list(assessment)
+    tasks = task_list(assessment)
     sent = workflow.sent_by(assessment)
     signing = rules.can_sign(request.membership, assessment, sent)
     context = {
@@ -67,7 +68,7 @@ def _errors(context: dict[str, Any]) -> list[dict[str, str]]:
     return found
 
 
-def _back_forms(tasks: pages.TaskList, data: Any = None, number: int = 1) -> "BaseFormSet[SendBackForm]":
+def _back_forms(tasks: TaskList, data: Any = None, number: int = 1) -> "BaseFormSet[SendBackForm]":
     choices = [(task.provision.code, task.name) for task in tasks.tasks]
     formset = formset_factory(SendBackForm, extra=number, max_num=len(choices), absolute_max=len(choices) + 5)
     return formset(data, prefix="back", form_kwargs={"descriptors": choices})
@@ -79,11 +80,15 @@ def _send(request: PortalRequest, assessment: Assessment) -> HttpResponse:
     if not form.is_valid():
         return _show(request, assessment, send_form=form, status=422)
     try:
-        workflow.send_for_signature(assessment=assessment, note=form.cleaned_data["note"], by=request.membership)
+        workflow.send_for_signature(
+            assessment=assessment, note=form.cleaned_data["note"], by=request.membership
+        )
     except (workflow.NotReadyError, workflow.NotAllowedNowError) as reason:
         messages.error(request, str(reason))
         return redirect("assessments:sign_off", assessment.public_id)
-    messages.success(request, "Sent to the chief officer. Answers are locked until it is signed or sent back.")
+    messages.success(
+        request, "Sent to the chief officer. Answers are locked until it is signed or sent back."
+    )
     return redirect("assessments:sign_off", assessment.public_id)
 
 
@@ -105,7 +110,7 @@ def _sign(request: PortalRequest, assessment: Assessment) -> HttpResponse:
 
 def _send_back(request: PortalRequest, assessment: Assessment) -> HttpResponse:
     require(rules.can_sign(request.membership, assessment, workflow.sent_by(assessment)))
-    tasks = pages.task_list(assessment)
+    tasks = task_list(assessment)
     if request.POST.get("do") == "add":
         return _show(request, assessment, back_forms=_one_more(request, tasks), decision="send_back")
     forms = _back_forms(tasks, request.POST)
@@ -132,7 +137,7 @@ def _send_back(request: PortalRequest, assessment: Assessment) -> HttpResponse:
     return redirect("assessments:assessment", assessment.public_id)
 
 
-def _one_more(request: PortalRequest, tasks: pages.TaskList) -> "BaseFormSet[SendBackForm]":
+def _one_more(request: PortalRequest, tasks: TaskList) -> "BaseFormSet[SendBackForm]":
     """The same page with what was typed and one more empty place."""
     data = request.POST.copy()
     sent = data.get("back-TOTAL_FORMS", "1")

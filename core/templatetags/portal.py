@@ -42,7 +42,9 @@ def paragraphs(text: str) -> SafeString:
         prose = [line for line in lines if not line.startswith("- ")]
         items = [line[2:] for line in lines if line.startswith("- ")]
         if prose:
-            joined = format_html_join(SafeString("<br>"), "{}", ((conditional_escape(line),) for line in prose))
+            joined = format_html_join(
+                SafeString("<br>"), "{}", ((conditional_escape(line),) for line in prose)
+            )
             blocks.append(format_html('<p class="govuk-body">{}</p>', joined))
         if items:
             inner = format_html_join("", "<li>{}</li>", ((item,) for item in items))

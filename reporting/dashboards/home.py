@@ -9,7 +9,7 @@ from actionplans.models import Action
 from assessments import rules
 from assessments.choices import Stage
 from assessments.models import Assessment, SignOff, Submission
-from assessments.pages import TO_CHANGE, TO_CONFIRM, Task, TaskList, task_list
+from assessments.task_list import TO_CHANGE, TO_CONFIRM, Task, TaskList, task_list
 from assessments.workflow import sent_by
 from core.templatetags.portal import count, day
 from forces.models import Membership

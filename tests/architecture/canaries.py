@@ -50,10 +50,16 @@ def plant(world: World, people: ForcePeople) -> Planted:
     Summary.objects.filter(force=force).update(strengths=DRAFT, gaps=DRAFT, support_needed=DRAFT)
     row: dict[str, Any] = {"force": force, "assessment": people.assessment}
     SignOff.objects.create(**row, step="sent", note=DRAFT, by=people.lead, by_name=DRAFT)
-    SentBack.objects.create(**row, provision=Provision.objects.get(code="PREPARE.7"), reason=DRAFT, by_name=DRAFT)
+    SentBack.objects.create(
+        **row, provision=Provision.objects.get(code="PREPARE.7"), reason=DRAFT, by_name=DRAFT
+    )
     evidence = Evidence.objects.create(force=force, title=DRAFT, kind="policy", added_by=people.lead)
     version = EvidenceVersion.objects.create(
-        force=force, evidence=evidence, link="https://example.org/CANARY-DRAFT", sha256="0" * 64, scan_state="link"
+        force=force,
+        evidence=evidence,
+        link="https://example.org/CANARY-DRAFT",
+        sha256="0" * 64,
+        scan_state="link",
     )
     EvidenceUse.objects.create(force=force, evidence=evidence, version=version, provision=provision)
     action = Action.objects.create(force=force, title=DRAFT, description=DRAFT, owner=people.lead)
@@ -69,7 +75,9 @@ def plant(world: World, people: ForcePeople) -> Planted:
         yours={"comment": DRAFT},
         theirs={"comment": DRAFT},
     )
-    AccessLog.objects.create(force=force, by=people.lead, by_name=DRAFT, audience="force", act="opened", what=DRAFT)
+    AccessLog.objects.create(
+        force=force, by=people.lead, by_name=DRAFT, audience="force", act="opened", what=DRAFT
+    )
     people.contributor.display_name = DRAFT
     people.contributor.save()
     return _plant_signed(world, people, action, evidence, version, conflict, provision)

@@ -101,7 +101,9 @@ def filters(request, monkeypatch):
     original = QuerySet._filter_or_exclude
 
     def without_force(self, negate, args, kwargs):
-        kept = {key: value for key, value in kwargs.items() if key.split("__")[0] not in {"force", "force_id"}}
+        kept = {
+            key: value for key, value in kwargs.items() if key.split("__")[0] not in {"force", "force_id"}
+        }
         return original(self, negate, args, kept)
 
     monkeypatch.setattr(QuerySet, "_filter_or_exclude", without_force)
@@ -127,7 +129,9 @@ def outsiders(world):
     }
 
 
-@pytest.mark.parametrize("who", ["lead", "contributor", "chief", "viewer", "policing body", "portfolio owner", "nobody"])
+@pytest.mark.parametrize(
+    "who", ["lead", "contributor", "chief", "viewer", "policing body", "portfolio owner", "nobody"]
+)
 def test_another_forces_objects_are_not_there(world, planted, sign_in, filters, who):
     membership = outsiders(world)[who]
     client = sign_in(membership) if membership else Client()
@@ -138,16 +142,20 @@ def test_another_forces_objects_are_not_there(world, planted, sign_in, filters, 
         nothing = reverse(name, args=[NOTHING if len(str(a)) == 36 else a for a in arguments])
         for method in ("get", "post"):
             seen, unseen = getattr(client, method)(theirs), getattr(client, method)(nothing)
-            assert seen.status_code == unseen.status_code, f"{method} {name}: {seen.status_code}, {unseen.status_code}"
+            assert seen.status_code == unseen.status_code, (
+                f"{method} {name}: {seen.status_code}, {unseen.status_code}"
+            )
             assert seen.status_code in {302, 403, 404, 405}, f"{method} {name}: {seen.status_code}"
             assert b"CANARY" not in seen.content, f"{method} {name}"
 
 
-@pytest.mark.parametrize("who", ["lead", "contributor", "chief", "viewer", "policing body", "portfolio owner", "nobody"])
+@pytest.mark.parametrize(
+    "who", ["lead", "contributor", "chief", "viewer", "policing body", "portfolio owner", "nobody"]
+)
 def test_no_page_shows_another_forces_words(world, planted, sign_in, filters, who):
     membership = outsiders(world)[who]
     client = sign_in(membership) if membership else Client()
-    for name, pattern in routes().items():
+    for name in routes():
         if name in OBJECTS:
             continue
         url = reverse(name, args=SHARED_ROUTES.get(name, []))
@@ -171,7 +179,7 @@ def test_states_are_kept_apart(world, planted, sign_in, filters, who, never):
     membership = getattr(world.kent, who, None) or getattr(world, who)
     client = sign_in(membership)
     shown = set()
-    for name, pattern in routes().items():
+    for name in routes():
         arguments = OBJECTS[name](planted) if name in OBJECTS else SHARED_ROUTES.get(name, [])
         page = client.get(reverse(name, args=arguments))
         assert page.status_code < 500, name
@@ -185,7 +193,7 @@ def test_states_are_kept_apart(world, planted, sign_in, filters, who, never):
 
 def test_a_policing_body_can_write_nothing(world, planted, sign_in, filters):
     client = sign_in(world.kent.policing_body)
-    for name, pattern in routes().items():
+    for name in routes():
         arguments = OBJECTS[name](planted) if name in OBJECTS else SHARED_ROUTES.get(name, [])
         answer = client.post(reverse(name, args=arguments))
         assert answer.status_code in {403, 404, 405}, f"{name}: {answer.status_code}"

@@ -12,13 +12,18 @@ from tests.world import answer_all
 
 pytestmark = pytest.mark.django_db
 
+
 def attach(force, code, number):
     """`number` pieces of evidence and actions under the behaviour."""
     provision = Provision.objects.get(code=code)
     for n in range(number):
         evidence = Evidence.objects.create(force=force, title=f"Paper {n}", kind="policy")
         version = EvidenceVersion.objects.create(
-            force=force, evidence=evidence, link=f"https://example.org/{n}", sha256="0" * 64, scan_state="link"
+            force=force,
+            evidence=evidence,
+            link=f"https://example.org/{n}",
+            sha256="0" * 64,
+            scan_state="link",
         )
         EvidenceUse.objects.create(force=force, evidence=evidence, version=version, provision=provision)
         action = Action.objects.create(force=force, title=f"Action {n}")

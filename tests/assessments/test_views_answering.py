@@ -35,14 +35,17 @@ def test_another_forces_assessment_and_none_answer_alike(world, sign_in):
     other = client.get(url_of(world.kent.assessment, "PREPARE.1"))
     nothing = client.get("/assessments/5f0c6b5e-0000-4000-8000-000000000000/descriptors/PREPARE.1/")
     assert other.status_code == nothing.status_code == 404
-    post = client.post(save_url(world.kent.assessment, "PREPARE.1.1"), {"v-PREPARE.1.1": 1, "g-PREPARE.1.1": "planned"})
+    post = client.post(
+        save_url(world.kent.assessment, "PREPARE.1.1"), {"v-PREPARE.1.1": 1, "g-PREPARE.1.1": "planned"}
+    )
     assert post.status_code == 404
 
 
 def test_save_answers_what_the_page_needs(world, sign_in, arrange):
     client = sign_in(world.warwickshire.contributor)
     answer = client.post(
-        save_url(world.warwickshire.assessment, "PREPARE.1.1"), {"v-PREPARE.1.1": 1, "g-PREPARE.1.1": "planned"}
+        save_url(world.warwickshire.assessment, "PREPARE.1.1"),
+        {"v-PREPARE.1.1": 1, "g-PREPARE.1.1": "planned"},
     ).json()
     assert answer["revision"] == 2
     assert (answer["answered"], answer["total"]) == (1, 8)
@@ -61,13 +64,21 @@ def test_a_stale_save_keeps_all_three_texts(world, sign_in, arrange):
     stale = second.post(url, {"v-PREPARE.1.1": 1, "c-PREPARE.1.1": "yours"})
     assert stale.status_code == 409
     page = second.get(stale.json()["url"]).content.decode()
-    assert "theirs" in page and "yours" in page
+    assert "theirs" in page
+    assert "yours" in page
     with arrange():
         kept = KeptConflict.objects.get()
-        assert (kept.start["comment"], kept.theirs["comment"], kept.yours["comment"]) == ("", "theirs", "yours")
+        assert (kept.start["comment"], kept.theirs["comment"], kept.yours["comment"]) == (
+            "",
+            "theirs",
+            "yours",
+        )
     assert second.post(stale.json()["url"], {"which": "mine", "revision": 2}).status_code == 302
     with arrange():
-        assert Rating.objects.get(force=world.warwickshire.force, provision__code="PREPARE.1.1").comment == "yours"
+        assert (
+            Rating.objects.get(force=world.warwickshire.force, provision__code="PREPARE.1.1").comment
+            == "yours"
+        )
 
 
 def test_the_page_posts_without_script(world, sign_in, arrange):
@@ -81,14 +92,18 @@ def test_the_page_posts_without_script(world, sign_in, arrange):
     with arrange():
         world.warwickshire.assessment.refresh_from_db()
         assert (world.warwickshire.assessment.answered, world.warwickshire.assessment.confirmed) == (6, 1)
-        assert Summary.objects.get(force=world.warwickshire.force, provision__code="PREPARE.9").strengths == "S"
+        assert (
+            Summary.objects.get(force=world.warwickshire.force, provision__code="PREPARE.9").strengths == "S"
+        )
 
 
 def test_not_applicable_is_answered_with_a_reason_only(world, sign_in, arrange):
     client, url = sign_in(world.warwickshire.lead), save_url(world.warwickshire.assessment, "PREPARE.1.1")
     without = client.post(url, {"v-PREPARE.1.1": 1, "g-PREPARE.1.1": "not-applicable"}).json()
     assert without["answered"] == 0
-    with_reason = client.post(url, {"v-PREPARE.1.1": without["revision"], "r-PREPARE.1.1": "No such unit."}).json()
+    with_reason = client.post(
+        url, {"v-PREPARE.1.1": without["revision"], "r-PREPARE.1.1": "No such unit."}
+    ).json()
     assert with_reason["answered"] == 1
     with arrange():
         world.warwickshire.assessment.refresh_from_db()
@@ -99,7 +114,10 @@ def test_a_viewer_reads_and_cannot_write(world, sign_in):
     client = sign_in(world.warwickshire.viewer)
     page = client.get(url_of(world.warwickshire.assessment, "PREPARE.1"))
     assert page.status_code == 200
-    assert "type=\"radio\"" not in page.content.decode()
-    sent = client.post(save_url(world.warwickshire.assessment, "PREPARE.1.1"), {"v-PREPARE.1.1": 1, "g-PREPARE.1.1": "planned"})
+    assert 'type="radio"' not in page.content.decode()
+    sent = client.post(
+        save_url(world.warwickshire.assessment, "PREPARE.1.1"),
+        {"v-PREPARE.1.1": 1, "g-PREPARE.1.1": "planned"},
+    )
     assert sent.status_code == 403
     assert client.post(url_of(world.warwickshire.assessment, "PREPARE.1"), {"do": "save"}).status_code == 403

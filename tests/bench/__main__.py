@@ -98,8 +98,9 @@ def saver(client, assessment: str) -> Callable[[], object]:  # type: ignore[no-u
         answer = client.post(f"{assessment}answers/{code}/", sent)
         if answer.status_code == 409:
             known["revision"] += 1
-            return save()
-        known["revision"] = answer.json()["revision"]
+            save()
+        else:
+            known["revision"] = answer.json()["revision"]
 
     return save
 

@@ -18,7 +18,10 @@ def nearly_done(world, arrange):
     """Warwickshire has one descriptor left; everybody has a password."""
     with arrange():
         people = [
-            *(getattr(world.warwickshire, name) for name in ("lead", "contributor", "chief", "policing_body")),
+            *(
+                getattr(world.warwickshire, name)
+                for name in ("lead", "contributor", "chief", "policing_body")
+            ),
             world.reviewer,
             world.national_lead,
         ]

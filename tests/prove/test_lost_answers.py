@@ -49,9 +49,7 @@ def test_two_editors_on_the_same_answers(world, sign_in, count, figure):
         acknowledged = [pair for run in runs for pair in run.result()]
     with arranging():
         event = Rating.history.rel.related_model
-        written = set(
-            event.objects.filter(force=people.force).values_list("provision__code", "comment")
-        )
+        written = set(event.objects.filter(force=people.force).values_list("provision__code", "comment"))
         conflicts = KeptConflict.objects.count()
         kept = KeptConflict.objects.exclude(yours={}).count()
     lost = [pair for pair in acknowledged if pair not in written]

@@ -1,4 +1,4 @@
-"""What the pages of an assessment show, gathered in a fixed number of queries whatever the force has."""
+"""What the page of one descriptor shows, gathered in eight queries whatever the force has."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -22,129 +22,6 @@ from assessments.models import (
 from evidence.models import EvidenceUse
 from frameworks.choices import ProvisionKind
 from frameworks.models import Grade, Provision
-
-# --- the task list ------------------------------------------------------------------------------------------
-
-COMPLETE, TO_CONFIRM, IN_PROGRESS, NOT_STARTED, TO_CHANGE = (
-    "Complete",
-    "Summary to confirm",
-    "In progress",
-    "Not started",
-    "Asked to change",
-)
-TAGS = {
-    COMPLETE: "green",
-    TO_CONFIRM: "yellow",
-    IN_PROGRESS: "blue",
-    NOT_STARTED: "grey",
-    TO_CHANGE: "orange",
-}
-
-
-@dataclass(frozen=True)
-class Task:
-    """One descriptor on the task list."""
-
-    provision: Provision
-    url: str
-    answered: int
-    total: int
-    grade: Grade | None
-    confirmed: bool
-    last_grade: Grade | None
-    had_last: bool
-    status: str
-
-    @property
-    def tag(self) -> str:
-        return TAGS[self.status]
-
-    @property
-    def name(self) -> str:
-        """As people say it: Prepare 7 Capacity and capability."""
-        return f"{self.provision.code.replace('.', ' ').title()} {self.provision.title}"
-
-
-@dataclass
-class Strand:
-    provision: Provision
-    tasks: list[Task] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class TaskList:
-    strands: list[Strand]
-    answered: int
-    total: int
-    confirmed: int
-
-    @property
-    def tasks(self) -> list[Task]:
-        return [task for strand in self.strands for task in strand.tasks]
-
-    @property
-    def complete(self) -> int:
-        return sum(task.status == COMPLETE for task in self.tasks)
-
-
-def task_list(assessment: Assessment) -> TaskList:
-    """The 24 descriptors by strand: five queries."""
-    provisions = Provision.objects.filter(
-        framework=assessment.cycle.framework_id, kind__in=[ProvisionKind.STRAND, ProvisionKind.DESCRIPTOR]
-    ).order_by("position")
-    counts = assessment.ratings.filter(force=assessment.force_id).count_by_descriptor()
-    summaries = {s.provision_id: s for s in assessment.summaries.filter(force=assessment.force_id).select_related("grade")}
-    last = last_summaries(assessment)
-    asked = set(
-        assessment.sent_back.filter(force=assessment.force_id, settled_at__isnull=True).values_list(
-            "provision_id", flat=True
-        )
-    )
-    strands: list[Strand] = []
-    for provision in provisions:
-        if provision.kind == ProvisionKind.STRAND:
-            strands.append(Strand(provision))
-            continue
-        answered, total = counts.get(provision.code, (0, 0))
-        summary = summaries.get(provision.pk)
-        confirmed = summary is not None and summary.confirmed_at is not None
-        strands[-1].tasks.append(
-            Task(
-                provision=provision,
-                url=reverse("assessments:descriptor", args=[assessment.public_id, provision.code]),
-                answered=answered,
-                total=total,
-                grade=summary.grade if summary else None,
-                confirmed=confirmed,
-                last_grade=last[provision.pk].grade if provision.pk in last else None,
-                had_last=provision.pk in last,
-                status=_status(answered, total, confirmed=confirmed, asked=provision.pk in asked),
-            )
-        )
-    tasks = [task for strand in strands for task in strand.tasks]
-    return TaskList(
-        strands=strands,
-        answered=sum(task.answered for task in tasks),
-        total=sum(task.total for task in tasks),
-        confirmed=sum(task.confirmed for task in tasks),
-    )
-
-
-def _status(answered: int, total: int, *, confirmed: bool, asked: bool) -> str:
-    if asked:
-        return TO_CHANGE
-    if answered == total:
-        return COMPLETE if confirmed else TO_CONFIRM
-    return IN_PROGRESS if answered else NOT_STARTED
-
-
-def last_summaries(assessment: Assessment) -> dict[int, SubmittedSummary]:
-    """{descriptor id: what the force submitted last cycle}; empty without one."""
-    rows = SubmittedSummary.objects.of_cycle(assessment.cycle.previous_id or 0).filter(force=assessment.force_id)
-    return {row.provision_id: row for row in rows.select_related("grade")}
-
-
-# --- one descriptor -----------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -239,13 +116,16 @@ def descriptor_page(assessment: Assessment, code: str, *, open_code: str = "") -
     beneath = [p for p in provisions if p.code.startswith(f"{code}.")]
     ids = [p.pk for p in beneath]
     ratings = {r.provision_id: r for r in _ratings(assessment, here)}
-    summary = assessment.summaries.filter(force=assessment.force_id, provision=here).select_related("grade").get()
+    summary = (
+        assessment.summaries.filter(force=assessment.force_id, provision=here).select_related("grade").get()
+    )
     asked = list(
         assessment.sent_back.filter(force=assessment.force_id, provision=here, settled_at__isnull=True)
     )
     grades = list(Grade.objects.filter(scale=assessment.cycle.scale_id))
     attached = _Attached(assessment, here, ids)
-    groups = _groups(beneath, ratings, attached, {g.pk: g for g in grades}, assessment, open_code)
+    sources = _Sources(assessment, ratings, attached, {grade.pk: grade for grade in grades})
+    groups = _groups(beneath, sources, open_code)
     suggested = scoring.suggested_value([answer_of(r) for r in ratings.values()])
     strand = next(p for p in provisions if p.pk == here.parent_id)
     siblings = [p for p in descriptors if p.parent_id == strand.pk]
@@ -283,7 +163,9 @@ def _ratings(assessment: Assessment, descriptor: Provision) -> Iterable[Rating]:
         provision=OuterRef("provision"),
     )
     return (
-        assessment.ratings.filter(force=assessment.force_id, provision__code__startswith=f"{descriptor.code}.")
+        assessment.ratings.filter(
+            force=assessment.force_id, provision__code__startswith=f"{descriptor.code}."
+        )
         .select_related("grade", "updated_by")
         .annotate(last_grade_id=Subquery(last.values("grade")[:1]))
         .order_by("provision__position")
@@ -311,44 +193,48 @@ def _last_summary(assessment: Assessment, descriptor: Provision) -> SubmittedSum
     return rows.filter(force=assessment.force_id, provision=descriptor).select_related("grade").first()
 
 
-def _groups(
-    beneath: list[Provision],
-    ratings: dict[int, Rating],
-    attached: _Attached,
-    grades: dict[int, Grade],
-    assessment: Assessment,
-    open_code: str,
-) -> list[Group]:
+@dataclass(frozen=True)
+class _Sources:
+    """What the rows are made from, by provision and by grade."""
+
+    assessment: Assessment
+    ratings: dict[int, Rating]
+    attached: _Attached
+    grades: dict[int, Grade]
+
+
+def _groups(beneath: list[Provision], sources: _Sources, open_code: str) -> list[Group]:
     """In reading order. Behaviours without a heading of their own stand in groups without a text."""
     groups: list[Group] = []
     by_code: dict[int | None, Group] = {}
     headings = {p.pk: p for p in beneath if p.kind == ProvisionKind.HEADING}
     for provision in beneath:
-        if provision.pk not in ratings:
+        if provision.pk not in sources.ratings:
             continue
         heading = headings.get(provision.parent_id or 0)
         key = heading.pk if heading else None
         if not groups or by_code.get(key) is not groups[-1]:
             code = heading.code if heading else f"{provision.code}-on"
-            text = f"{heading.path} › {heading.text}" if heading and heading.path else heading.text if heading else ""
+            text = (
+                f"{heading.path} › {heading.text}"
+                if heading and heading.path
+                else heading.text
+                if heading
+                else ""
+            )
             by_code[key] = Group(code, heading.label if heading else "", text)
             groups.append(by_code[key])
-        row = _row(provision, ratings[provision.pk], attached, grades, assessment)
+        row = _row(provision, sources)
         row.open = provision.code == open_code
         groups[-1].rows.append(row)
     return groups
 
 
-def _row(
-    provision: Provision,
-    rating: Rating,
-    attached: _Attached,
-    grades: dict[int, Grade],
-    assessment: Assessment,
-) -> Row:
+def _row(provision: Provision, sources: _Sources) -> Row:
+    rating = sources.ratings[provision.pk]
     value = rating.grade.value if rating.grade else None
     # A grade of another scale, from a cycle before this one's, cannot be set beside these.
-    last = grades.get(rating.last_grade_id)  # type: ignore[attr-defined]
+    last = sources.grades.get(rating.last_grade_id)  # type: ignore[attr-defined]
     before = last.value if last else ""
     return Row(
         code=provision.code,
@@ -360,12 +246,14 @@ def _row(
         revision=rating.revision,
         last_grade=before,
         movement=scoring.movement(value, before if isinstance(before, int) else None),
-        evidence=attached.evidence.get(provision.pk, []),
-        actions=attached.actions.get(provision.pk, []),
+        evidence=sources.attached.evidence.get(provision.pk, []),
+        actions=sources.attached.actions.get(provision.pk, []),
         saved_at=saved_time(rating),
         saved_by=rating.updated_by.display_name if rating.updated_by else "",
         answered=answer_of(rating).answered,
-        urls={"save": reverse("assessments:save_rating", args=[assessment.public_id, provision.code])},
+        urls={
+            "save": reverse("assessments:save_rating", args=[sources.assessment.public_id, provision.code])
+        },
     )
 
 

@@ -1,0 +1,137 @@
+"""What the task list shows: 24 descriptors by strand, in five queries whatever the force has."""
+
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+
+from assessments.models import (
+    Assessment,
+    SubmittedSummary,
+)
+from frameworks.choices import ProvisionKind
+from frameworks.models import Grade, Provision
+
+# --- the task list ------------------------------------------------------------------------------------------
+
+COMPLETE, TO_CONFIRM, IN_PROGRESS, NOT_STARTED, TO_CHANGE = (
+    "Complete",
+    "Summary to confirm",
+    "In progress",
+    "Not started",
+    "Asked to change",
+)
+TAGS = {
+    COMPLETE: "green",
+    TO_CONFIRM: "yellow",
+    IN_PROGRESS: "blue",
+    NOT_STARTED: "grey",
+    TO_CHANGE: "orange",
+}
+
+
+@dataclass(frozen=True)
+class Task:
+    """One descriptor on the task list."""
+
+    provision: Provision
+    url: str
+    answered: int
+    total: int
+    grade: Grade | None
+    confirmed: bool
+    last_grade: Grade | None
+    had_last: bool
+    status: str
+
+    @property
+    def tag(self) -> str:
+        return TAGS[self.status]
+
+    @property
+    def name(self) -> str:
+        """As people say it: Prepare 7 Capacity and capability."""
+        return f"{self.provision.code.replace('.', ' ').title()} {self.provision.title}"
+
+
+@dataclass
+class Strand:
+    provision: Provision
+    tasks: list[Task] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class TaskList:
+    strands: list[Strand]
+    answered: int
+    total: int
+    confirmed: int
+
+    @property
+    def tasks(self) -> list[Task]:
+        return [task for strand in self.strands for task in strand.tasks]
+
+    @property
+    def complete(self) -> int:
+        return sum(task.status == COMPLETE for task in self.tasks)
+
+
+def task_list(assessment: Assessment) -> TaskList:
+    """The 24 descriptors by strand: five queries."""
+    provisions = Provision.objects.filter(
+        framework=assessment.cycle.framework_id, kind__in=[ProvisionKind.STRAND, ProvisionKind.DESCRIPTOR]
+    ).order_by("position")
+    counts = assessment.ratings.filter(force=assessment.force_id).count_by_descriptor()
+    summaries = {
+        s.provision_id: s
+        for s in assessment.summaries.filter(force=assessment.force_id).select_related("grade")
+    }
+    last = last_summaries(assessment)
+    asked = set(
+        assessment.sent_back.filter(force=assessment.force_id, settled_at__isnull=True).values_list(
+            "provision_id", flat=True
+        )
+    )
+    strands: list[Strand] = []
+    for provision in provisions:
+        if provision.kind == ProvisionKind.STRAND:
+            strands.append(Strand(provision))
+            continue
+        answered, total = counts.get(provision.code, (0, 0))
+        summary = summaries.get(provision.pk)
+        confirmed = summary is not None and summary.confirmed_at is not None
+        strands[-1].tasks.append(
+            Task(
+                provision=provision,
+                url=reverse("assessments:descriptor", args=[assessment.public_id, provision.code]),
+                answered=answered,
+                total=total,
+                grade=summary.grade if summary else None,
+                confirmed=confirmed,
+                last_grade=last[provision.pk].grade if provision.pk in last else None,
+                had_last=provision.pk in last,
+                status=_status(answered, total, confirmed=confirmed, asked=provision.pk in asked),
+            )
+        )
+    tasks = [task for strand in strands for task in strand.tasks]
+    return TaskList(
+        strands=strands,
+        answered=sum(task.answered for task in tasks),
+        total=sum(task.total for task in tasks),
+        confirmed=sum(task.confirmed for task in tasks),
+    )
+
+
+def _status(answered: int, total: int, *, confirmed: bool, asked: bool) -> str:
+    if asked:
+        return TO_CHANGE
+    if answered == total:
+        return COMPLETE if confirmed else TO_CONFIRM
+    return IN_PROGRESS if answered else NOT_STARTED
+
+
+def last_summaries(assessment: Assessment) -> dict[int, SubmittedSummary]:
+    """{descriptor id: what the force submitted last cycle}; empty without one."""
+    rows = SubmittedSummary.objects.of_cycle(assessment.cycle.previous_id or 0).filter(
+        force=assessment.force_id
+    )
+    return {row.provision_id: row for row in rows.select_related("grade")}

@@ -1,0 +1,314 @@
+"""One action, through the browser's requests: made, read, changed, updated, linked."""
+
+import re
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from actionplans import workflow
+from actionplans.models import Action, ActionUpdate
+from audit.models import KeptConflict
+from tests.actionplans.plans import SAYS, acting, form_of, make_action
+from tests.queries import queries_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def warwickshire(world):
+    return world.warwickshire
+
+
+@pytest.fixture
+def lead(warwickshire, sign_in):
+    return sign_in(warwickshire.lead)
+
+
+@pytest.fixture
+def action(warwickshire):
+    with acting(warwickshire.lead):
+        return make_action(warwickshire.force, answers=("PREPARE.7.2.h",), owner=warwickshire.lead)
+
+
+def page_of(action, name="action"):
+    return reverse(f"actionplans:{name}", args=[action.public_id])
+
+
+def text_of(response):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+
+
+# --- adding ---------------------------------------------------------------------------------------------------
+
+ADD = "/plan/add/"
+
+
+def new(**values):
+    return form_of(**{"status": "not_started", "key": str(uuid.uuid4())} | values)
+
+
+def test_made_from_a_behaviour_and_back_to_the_same_line(warwickshire, lead):
+    url = f"{ADD}?for=PREPARE.7.2.h&next=/assessments/x/PREPARE.7/"
+    page = lead.get(url)
+    assert "It will answer Prepare 7.2.h Capability and Capacity › force has achieved" in text_of(page)
+    assert 'value="/assessments/x/PREPARE.7/"' in page.content.decode()
+    answer = lead.post(url, new(next="/assessments/x/PREPARE.7/", owner=warwickshire.lead.pk))
+    assert (answer.status_code, answer.url) == (302, "/assessments/x/PREPARE.7/#b-PREPARE.7.2.h")
+    with acting(warwickshire.lead):
+        made = Action.objects.get()
+        assert (made.title, made.owner, made.force) == (
+            "Train supervisors",
+            warwickshire.lead,
+            warwickshire.force,
+        )
+        assert [link.provision.code for link in made.answers.all()] == ["PREPARE.7.2.h"]
+
+
+def test_an_anchor_that_the_address_brings_is_kept(lead):
+    answer = lead.post(f"{ADD}?for=PREPARE.7.2.h", new(next="/assessments/x/#summary"))
+    assert answer.url == "/assessments/x/#summary"
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "/\\evil.example", "evil"],
+)
+def test_only_a_path_of_the_portal_is_gone_back_to(lead, elsewhere):
+    assert elsewhere not in lead.get(ADD, {"next": elsewhere}).content.decode()
+    answer = lead.post(f"{ADD}?for=PREPARE.7.2.h", new(next=elsewhere))
+    assert answer.url.startswith("/plan/actions/")
+
+
+def test_made_on_its_own_it_leads_to_its_page(lead):
+    assert lead.post(ADD, new()).url.startswith("/plan/actions/")
+
+
+def test_a_code_that_no_framework_has_is_left_out(warwickshire, lead):
+    assert lead.get(f"{ADD}?for=NOTHING.1").status_code == 200
+    lead.post(f"{ADD}?for=NOTHING.1", new())
+    with acting(warwickshire.lead):
+        assert not Action.objects.get().answers.exists()
+
+
+def test_sent_twice_it_is_made_once(warwickshire, lead):
+    posted = new()
+    lead.post(ADD, posted)
+    lead.post(ADD, posted)
+    with acting(warwickshire.lead):
+        assert Action.objects.count() == 1
+
+
+def test_errors_lead_to_their_fields_and_keep_what_was_typed(lead):
+    page = lead.post(ADD, new(title="", description="Half a sentence") | {"due_date_0": "40"})
+    body = page.content.decode()
+    assert page.status_code == 422
+    assert '<a href="#id_title">Enter a title</a>' in body
+    assert '<a href="#id_due_date_0">Due date: enter a real date, for example 27 3 2027</a>' in body
+    assert "Half a sentence" in body
+    assert "<title>Error: " in body
+
+
+# --- reading --------------------------------------------------------------------------------------------------
+
+
+def test_the_page_says_what_it_is_whose_and_what_it_answers_with_the_headings_above(
+    warwickshire, action, lead
+):
+    with acting(warwickshire.lead):
+        late = timezone.localdate() - timedelta(days=12)
+        Action.objects.update(due_date=late, start_date=None, title="<b>Train</b> & test")
+    page = lead.get(page_of(action))
+    said = text_of(page)
+    assert "&lt;b&gt;Train&lt;/b&gt; &amp; test" in page.content.decode()
+    assert "12 days late" in said
+    assert "Owner Lead" in said
+    assert "Prepare 7.2.h Capability and Capacity › force has achieved its contribution" in said
+    assert "/frameworks/NFD-2024/#prepare-7-2-h" in page.content.decode()
+    assert "Action made by Lead" in said
+
+
+def test_a_long_history_shows_its_newest_and_the_rest_when_asked(warwickshire, action, lead):
+    with acting(warwickshire.lead):
+        ActionUpdate.objects.bulk_create(
+            ActionUpdate(force=warwickshire.force, action=action, text=f"Word {n}.", status="on_track")
+            for n in range(60)
+        )
+    assert "Show 11 earlier entries" in text_of(lead.get(page_of(action)))
+    assert "Word 0." not in text_of(lead.get(page_of(action)))
+    assert "Word 0." in text_of(lead.get(f"{page_of(action)}?all"))
+
+
+# --- changing -------------------------------------------------------------------------------------------------
+
+
+def test_a_change_is_saved_and_told(action, lead):
+    assert 'name="revision" value="1"' in lead.get(page_of(action, "change")).content.decode()
+    answer = lead.post(page_of(action, "change"), form_of(title="Train all", revision=1), follow=True)
+    assert answer.redirect_chain == [(page_of(action), 302)]
+    assert "Changed: title, owner by Lead" in text_of(answer)
+
+
+def test_an_owner_who_left_is_named_and_asked_for_anew(warwickshire, action, arrange, sign_in):
+    with arrange():
+        warwickshire.contributor.left_at = timezone.now()
+        warwickshire.contributor.save()
+        Action.objects.update(owner=warwickshire.contributor)
+    page = sign_in(warwickshire.lead).get(page_of(action, "change"))
+    assert "Contributor is the owner and no longer works with the portal." in text_of(page)
+
+
+def change_as_contributor(warwickshire, action, **values):
+    with acting(warwickshire.contributor):
+        action.refresh_from_db()
+        workflow.change_action(
+            action=action,
+            by=warwickshire.contributor,
+            revision=action.revision,
+            values=SAYS | {"owner": warwickshire.lead} | values,
+        )
+
+
+@pytest.fixture
+def refused(warwickshire, action, lead):
+    """The contributor was first; the lead's change is answered with both texts."""
+    change_as_contributor(warwickshire, action, title="Train 40", due_date=None)
+    return lead.post(
+        page_of(action, "change"),
+        form_of(title="Train all", owner=warwickshire.lead.pk, priority="high", revision=1),
+    )
+
+
+def answers_of(page):
+    """The form of the page that shows both texts, as a browser would send it."""
+    return {
+        name: value.replace("&amp;", "&")
+        for name, value in re.findall(r'name="([\w-]+)" value="([^"]*)"', page.content.decode())
+    }
+
+
+def test_a_stale_change_shows_both_texts_and_changes_nothing(warwickshire, action, refused):
+    said = text_of(refused)
+    assert refused.status_code == 409
+    assert "Contributor changed this action while you were writing" in said
+    assert "<del>supervisors</del> <ins>40</ins>" in refused.content.decode()
+    assert "<del>supervisors</del> <ins>all</ins>" in refused.content.decode()
+    with acting(warwickshire.lead):
+        assert Action.objects.get().title == "Train 40"
+        assert KeptConflict.objects.get().yours["Title"] == "Train all"
+
+
+def test_theirs_counts(warwickshire, action, lead, refused):
+    answer = lead.post(page_of(action, "change"), answers_of(refused) | {"which": "theirs"})
+    assert answer.url == page_of(action)
+    with acting(warwickshire.lead):
+        assert Action.objects.get().title == "Train 40"
+
+
+def test_mine_counts(warwickshire, action, lead, refused):
+    answer = lead.post(page_of(action, "change"), answers_of(refused) | {"which": "mine"})
+    assert answer.status_code == 302
+    with acting(warwickshire.lead):
+        saved = Action.objects.get()
+    assert (saved.title, saved.priority, saved.due_date, saved.revision) == (
+        "Train all",
+        "high",
+        SAYS["due_date"],
+        3,
+    )
+
+
+def test_one_made_from_both_counts(warwickshire, action, lead, refused):
+    both = form_of(title="Train 40, then all", due_date=None, priority="high", revision=2)
+    answer = lead.post(page_of(action, "change"), answers_of(refused) | both | {"which": "both"})
+    assert answer.status_code == 302
+    with acting(warwickshire.lead):
+        saved = Action.objects.get()
+    assert (saved.title, saved.priority, saved.due_date) == ("Train 40, then all", "high", None)
+
+
+def test_someone_changed_it_again_while_the_person_decided(warwickshire, action, lead, refused):
+    change_as_contributor(warwickshire, action, title="Train 50")
+    page = lead.post(page_of(action, "change"), answers_of(refused) | {"which": "mine"})
+    assert page.status_code == 409
+    assert "Train 50" in text_of(page)
+    answer = lead.post(page_of(action, "change"), answers_of(page) | {"which": "mine"})
+    assert answer.status_code == 302
+    with acting(warwickshire.lead):
+        assert Action.objects.get().title == "Train all"
+        assert KeptConflict.objects.count() == 2
+
+
+# --- updates --------------------------------------------------------------------------------------------------
+
+
+def update(**values):
+    return {
+        "status": "at_risk",
+        "status_was": "not_started",
+        "text": "Late courses.",
+        "key": uuid.uuid4(),
+    } | values
+
+
+def test_an_update_is_posted(warwickshire, action, lead):
+    answer = lead.post(page_of(action), update(), follow=True)
+    assert "Status: at risk by Lead" in text_of(answer)
+    with acting(warwickshire.lead):
+        assert Action.objects.get().status == "at_risk"
+
+
+def test_an_update_without_words_is_asked_for_them(action, lead):
+    page = lead.post(page_of(action), update(text=""))
+    assert page.status_code == 422
+    assert '<a href="#id_text">Say what happened</a>' in page.content.decode()
+
+
+def test_an_update_on_a_status_that_moved_keeps_its_words_and_asks(warwickshire, action, lead):
+    with acting(warwickshire.lead):
+        Action.objects.update(status="done")
+    page = lead.post(page_of(action), update())
+    body = page.content.decode()
+    assert page.status_code == 409
+    assert "Someone changed the status to Done while you were writing" in body
+    assert "Late courses." in body
+    assert 'name="status_was" value="done"' in body
+    with acting(warwickshire.lead):
+        assert not ActionUpdate.objects.exists()
+
+
+# --- what it answers ------------------------------------------------------------------------------------------
+
+
+def test_provisions_are_found_linked_and_taken_away(warwickshire, action, lead):
+    page = lead.get(page_of(action, "answers"), {"words": "skills gap analysis"})
+    assert 'name="add" value="2021.4.1"' in page.content.decode()
+    assert 'name="remove" value="PREPARE.7.2.h"' in page.content.decode()
+    lead.post(page_of(action, "answers"), {"add": ["2021.4.1", "NOTHING"], "remove": ["PREPARE.7.2.h"]})
+    with acting(warwickshire.lead):
+        assert [link.provision.code for link in action.answers.all()] == ["2021.4.1"]
+
+
+def test_nothing_found_is_said(action, lead):
+    page = lead.get(page_of(action, "answers"), {"words": "<unheard>"})
+    assert "Nothing found for “&lt;unheard&gt;”" in page.content.decode()
+
+
+# --- queries --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_page_takes_the_same_queries_for_any_number_of_updates_answers_and_changes(
+    warwickshire, lead, number
+):
+    with acting(warwickshire.lead):
+        codes = ("PREPARE.7.2.h", "2021.4.1", "HMICFRS.2.4")[:number]
+        action = make_action(warwickshire.force, answers=codes, owner=warwickshire.lead)
+        for place in range(number):
+            ActionUpdate.objects.create(
+                force=warwickshire.force, action=action, text="x", status="done", by=warwickshire.lead
+            )
+            Action.objects.update(title=f"Title {place}", owner=warwickshire.contributor)
+    assert len(queries_of(lead, page_of(action))) == 3 + 5

@@ -1,0 +1,244 @@
+"""What people do to a plan, as the unprivileged login in their own scope."""
+
+import uuid
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from actionplans import workflow
+from actionplans.choices import ActionStatus
+from actionplans.models import Action, ActionUpdate, Edition, RecommendationUpdate
+from audit.models import KeptConflict
+from frameworks.models import Provision
+from tests.actionplans.plans import SAYS, acting, make_action, make_edition
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def warwickshire(world):
+    return world.warwickshire
+
+
+@pytest.fixture
+def action(warwickshire):
+    with acting(warwickshire.lead):
+        return make_action(warwickshire.force, answers=("PREPARE.7.2.h",))
+
+
+def says(**values):
+    return SAYS | values
+
+
+def test_a_form_sent_twice_makes_one_action(warwickshire):
+    key = uuid.uuid4()
+    behaviour = Provision.objects.filter(code="PREPARE.7.2.h")
+    with acting(warwickshire.lead):
+        made = [
+            workflow.add_action(force=warwickshire.force, key=key, values=says(), provisions=behaviour)
+            for _ in "ab"
+        ]
+        assert made[0] == made[1] == Action.objects.get()
+        assert [link.provision.code for link in made[0].answers.all()] == ["PREPARE.7.2.h"]
+
+
+def test_what_an_action_answers_can_be_added_and_taken_away(warwickshire, action):
+    with acting(warwickshire.lead):
+        area = Provision.objects.filter(code="2021.4")
+        old = Provision.objects.filter(code="PREPARE.7.2.h")
+        workflow.link_provisions(action=action, add=area, remove=old)
+        workflow.link_provisions(action=action, add=area)
+        assert [link.provision.code for link in action.answers.all()] == ["2021.4"]
+
+
+def test_a_change_is_saved_and_counted(warwickshire, action):
+    with acting(warwickshire.lead):
+        values = says(title="Train all supervisors", owner=warwickshire.contributor)
+        assert workflow.change_action(action=action, by=warwickshire.lead, revision=1, values=values) is None
+        action.refresh_from_db()
+    assert (action.title, action.owner, action.revision) == (
+        "Train all supervisors",
+        warwickshire.contributor,
+        2,
+    )
+
+
+def test_a_change_of_nothing_is_no_revision(warwickshire, action):
+    with acting(warwickshire.lead):
+        assert workflow.change_action(action=action, by=warwickshire.lead, revision=1, values=says()) is None
+        action.refresh_from_db()
+    assert action.revision == 1
+
+
+def test_a_stale_change_changes_nothing_and_keeps_both_texts(warwickshire, action):
+    with acting(warwickshire.contributor):
+        theirs = says(title="Train 40 supervisors", due_date=date(2027, 9, 1))
+        workflow.change_action(action=action, by=warwickshire.contributor, revision=1, values=theirs)
+    with acting(warwickshire.lead):
+        yours = says(title="Train all supervisors", priority="high")
+        action.refresh_from_db()
+        conflict = workflow.change_action(action=action, by=warwickshire.lead, revision=1, values=yours)
+        action.refresh_from_db()
+        kept = KeptConflict.objects.get()
+    assert (action.title, action.priority, action.revision) == ("Train 40 supervisors", "medium", 2)
+    assert conflict.by == "Contributor"
+    assert [change.field for change in conflict.differences] == ["title", "due_date", "priority"]
+    assert kept.by == warwickshire.lead
+    assert kept.start == {"Title": "Train supervisors", "Due": "30 June 2027", "Priority": "Medium"}
+    assert kept.theirs == {"Title": "Train 40 supervisors", "Due": "1 September 2027", "Priority": "Medium"}
+    assert kept.yours == {"Title": "Train all supervisors", "Due": "30 June 2027", "Priority": "High"}
+
+
+def test_the_text_made_from_both_takes_what_only_one_changed_and_theirs_where_both_did(warwickshire, action):
+    with acting(warwickshire.contributor):
+        theirs = says(title="Train 40 supervisors", due_date=date(2027, 9, 1))
+        workflow.change_action(action=action, by=warwickshire.contributor, revision=1, values=theirs)
+    with acting(warwickshire.lead):
+        yours = says(title="Train all supervisors", priority="high")
+        conflict = workflow.change_action(action=action, by=warwickshire.lead, revision=1, values=yours)
+    assert conflict.revision == 2
+    assert conflict.merged == theirs | {"priority": "high"}
+
+
+def test_the_same_change_twice_is_no_conflict(warwickshire, action):
+    with acting(warwickshire.lead):
+        for _ in "ab":
+            conflict = workflow.change_action(
+                action=action, by=warwickshire.lead, revision=1, values=says(title="Once")
+            )
+            assert conflict is None
+        assert not KeptConflict.objects.exists()
+
+
+def post(action, by, **values):
+    return workflow.post_update(
+        **{
+            "action": action,
+            "by": by,
+            "key": uuid.uuid4(),
+            "text": "31 of 38 trained.",
+            "status": ActionStatus.ON_TRACK,
+            "status_was": ActionStatus.NOT_STARTED,
+        }
+        | values
+    )
+
+
+def test_an_update_sets_the_status_and_leaves_an_open_form_alone(warwickshire, action):
+    with acting(warwickshire.contributor):
+        assert post(action, warwickshire.contributor)
+        action.refresh_from_db()
+        update = action.updates.get()
+    assert (action.status, action.revision) == (ActionStatus.ON_TRACK, 1)
+    assert (update.text, update.status, update.by) == (
+        "31 of 38 trained.",
+        "on_track",
+        warwickshire.contributor,
+    )
+
+
+def test_an_update_sent_twice_is_posted_once(warwickshire, action):
+    key = uuid.uuid4()
+    with acting(warwickshire.contributor):
+        assert post(action, warwickshire.contributor, key=key)
+        assert post(action, warwickshire.contributor, key=key)
+        assert action.updates.count() == 1
+
+
+def test_an_update_does_not_undo_a_status_that_its_writer_never_saw(warwickshire, action):
+    with acting(warwickshire.lead):
+        assert post(action, warwickshire.lead, status=ActionStatus.DONE)
+    with acting(warwickshire.contributor):
+        assert not post(action, warwickshire.contributor, status=ActionStatus.AT_RISK)
+        assert action.status == ActionStatus.DONE
+        assert action.updates.count() == 1
+        assert post(action, warwickshire.contributor, status=ActionStatus.DONE)
+        assert action.updates.count() == 2
+
+
+def test_an_edition_freezes_every_action_with_owner_newest_update_and_what_it_answers(warwickshire, action):
+    with acting(warwickshire.lead):
+        Action.objects.filter(pk=action.pk).update(owner=warwickshire.lead)
+        ActionUpdate.objects.create(
+            force=warwickshire.force,
+            action=action,
+            text="Old",
+            status="on_track",
+            at=timezone.now() - timedelta(days=9),
+        )
+        post(action, warwickshire.lead, text="New")
+        make_action(warwickshire.force, title="No owner", description="", due_date=None)
+    with acting(warwickshire.chief):
+        edition = workflow.share_edition(
+            force=warwickshire.force, by=warwickshire.chief, number=1, note="Read this."
+        )
+        workflow.change_action(
+            action=action, by=warwickshire.lead, revision=1, values=says(title="Changed afterwards")
+        )
+        frozen = {line.title: line for line in edition.actions.all()}
+        line = frozen["Train supervisors"]
+        assert edition.shared_by_name == "Chief, Chief officer"
+        assert set(frozen) == {"Train supervisors", "No owner"}
+        assert (line.owner_name, line.status, line.last_update) == ("Lead", "on_track", "New")
+        assert (line.start_date, line.due_date, line.priority) == (
+            date(2027, 1, 4),
+            date(2027, 6, 30),
+            "medium",
+        )
+        assert line.last_update_at is not None
+        assert line.action_public_id == action.public_id
+        assert [provision.code for provision in line.provisions.all()] == ["PREPARE.7.2.h"]
+        assert (frozen["No owner"].owner_name, frozen["No owner"].last_update) == ("", "")
+
+
+def test_a_number_is_shared_once(world, warwickshire, action, arrange):
+    with arrange():
+        make_edition(world.kent.force, 7)
+    with acting(warwickshire.chief):
+
+        def share(number):
+            return workflow.share_edition(
+                force=warwickshire.force, by=warwickshire.chief, number=number, note=""
+            )
+
+        assert share(2) is None
+        assert share(1).number == 1
+        assert share(1) is None
+        assert share(2).number == 2
+        assert Edition.objects.count() == 2
+
+
+def test_sharing_takes_the_same_number_of_queries_for_any_number_of_actions(warwickshire, action):
+    def share(number):
+        with acting(warwickshire.chief), CaptureQueriesContext(connection) as queries:
+            workflow.share_edition(force=warwickshire.force, by=warwickshire.chief, number=number, note="")
+        return len(queries)
+
+    for_one = share(1)
+    with acting(warwickshire.lead):
+        for place in "ab":
+            make_action(
+                warwickshire.force, title=place, owner=warwickshire.lead, answers=("2021.4", "PREVENT.2")
+            )
+    assert share(2) == for_one
+
+
+def test_a_portfolios_report_is_dated_titled_and_posted_once(world):
+    key = uuid.uuid4()
+    with acting(world.stalking):
+        recommendation = Provision.objects.get(code="HMICFRS.2.4")
+        for _ in "ab":
+            workflow.post_recommendation_update(
+                recommendation=recommendation,
+                by=world.stalking,
+                key=key,
+                title="Screening",
+                body="31 forces.",
+            )
+        update = RecommendationUpdate.objects.get(code=None)
+    assert (update.title, update.portfolio, update.quoted) == ("Screening", world.stalking.portfolio, False)
+    assert update.posted_by_name == "Stalking, Portfolio owner"
+    assert update.as_at == f"{timezone.localdate().day} {timezone.localdate():%B %Y}"

@@ -19,7 +19,7 @@ from reviews.models import Finding, Review
 
 LOW, HIGH = 2, 4  # at Not started or Planned; at In place or Embedded
 QUESTIONS_AT_MOST = 6
-WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
 def in_words(number: int) -> str:
@@ -224,8 +224,10 @@ class Position:
             return "Where each descriptor stands"
         if not self.rose and not self.fell:
             return "No descriptor rose or fell"
-        rose = f"{in_words(len(self.rose))} {'descriptor' if len(self.rose) == 1 else 'descriptors'} rose"
-        return f"{rose} and {in_words(len(self.fell))} fell".capitalize()
+        if not self.rose:
+            return f"{_descriptors(len(self.fell))} fell and none rose"
+        fell = in_words(len(self.fell)) if self.fell else "none"
+        return f"{_descriptors(len(self.rose))} rose and {fell} fell"
 
     @property
     def findings_text(self) -> str:
@@ -242,23 +244,25 @@ class Position:
     @property
     def questions(self) -> list[Question]:
         """Made from what fell, what is late and what stays low; never more than fit on one agenda."""
-        late = [
-            Question(
-                action.title,
-                f"is {action.how_late.lower()}, as at {day(self.plan.as_at)}. "
-                "What is the new date, and what depends on it?",
-            )
-            for action in (self.plan.late if self.plan else [])
-        ]
+        late = [_about_late(action, self.plan) for action in self.plan.late] if self.plan else []
         fell = [_about_fall(standing) for standing in sorted(self.fell, key=lambda s: s.movement or 0)]
         low = [_about_low(standing) for standing in self.descriptors if _stays_low(standing)]
         return [*fell[:3], *late[:2], *low][:QUESTIONS_AT_MOST]
+
+
+def _descriptors(number: int) -> str:
+    return f"{in_words(number)} {'descriptor' if number == 1 else 'descriptors'}".capitalize()
 
 
 def _about_fall(standing: Standing) -> Question:
     before, now = standing.before, standing.grade
     text = f"fell from {before} to {now}. What changed, and when will it be back?"
     return Question(standing.provision.title, text, standing.provision.code)
+
+
+def _about_late(action: LateAction, plan: SharedPlan) -> Question:
+    text = f"is {action.how_late.lower()}, as at {day(plan.as_at)}. What is the new date, and what depends on it?"
+    return Question(action.title, text)
 
 
 def _about_low(standing: Standing) -> Question:

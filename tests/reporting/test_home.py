@@ -1,0 +1,275 @@
+"""The first page, by role: what waits for whom, in which order, and nothing that is not theirs."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from actionplans.models import Action
+from assessments.choices import Stage
+from assessments.models import Assessment, Cycle, SentBack, SignOff
+from forces.choices import Role
+from forces.models import Force, Organisation
+from frameworks.models import Provision
+from reviews.choices import ReviewState
+from reviews.models import Review
+from tests.queries import queries_of
+from tests.submissions import make_submission, make_submissions
+from tests.world import answer_all, make_assessment, make_membership
+
+pytestmark = pytest.mark.django_db
+
+HOME = reverse("reporting:home")
+
+
+def text_of(response) -> str:
+    return " ".join(response.content.decode().split())
+
+
+def jobs_of(page: str) -> list[str]:
+    """The titles of the jobs, in order."""
+    found = page.partition('class="p-todo"')[2].partition("</ol>")[0]
+    return [part.partition("</b>")[0] for part in found.split("<b>")[1:]]
+
+
+def make_late_action(force, title, *, days=10, owner=None):
+    due = timezone.localdate() - timedelta(days=days)
+    return Action.objects.create(force=force, title=title, due_date=due, owner=owner)
+
+
+# --- a force ----------------------------------------------------------------------------------------------------
+
+
+def test_a_lead_begins_with_answering(world, sign_in):
+    page = text_of(sign_in(world.warwickshire.lead).get(HOME))
+    assert jobs_of(page) == ["Answer the 206 behaviours that are left"]
+    assert "Next: Strategic priority, 0 of 8 answered." in page
+    assert "Begin answering" in page
+    assert "30 days" in page
+
+
+def test_jobs_stand_in_the_order_in_which_they_matter(world, sign_in, arrange):
+    force = world.warwickshire.force
+    with arrange():
+        answer_all(world.warwickshire.assessment)
+        assessment = world.warwickshire.assessment
+        assessment.ratings.filter(provision__code__startswith="PURSUE.1.").update(grade=None)
+        assessment.summaries.filter(provision__code__in=["PREPARE.1", "PREPARE.2"]).update(confirmed_at=None)
+        SentBack.objects.create(
+            force=force,
+            assessment=assessment,
+            provision=Provision.objects.get(code="PREPARE.4"),
+            reason="Say when.",
+            by_name="A chief",
+        )
+        make_late_action(force, "Recruit")
+    page = text_of(sign_in(world.warwickshire.lead).get(HOME))
+    assert jobs_of(page) == [
+        "Look at 1 part that the chief officer sent back",
+        "Answer the 7 behaviours that are left",
+        "Confirm 2 summaries",
+        "Bring 1 late action up to date",
+    ]
+    assert "Internal culture." in page
+
+
+def test_a_contributor_neither_confirms_nor_sends(world, sign_in, arrange):
+    with arrange():
+        answer_all(world.warwickshire.assessment)
+        world.warwickshire.assessment.summaries.filter(provision__code="PREPARE.1").update(confirmed_at=None)
+    assert jobs_of(text_of(sign_in(world.warwickshire.contributor).get(HOME))) == []
+    assert jobs_of(text_of(sign_in(world.warwickshire.lead).get(HOME))) == ["Confirm 1 summary"]
+
+
+def test_a_complete_assessment_can_be_sent(world, sign_in, arrange):
+    with arrange():
+        answer_all(world.warwickshire.assessment)
+    page = text_of(sign_in(world.warwickshire.lead).get(HOME))
+    assert jobs_of(page) == ["Send the assessment to the chief officer"]
+    assert reverse("assessments:sign_off", args=[world.warwickshire.assessment.public_id]) in page
+
+
+def send(world, by):
+    assessment = world.warwickshire.assessment
+    answer_all(assessment)
+    Assessment.objects.filter(pk=assessment.pk).update(stage=Stage.WITH_CHIEF_OFFICER)
+    SignOff.objects.create(
+        force=assessment.force, assessment=assessment, step="sent", by=by, by_name="A lead"
+    )
+
+
+def test_a_chief_officer_reads_and_signs(world, sign_in, arrange):
+    chief = sign_in(world.warwickshire.chief)
+    assert "Nothing waits for you." in text_of(chief.get(HOME))
+    with arrange():
+        send(world, world.warwickshire.lead)
+    assert jobs_of(text_of(chief.get(HOME))) == ["Read and sign the assessment, Autumn now"]
+    assert jobs_of(text_of(sign_in(world.warwickshire.lead).get(HOME))) == []
+
+
+def test_nobody_is_asked_to_sign_what_they_sent(world, sign_in, arrange):
+    with arrange():
+        send(world, world.warwickshire.chief)
+    assert "Nothing waits for you." in text_of(sign_in(world.warwickshire.chief).get(HOME))
+
+
+def test_a_viewer_has_no_jobs_and_sees_progress(world, sign_in, arrange):
+    with arrange():
+        make_late_action(world.warwickshire.force, "Recruit")
+    page = text_of(sign_in(world.warwickshire.viewer).get(HOME))
+    assert "Nothing waits for you." in page
+    assert "Progress, Autumn now" in page
+    assert "0 of 206" in page
+
+
+def test_progress_counts_by_strand(world, sign_in, arrange):
+    with arrange():
+        answer_all(world.warwickshire.assessment)
+        world.warwickshire.assessment.ratings.filter(provision__code__startswith="PROTECT").update(grade=None)
+    page = text_of(sign_in(world.warwickshire.lead).get(HOME))
+    for part in ("110 of 110", "0 of 28", "33 of 33", "35 of 35", "178 of 206", "19 of 24"):
+        assert part in page
+
+
+def test_late_actions_name_their_owners(world, sign_in, arrange):
+    with arrange():
+        make_late_action(
+            world.warwickshire.force, "Recruit <soon>", days=31, owner=world.warwickshire.contributor
+        )
+        make_late_action(world.warwickshire.force, "Nobody’s", days=1)
+        Action.objects.create(force=world.warwickshire.force, title="In time")
+        make_late_action(world.kent.force, "A secret of Kent")
+    page = text_of(sign_in(world.warwickshire.lead).get(HOME))
+    assert "2 <small>of 3 open</small>" in page
+    assert "31 days late</span> · Contributor" in page
+    assert "1 day late</span> · nobody owns it" in page
+    assert "Recruit &lt;soon&gt;" in page
+    assert "A secret of Kent" not in page
+
+
+def test_after_the_due_date_it_is_late(world, sign_in, arrange):
+    with arrange():
+        Cycle.objects.filter(pk=world.cycle.pk).update(due_on=timezone.localdate() - timedelta(days=9))
+    page = text_of(sign_in(world.warwickshire.lead).get(HOME))
+    assert "Submission is late" in page
+    assert "The submission is 9 days late." in page
+
+
+def test_questions_of_the_national_team_come_first(world, sign_in, arrange):
+    with arrange():
+        submission = make_submission(world.warwickshire.force, world.cycle)
+        answer_all(world.warwickshire.assessment)
+        Assessment.objects.filter(pk=submission.assessment_id).update(stage=Stage.REOPENED)
+        Review.objects.create(
+            force=submission.force,
+            submission=submission,
+            state=ReviewState.SENT_BACK,
+            decided_at=timezone.now(),
+            released_at=timezone.now(),
+        )
+    page = text_of(sign_in(world.warwickshire.lead).get(HOME))
+    assert jobs_of(page)[0] == "Answer the national team’s questions on your submission"
+    assert reverse("reviews:feedback", args=[submission.public_id]) in page
+
+
+@pytest.mark.parametrize("state", [ReviewState.WAITING, ReviewState.IN_REVIEW])
+def test_a_review_at_work_leaves_no_trace(world, sign_in, arrange, state):
+    with arrange():
+        submission = make_submission(world.warwickshire.force, world.cycle)
+        Review.objects.create(force=submission.force, submission=submission, state=state)
+    page = text_of(sign_in(world.warwickshire.lead).get(HOME))
+    assert "Submission 1 of Autumn now" in page
+    assert "Feedback" not in page
+
+
+def test_without_any_cycle_a_force_reads_what_will_come(world, sign_in, arrange):
+    with arrange():
+        person = make_membership(
+            Organisation.objects.get(slug="surrey"), Role.FORCE_LEAD, "lead@surrey.example"
+        )
+        Cycle.objects.update(state="closed")
+    assert "opened no cycle yet" in text_of(sign_in(person).get(HOME))
+
+
+def test_a_forces_queries_do_not_grow(world, sign_in, arrange):
+    client = sign_in(world.warwickshire.lead)
+    with arrange():
+        make_late_action(world.warwickshire.force, "One", owner=world.warwickshire.contributor)
+    one = queries_of(client, HOME)
+    with arrange():
+        answer_all(world.warwickshire.assessment)
+        for number in range(6):
+            make_late_action(world.warwickshire.force, f"{number}", owner=world.warwickshire.viewer)
+    assert len(queries_of(client, HOME)) == len(one) == 14, "\n".join(one)
+
+
+# --- the national team ------------------------------------------------------------------------------------------
+
+
+def test_the_desk_says_what_came_in_and_what_waits(world, sign_in, arrange):
+    with arrange():
+        forces = {slug: Force.objects.get(slug=slug) for slug in ("surrey", "essex", "gwent")}
+        made = dict(zip(forces, make_submissions(forces.values(), world.cycle), strict=True))
+        Review.objects.create(
+            force=forces["surrey"],
+            submission=made["surrey"],
+            state=ReviewState.IN_REVIEW,
+            reviewer=world.reviewer,
+            reviewer_name="Reviewer",
+        )
+        Review.objects.create(force=forces["essex"], submission=made["essex"], state=ReviewState.ACCEPTED)
+        Assessment.objects.filter(force=world.kent.force).update(answered=141)
+    page = text_of(sign_in(world.reviewer).get(HOME))
+    assert "<b>3 of 5</b> forces have submitted: 1 waiting, 1 in review, 1 accepted." in page
+    assert "You are reviewing (1)" in page
+    assert "Nobody reads these yet (1)" in page
+    assert "141 of 206 answered" in page
+    assert "You are reviewing (0)" in text_of(sign_in(world.national_lead).get(HOME))
+
+
+def test_a_second_submission_is_marked_as_signed_again(world, sign_in, arrange):
+    with arrange():
+        make_submission(world.kent.force, world.cycle)
+        make_submission(world.kent.force, world.cycle, number=2)
+    page = text_of(sign_in(world.reviewer).get(HOME))
+    assert "Signed again after questions, submission 2" in page
+    assert "Nobody reads these yet (1)" in page
+
+
+def test_without_a_cycle_a_national_lead_may_open_one(world, sign_in, arrange):
+    with arrange():
+        Cycle.objects.update(state="preparing")
+    assert "Open a cycle" in text_of(sign_in(world.national_lead).get(HOME))
+    assert "Open a cycle" not in text_of(sign_in(world.reviewer).get(HOME))
+
+
+def test_the_desks_queries_do_not_grow(world, sign_in, arrange):
+    client = sign_in(world.reviewer)
+    one = queries_of(client, HOME)
+    with arrange():
+        forces = list(Force.objects.exclude(slug__in=["warwickshire", "kent"]))
+        make_submissions(forces[:20], world.cycle)
+        make_assessment(forces[20], world.cycle)
+    assert len(queries_of(client, HOME)) == len(one) == 5, "\n".join(one)
+
+
+# --- the others -------------------------------------------------------------------------------------------------
+
+
+def test_a_portfolio_owner_sees_the_portfolios_recommendations(world, sign_in):
+    page = text_of(sign_in(world.stalking).get(HOME))
+    assert "Your portfolio answers for 2 recommendations." in page
+    assert len(jobs_of(page)) == 2
+    assert "Warwickshire" not in page
+
+
+def test_an_observer_sees_what_was_released(world, sign_in, arrange):
+    with arrange():
+        organisation = Organisation.objects.create(slug="inspectors", name="Inspectors", audience="observer")
+        observer = make_membership(organisation, Role.OBSERVER, "observer@inspectors.example")
+    assert "No report was released yet." in text_of(sign_in(observer).get(HOME))
+
+
+def test_a_visitor_is_asked_to_sign_in(client, db):
+    assert client.get(HOME).url.startswith(reverse("account_login"))

@@ -80,6 +80,11 @@ _IN_WORDS = [
     ("state = 'accepted'", "once accepted"),
     ("released_at IS NOT NULL", "once released"),
 ]
+# Rights to a few columns alone.
+_COLUMNS = {
+    "update (superseded)": "marks what a newer one replaces",
+    "update (stage, revision)": "moves its stage",
+}
 _PINNED = "EXISTS (SELECT FROM assessments_submittedevidence pinned"
 
 
@@ -136,8 +141,10 @@ def rows_in_words(rows: str) -> str:
 
 
 def _writes(grants: list[Grant]) -> str:
-    verbs = {do.split(" ")[0] for grant in grants for do in grant.do}
+    """adds; marks what a newer one replaces."""
+    rights = {do for grant in grants for do in grant.do} - {"select"}
+    said = [_COLUMNS[do] for do in sorted(rights) if do in _COLUMNS]
+    verbs = {do.split(" ")[0] for do in rights if do not in _COLUMNS}
     adds, changes = "insert" in verbs, bool(verbs & {"update", "delete"})
-    if adds and changes:
-        return "adds and changes"
-    return "adds" if adds else "changes" if changes else ""
+    plain = "adds and changes" if adds and changes else "adds" if adds else "changes" if changes else ""
+    return "; ".join(filter(None, [plain, *said]))

@@ -26,7 +26,7 @@ class Branch:
 class FrameworkQuerySet(models.QuerySet["Framework"]):
     def with_passage_count(self) -> "FrameworkQuerySet":
         """Each with `passage_count`: how many pieces of narrative are quoted from its document."""
-        return self.annotate(passage_count=Count("passages"))
+        return self.annotate(passage_count=Count("passages")).order_by("position")
 
 
 class ProvisionQuerySet(models.QuerySet["Provision"]):

@@ -51,6 +51,11 @@ def test_what_is_frozen_is_added_to_and_never_changed():
     assert cell("Shared editions", Audience.POLICING_BODY).sees == "own force"
 
 
+def test_a_right_to_some_columns_is_told_as_what_it_does():
+    assert cell("Submissions", Audience.FORCE).writes == "adds; marks what a newer one replaces"
+    assert cell("How far", Audience.NATIONAL).writes == "moves its stage"
+
+
 def test_findings_reach_a_force_once_released():
     assert cell("Findings", Audience.FORCE).sees == "own force, once released"
     assert "no questions" in cell("Findings", Audience.POLICING_BODY).sees

@@ -60,6 +60,8 @@ def test_the_list_names_each_framework_with_its_source_and_what_it_holds(
     for framework in rows(Framework.objects.all()):
         for fact in (framework.title, framework.publisher, framework.published, framework.licence):
             assert " ".join(fact.split()) in text
+    places = [text.index(framework.title) for framework in rows(Framework.objects.order_by("position"))]
+    assert places == sorted(places)
     assert "4 strands, 24 descriptors, 28 headings, 206 behaviours." in text
     assert "3 pillars, 10 action areas, 34 national actions, 3 outcome codes." in text
     assert "15 recommendations." in text

@@ -1,5 +1,6 @@
 """What the plan can be narrowed to, and its order, from the query string."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -17,7 +18,7 @@ from frameworks.models import Provision
 OPEN = "open"
 ALL = "all"
 SOON_DAYS = 30
-ORDERS = {
+ORDERS: dict[str, tuple[str, Callable[[ActionQuerySet], ActionQuerySet]]] = {
     "due": ("Due date", ActionQuerySet.by_due_date),
     "status": ("Status", ActionQuerySet.by_status),
     "priority": ("Priority", ActionQuerySet.by_priority),

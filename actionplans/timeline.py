@@ -9,10 +9,12 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from actionplans.choices import ActionStatus
 from actionplans.models import Action
-from actionplans.wording import FIELDS, STATUS, in_words, reference
+from actionplans.wording import FIELDS, STATUS, difference, in_words, reference
 from core.templatetags.portal import moment
 
 # Rows of the history's own tables: copies of a row with who, when and what (insert, update, delete).
@@ -60,7 +62,7 @@ def _who(event: Event) -> str:
 def _made(first: Iterable[Event], links: Iterable[Event]) -> Iterable[Entry]:
     for event in first:
         answers = [reference(link.provision) for link in links if link.pgh_context_id == event.pgh_context_id]
-        text = f"Answers {', '.join(answers)}." if answers else ""
+        text = f"Answers {'; '.join(answers)}." if answers else ""
         yield Entry(event.created_at, "Action made", _who(event), text)
 
 
@@ -72,7 +74,7 @@ def _links(first: Iterable[Event], links: Iterable[Event]) -> Iterable[Entry]:
         if link.pgh_context_id not in made:
             together[link.pgh_context_id, link.pgh_label].append(link)
     for (_, label), group in together.items():
-        names = ", ".join(reference(link.provision) for link in group)
+        names = "; ".join(reference(link.provision) for link in group)
         title = "No longer answers" if label == "delete" else "Now answers"
         yield Entry(group[0].pgh_created_at, f"{title} {names}", _who(group[0]))
 
@@ -82,15 +84,15 @@ def _change(before: Event, after: Event, told: set[UUID]) -> Entry | None:
     fields = dict(FIELDS)
     if after.pgh_context_id not in told:
         fields[STATUS] = "Status"
-    lines = []
+    changed: dict[str, SafeString] = {}
     for field, label in fields.items():
         old, new = in_words(field, getattr(before, field)), in_words(field, getattr(after, field))
         if old != new:
-            lines.append((label, f"{label}: {new}. It was: {old}."))
-    if not lines:
+            changed[label] = difference(field, old, new)
+    if not changed:
         return None
-    title = f"Changed: {', '.join(label.lower() for label, _ in lines)}"
-    return Entry(after.pgh_created_at, title, _who(after), "\n".join(line for _, line in lines))
+    title = f"Changed: {', '.join(label.lower() for label in changed)}"
+    return Entry(after.pgh_created_at, title, _who(after), format_html_join("\n", "{}: {}", changed.items()))
 
 
 def _updates(updates: Iterable[Event]) -> Iterable[Entry]:

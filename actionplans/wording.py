@@ -4,8 +4,11 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Model
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from actionplans.choices import ActionStatus, Priority
+from core.diff import changes
 from core.templatetags.portal import count, day
 from frameworks.choices import ProvisionKind
 from frameworks.models import Provision
@@ -19,6 +22,7 @@ FIELDS = {
     "due_date": "Due",
     "priority": "Priority",
 }
+TEXTS = {"title", "description"}
 STATUS = "status"
 NOTHING = {
     "description": "Nothing written yet",
@@ -53,6 +57,15 @@ def in_words(field: str, value: Any) -> str:
 def facts(action: Model) -> dict[str, str]:
     """{label: words} of an action, or of an event that copied it."""
     return {label: in_words(field, getattr(action, field)) for field, label in FIELDS.items()}
+
+
+def difference(field: str, before: str, after: str) -> SafeString:
+    """What was taken out and what was added: word by word in a text, as a whole in a fact."""
+    if field in TEXTS:
+        return changes(before, after)
+    if before == after:
+        return format_html("{}", after)
+    return format_html("<del>{}</del> <ins>{}</ins>", before, after)
 
 
 def lateness(days: int) -> str:

@@ -22,9 +22,8 @@ from actionplans.models import (
     EditionActionProvision,
     RecommendationUpdate,
 )
-from actionplans.wording import FIELDS, facts, in_words
+from actionplans.wording import FIELDS, difference, facts, in_words
 from audit.models import KeptConflict
-from core.diff import changes
 from core.revisions import save_if_current
 from core.templatetags.portal import day
 from forces.models import Force, Membership
@@ -43,11 +42,11 @@ class Difference:
 
     @property
     def theirs_marked(self) -> SafeString:
-        return changes(self.start, self.theirs)
+        return difference(self.field, self.start, self.theirs)
 
     @property
     def yours_marked(self) -> SafeString:
-        return changes(self.start, self.yours)
+        return difference(self.field, self.start, self.yours)
 
 
 @dataclass(frozen=True)
@@ -230,12 +229,14 @@ def post_recommendation_update(
     *, recommendation: Provision, by: Membership, key: UUID, title: str, body: str
 ) -> RecommendationUpdate:
     """Add what the portfolio has to report today. Never changed afterwards; a correction is the next one."""
+    if by.portfolio is None:
+        raise ValueError("Only somebody with a portfolio reports on a recommendation.")
     now = timezone.now()
     update, _ = RecommendationUpdate.objects.get_or_create(
         public_id=key,
         defaults={
             "provision": recommendation,
-            "portfolio_id": by.portfolio_id,
+            "portfolio": by.portfolio,
             "title": title,
             "body": body,
             "as_at": day(now),

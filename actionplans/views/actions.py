@@ -129,7 +129,7 @@ def _change_page(
         "action": action,
         "form": form,
         "owner_left": action.owner if action.owner and action.owner.left_at else None,
-        "breadcrumbs": [_plan_crumb(), {"label": action.title, "url": _address(action)}],
+        "breadcrumbs": [_plan_crumb(), {"label": "Action", "url": _address(action)}],
     }
     return render(request, "actionplans/action_change.html", context, status=status)
 
@@ -146,7 +146,7 @@ def _conflict_page(
         "conflict": conflict,
         "both": both,
         "mine": mine | {f"{MINE_PREFIX}revision": str(conflict.revision)},
-        "breadcrumbs": [_plan_crumb(), {"label": action.title, "url": _address(action)}],
+        "breadcrumbs": [_plan_crumb(), {"label": "Action", "url": _address(action)}],
     }
     return render(request, "actionplans/action_conflict.html", context, status=409)
 
@@ -172,7 +172,7 @@ def answers(request: PortalRequest, public_id: UUID) -> HttpResponse:
         "linked": linked,
         "found": list(found.select_related("framework")[: FOUND + 1]) if found is not None else None,
         "most": FOUND,
-        "breadcrumbs": [_plan_crumb(), {"label": action.title, "url": _address(action)}],
+        "breadcrumbs": [_plan_crumb(), {"label": "Action", "url": _address(action)}],
     }
     return render(request, "actionplans/action_answers.html", context)
 
@@ -242,7 +242,7 @@ def _is_answer(key: str) -> bool:
     return key.rsplit("_", 1)[0] in FIELDS or key in FIELDS
 
 
-def _mine(posted: QueryDict) -> dict[str, str]:
+def _mine(posted: QueryDict) -> dict[str, Any]:
     """The refused text, as the page that shows both carried it."""
     return {
         key.removeprefix(MINE_PREFIX): value for key, value in posted.items() if key.startswith(MINE_PREFIX)

@@ -49,10 +49,12 @@ def recommendation(request: PortalRequest, code: str) -> HttpResponse:
             )
             messages.success(request, f"Update posted: {update.title}")
             return redirect("recommendations:recommendation", recommendation.code)
+    updates = list(recommendation.recommendation_updates.select_related("portfolio"))
     context = {
         "recommendation": recommendation,
         "beneath": recommendation.children.in_reading_order(),
-        "updates": recommendation.recommendation_updates.select_related("portfolio"),
+        "quoted": [update for update in updates if update.quoted],
+        "posted": [update for update in updates if not update.quoted],
         "deliverables": Deliverable.objects.filter(recommendation=recommendation).select_related("portfolio"),
         "today": timezone.localdate(),
         "form": form,

@@ -13,6 +13,8 @@ from tests.actionplans.plans import SAYS, acting, make_action
 # Committed: the history takes its times from the transactions.
 pytestmark = pytest.mark.django_db(transaction=True)
 
+OWNER_CHANGED = "Owner: <del>No owner yet</del> <ins>Contributor</ins>"
+
 
 def told(action):
     return [(entry.title, entry.by, entry.text) for entry in timeline(action)]
@@ -47,8 +49,7 @@ def test_from_the_making_to_the_newest_change(world):
             (
                 "Changed: what we will do, owner",
                 "Contributor",
-                "What we will do: All<ins> &lt;40&gt;</ins> of them.\nOwner: "
-                "<del>No owner yet</del> <ins>Contributor</ins>",
+                "What we will do: All<ins> &lt;40&gt;</ins> of them.\n" + OWNER_CHANGED,
             ),
             ("Action made", "Lead", "Answers Prepare 7.2.h; 2021, area 4, action 1."),
         ]

@@ -39,7 +39,7 @@ def report_list(request: PortalRequest) -> HttpResponse:
     cycles = Cycle.objects.exclude(state=CycleState.PREPARING).order_by("-due_on")
     context = {
         "cycles": [{"cycle": cycle, "reports": reports[cycle.pk]} for cycle in cycles],
-        "any": bool(reports),
+        "any": any(reports.values()),
         "kinds": [(kind.value, kind.label.partition(", ")[2]) for kind in ReportKind],
         "sections": TextSection.choices,
         "can_make": rules.can_make(request.membership),

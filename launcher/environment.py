@@ -86,7 +86,7 @@ def install(place: Place, lock: Path) -> None:
     uv = shutil.which("uv")
     command: list[str | Path]
     if uv:
-        command = [uv, "pip", "install", "--quiet", "--python", place.python]
+        command = [uv, "pip", "install", "--quiet", "--compile-bytecode", "--python", place.python]
     else:
         command = [
             place.python,

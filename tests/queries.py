@@ -9,7 +9,9 @@ from django.test.utils import CaptureQueriesContext
 UNCOUNTED = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT", "ROLLBACK")
 
 
-def queries_of(client: Client, url: str, *, data: dict[str, Any] | None = None, status: int = 200) -> list[str]:
+def queries_of(
+    client: Client, url: str, *, data: dict[str, Any] | None = None, status: int = 200
+) -> list[str]:
     """The statements of a GET, or of a POST with data, the scope's included.
 
     Transactions, and the scope's leaving, are the test's own.

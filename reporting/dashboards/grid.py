@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -17,165 +16,24 @@ from core.templatetags.portal import day
 from forces.models import Force
 from frameworks.choices import ProvisionKind
 from frameworks.models import Grade, Provision
+from reporting.dashboards.gridparts import (
+    HIGH,
+    LOW,
+    MISSING,
+    NO_GRADE,
+    SUBMITTED,
+    Cell,
+    Column,
+    Filters,
+    ForceRow,
+    NationalGrid,
+    RegionRows,
+    StrandColumns,
+    Summary,
+    Value,
+    bands,
+)
 from reviews.choices import ReviewState
-
-LOW, HIGH = 2, 4  # at Not started or Planned; at In place or Embedded
-NO_GRADE = ""  # as the grid's cells say it; None is Not applicable
-
-# A force's grade of a descriptor: 1 upwards, None for Not applicable, "" for no grade.
-Value = int | str | None
-
-
-@dataclass(frozen=True)
-class Filters:
-    """As in the address. What the data does not know filters nothing."""
-
-    region: str = ""
-    strand: str = ""
-    state: str = ""
-
-
-SUBMITTED, MISSING = "submitted", "missing"
-STATES = [
-    (SUBMITTED, "Submitted"),
-    (MISSING, "Missing"),
-    *((state.value, state.label) for state in ReviewState),
-]
-
-
-@dataclass(frozen=True)
-class Column:
-    """A descriptor. url: where its text stands."""
-
-    provision: Provision
-    url: str
-
-    @property
-    def number(self) -> str:
-        return self.provision.number
-
-    @property
-    def label(self) -> str:
-        return self.provision.title
-
-    @property
-    def title(self) -> str:
-        return self.provision.text
-
-
-@dataclass(frozen=True)
-class StrandColumns:
-    strand: Provision
-    descriptors: list[Column]
-
-    @property
-    def label(self) -> str:
-        return self.strand.title
-
-
-@dataclass(frozen=True)
-class Cell:
-    value: Value
-    movement: int | None
-    url: str
-
-
-@dataclass(frozen=True)
-class ForceRow:
-    """One force. missing: why there is no submission, in words; empty when there is one."""
-
-    force: Force
-    url: str
-    missing: str
-    cells: list[Cell]
-    high: int
-    high_before: int | None
-    review_state: str
-
-    @property
-    def name(self) -> str:
-        return self.force.short_name
-
-    @property
-    def state(self) -> str:
-        return ReviewState(self.review_state).label if self.review_state else ""
-
-    @property
-    def change(self) -> int | None:
-        return None if self.missing else movement(self.high, self.high_before)
-
-
-@dataclass(frozen=True)
-class RegionRows:
-    label: str
-    forces: list[ForceRow]
-
-    @property
-    def submitted(self) -> int:
-        return sum(not row.missing for row in self.forces)
-
-    @property
-    def total(self) -> int:
-        return len(self.forces)
-
-
-@dataclass(frozen=True)
-class Summary:
-    """Under the column heads. middle: the lower median of the forces shown; low: how many are at 1 or 2."""
-
-    middle: list[Value]
-    low: list[int]
-
-
-@dataclass(frozen=True)
-class Band:
-    """A step of the map's colours: from `low` to `high`, both inclusive."""
-
-    step: int
-    low: int
-    high: int
-
-    @property
-    def label(self) -> str:
-        return str(self.low) if self.low == self.high else f"{self.low} to {self.high}"
-
-
-@dataclass(frozen=True)
-class NationalGrid:
-    cycle: Cycle
-    strands: list[StrandColumns]
-    regions: list[RegionRows]
-    summary: Summary
-    grades: list[Grade]
-    bands: list[Band]
-    region_choices: list[tuple[str, str]]
-    strand_choices: list[tuple[str, str]]
-    filtered: bool
-    worst: list[tuple[str, int]] = field(default_factory=list)
-
-    @property
-    def rows(self) -> list[ForceRow]:
-        return [row for region in self.regions for row in region.forces]
-
-    @property
-    def submitted(self) -> int:
-        return sum(region.submitted for region in self.regions)
-
-    @property
-    def total(self) -> int:
-        return sum(region.total for region in self.regions)
-
-    @property
-    def columns(self) -> int:
-        return sum(len(strand.descriptors) for strand in self.strands)
-
-    @property
-    def tiles(self) -> list[tuple[ForceRow, int]]:
-        """Each force with the step of its colour."""
-        return [(row, self._step(row.high)) for row in self.rows]
-
-    def _step(self, high: int) -> int:
-        return next(band.step for band in self.bands if high <= band.high)
 
 
 def build_grid(cycle: Cycle, filters: Filters, *, today: date) -> NationalGrid:
@@ -365,15 +223,3 @@ def _worst(descriptors: list[Provision], low: list[int]) -> list[tuple[str, int]
     """The three descriptors with most forces at 1 or 2, in the order of their number."""
     counts = Counter({provision.title: number for provision, number in zip(descriptors, low, strict=True)})
     return [(title, number) for title, number in counts.most_common(3) if number]
-
-
-def bands(total: int) -> list[Band]:
-    """Five steps for the map: 24 descriptors give 0 to 4, 5 to 8, 9 to 12, 13 to 16, 17 to 24."""
-    highs = [total * step // 6 for step in range(1, 5)] + [total]
-    found: list[Band] = []
-    low = 0
-    for step, high in enumerate(highs, start=1):
-        if high >= low:
-            found.append(Band(step, low, high))
-            low = high + 1
-    return found

@@ -2,18 +2,15 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from itertools import groupby
 
-from django.utils import timezone
-
-from actionplans.choices import ActionStatus
-from actionplans.models import Edition, EditionAction
 from assessments.models import Submission, SubmittedSummary
 from assessments.scoring import movement
 from core.templatetags.portal import count, day
 from forces.models import Force
 from frameworks.models import Grade, Provision
+from reporting.dashboards.sharedplan import LateAction, Part, SharedPlan, build_shared_plan
 from reviews.choices import FindingKind
 from reviews.models import Finding, Review
 
@@ -55,16 +52,6 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class Part:
-    """A piece of a stacked bar. before: how much stands to its left."""
-
-    look: str
-    label: str
-    count: int
-    before: int
-
-
-@dataclass(frozen=True)
 class StrandStanding:
     strand: Provision
     descriptors: list[Standing]
@@ -97,81 +84,6 @@ class StrandStanding:
     @property
     def text(self) -> str:
         return ", ".join(f"{part.count} {part.label}" for part in self.parts)
-
-
-# --- the shared plan --------------------------------------------------------------------------------------------
-
-LOOKS = {
-    ActionStatus.DONE: "s-done",
-    ActionStatus.ON_TRACK: "s-track",
-    ActionStatus.AT_RISK: "s-risk",
-    ActionStatus.LATE: "s-late",
-    ActionStatus.NOT_STARTED: "s-not",
-    ActionStatus.STOPPED: "fna",
-}
-
-
-@dataclass(frozen=True)
-class LateAction:
-    """days: past its due date when the edition was shared; None when it only says that it is late."""
-
-    title: str
-    owner: str
-    days: int | None
-
-    @property
-    def how_late(self) -> str:
-        return f"{count(self.days, 'day')} late" if self.days else "Late"
-
-
-@dataclass(frozen=True)
-class SharedPlan:
-    """The plan as its last edition froze it. Nothing here is read from the live plan."""
-
-    edition: Edition
-    actions: list[EditionAction]
-
-    @property
-    def open(self) -> list[EditionAction]:
-        return [a for a in self.actions if a.status not in (ActionStatus.DONE, ActionStatus.STOPPED)]
-
-    @property
-    def as_at(self) -> date:
-        return timezone.localdate(self.edition.shared_at)
-
-    @property
-    def late(self) -> list[LateAction]:
-        """The longest late first."""
-        late = [
-            LateAction(action.title, action.owner_name, self._days_late(action))
-            for action in self.open
-            if action.status == ActionStatus.LATE or self._days_late(action)
-        ]
-        return sorted(late, key=lambda action: -(action.days or 0))
-
-    def _days_late(self, action: EditionAction) -> int | None:
-        if action.due_date is None or action.due_date >= self.as_at:
-            return None
-        return (self.as_at - action.due_date).days
-
-    def fallen_due_since(self, today: date) -> int:
-        """Open actions whose date has passed since the edition: it cannot say how they ended."""
-        return sum(a.due_date is not None and self.as_at <= a.due_date < today for a in self.open)
-
-    @property
-    def by_status(self) -> list[Part]:
-        counts = Counter(action.status for action in self.actions)
-        parts: list[Part] = []
-        before = 0
-        for status, look in LOOKS.items():
-            if counts[status]:
-                parts.append(Part(look, status.label, counts[status], before))
-                before += counts[status]
-        return parts
-
-    @property
-    def status_text(self) -> str:
-        return ", ".join(f"{part.count} {part.label.lower()}" for part in self.by_status)
 
 
 # --- questions --------------------------------------------------------------------------------------------------
@@ -291,7 +203,7 @@ def build_position(force: Force) -> Position | None:
         submission=submission,
         review=review,
         strands=_strands(submission),
-        plan=_plan(force),
+        plan=build_shared_plan(force),
         findings=_findings(review),
         grades=list(Grade.objects.filter(scale=submission.cycle.scale_id, value__isnull=False)),
     )
@@ -316,13 +228,6 @@ def _strands(submission: Submission) -> list[StrandStanding]:
         for strand, group in groupby(standings, key=lambda standing: standing.provision.parent)
         if strand is not None
     ]
-
-
-def _plan(force: Force) -> SharedPlan | None:
-    edition = Edition.objects.filter(force=force).order_by("-number").first()
-    if edition is None:
-        return None
-    return SharedPlan(edition, list(EditionAction.objects.filter(force=force, edition=edition)))
 
 
 def _findings(review: Review | None) -> dict[str, int]:

@@ -15,13 +15,8 @@ from assessments.choices import CycleState
 from assessments.models import Cycle
 from forces.http import PortalRequest, require
 from forces.roles import Permission
-from reporting.dashboards.grid import (
-    STATES,
-    Filters,
-    NationalGrid,
-    build_grid,
-    with_behaviours,
-)
+from reporting.dashboards.grid import build_grid, with_behaviours
+from reporting.dashboards.gridparts import STATES, Filters, NationalGrid
 
 
 @require_safe

@@ -10,14 +10,13 @@ from forces.models import Force
 from frameworks.models import Grade, Provision
 from reporting.dashboards import dotplot
 from reporting.dashboards.position import (
-    LateAction,
     News,
     Position,
-    SharedPlan,
     Standing,
     StrandStanding,
     in_words,
 )
+from reporting.dashboards.sharedplan import LateAction, SharedPlan
 from reviews.models import Review
 
 NAMES = ("Not started", "Planned", "Partly in place", "In place", "Embedded")

@@ -9,7 +9,8 @@ from django.utils import timezone
 from assessments.choices import Stage
 from assessments.models import Assessment, Cycle
 from forces.models import Force
-from reporting.dashboards.grid import Filters, bands, build_grid, with_behaviours
+from reporting.dashboards.grid import build_grid, with_behaviours
+from reporting.dashboards.gridparts import Filters, bands
 from reviews.choices import ReviewState
 from reviews.models import Review
 from tests.queries import queries_of

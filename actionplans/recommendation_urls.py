@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import path, re_path
 
 from actionplans.views import recommendations
 
@@ -6,5 +6,5 @@ app_name = "recommendations"
 
 urlpatterns = [
     path("", recommendations.recommendation_list, name="list"),
-    path("<str:code>/", recommendations.recommendation, name="recommendation"),
+    re_path(r"^(?P<code>[\w.-]{1,40})/$", recommendations.recommendation, name="recommendation"),
 ]

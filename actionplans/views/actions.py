@@ -163,7 +163,7 @@ def answers(request: PortalRequest, public_id: UUID) -> HttpResponse:
         )
         messages.success(request, "What this action answers is saved")
         return redirect("actionplans:action", action.public_id)
-    words = request.GET.get("words", "").strip()
+    words = _typed(request.GET.get("words", "")).strip()
     linked = _answers(action)
     found = provisions_saying(words).exclude(pk__in=action.answers.values("provision")) if words else None
     context = {
@@ -191,7 +191,13 @@ def _owners(request: PortalRequest) -> MembershipQuerySet:
 
 
 def _named(codes: list[str]) -> ProvisionQuerySet:
-    return Provision.objects.filter(code__in=codes[:FOUND]).select_related("framework").in_reading_order()
+    codes = [_typed(code) for code in codes[:FOUND]]
+    return Provision.objects.filter(code__in=codes).select_related("framework").in_reading_order()
+
+
+def _typed(text: str) -> str:
+    """Without the one character that PostgreSQL takes in no text, and that no keyboard has."""
+    return text.replace("\x00", "")
 
 
 def _answers(action: Action) -> list[Provision]:

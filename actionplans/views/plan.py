@@ -5,6 +5,7 @@ from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from actionplans import rules
 from actionplans.choices import ActionStatus
@@ -17,6 +18,7 @@ from forces.models import Membership
 PAGE = 50
 
 
+@require_safe
 def plan(request: PortalRequest) -> HttpResponse:
     require(rules.can_read_plan(request.membership))
     actions = Action.objects.filter(force=own_force(request))

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from actionplans import rules, workflow
 from actionplans.forms import RecommendationUpdateForm
@@ -16,6 +17,7 @@ from frameworks.choices import ProvisionKind
 from frameworks.models import Framework, Provision
 
 
+@require_safe
 def recommendation_list(request: PortalRequest) -> HttpResponse:
     recommendations = Provision.objects.filter(kind=ProvisionKind.RECOMMENDATION)
     updates = RecommendationUpdate.objects

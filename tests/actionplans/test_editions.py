@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from actionplans.models import Action, Edition
+from audit.models import AccessLog
 from tests.actionplans.plans import acting, make_action, make_edition
 from tests.queries import queries_of
 
@@ -66,6 +67,19 @@ def test_it_reads_as_at_its_day_with_lateness_of_that_day(warwickshire, arrange,
     assert "A newer one is shared: edition 2, as at 2 April 2026" in page
 
 
+def test_the_force_can_see_who_else_opened_it(world, warwickshire, arrange, sign_in):
+    with arrange():
+        edition = make_edition(warwickshire.force)
+    for reader in (warwickshire.viewer, warwickshire.policing_body, world.reviewer):
+        sign_in(reader).get(page_of(edition))
+    with acting(warwickshire.lead):
+        opened = AccessLog.objects.filter(what="Edition 1 of the action plan").values_list(
+            "audience", flat=True
+        )
+        assert set(opened) == {"policing_body", "national"}
+        assert len(opened) == 2
+
+
 def test_an_empty_plan_is_not_shared(warwickshire, chief):
     assert "nothing to share" in said(chief.get(SHARE))
     chief.post(SHARE, {"note": "", "number": 1})
@@ -114,4 +128,4 @@ def test_pages_take_the_same_queries_for_any_number(world, arrange, sign_in, num
             edition = make_edition(world.warwickshire.force, place, actions=number)
     client = sign_in(world.reviewer)
     assert len(queries_of(client, EDITIONS)) == 3 + 2
-    assert len(queries_of(client, page_of(edition))) == 3 + 7
+    assert len(queries_of(client, page_of(edition))) == 3 + 8

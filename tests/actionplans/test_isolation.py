@@ -66,8 +66,9 @@ def test_another_forces_pages_and_those_of_nothing_are_not_found_alike(world, bo
     for other, absent in zip(addresses(*both["kent"]), addresses(*nothing), strict=True):
         for method in (client.get, client.post):
             answers = [method(other), method(absent)]
-            assert [answer.status_code for answer in answers] == [404, 404]
+            assert [answer.status_code for answer in answers] in ([404, 404], [405, 405])
             assert without_token(answers[0]) == without_token(answers[1])
+        assert client.get(other).status_code == 404
     assert sign_in(world.warwickshire.policing_body).get(addresses(*both["kent"])[-1]).status_code == 404
 
 

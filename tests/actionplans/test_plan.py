@@ -2,11 +2,13 @@
 
 import re
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from django.utils import timezone
 
-from tests.actionplans.plans import acting, make_action
+from actionplans.models import Action
+from tests.actionplans.plans import acting, form_of, make_action
 from tests.queries import queries_of
 
 pytestmark = pytest.mark.django_db
@@ -127,3 +129,24 @@ def test_the_plan_takes_the_same_queries_for_any_number_of_actions(warwickshire,
                 answers=("PREPARE.7.2.h", "2021.4.1"),
             )
     assert len(queries_of(lead, PLAN)) == 3 + 7
+
+
+HOSTILE = ["\x00", "'; DROP TABLE x; --", "%", "\\", "𝕏" * 300, "9" * 40, "-1", "<script>", "null", "\ud800"]
+
+
+@pytest.mark.parametrize("value", HOSTILE)
+def test_whatever_the_address_says_it_is_a_page(world, warwickshire, plan, lead, value):
+    value = value.encode("utf-8", "surrogatepass").decode("latin-1") if "\ud800" in value else value
+    names = ("words", "status", "due", "owner", "priority", "part", "sort", "page")
+    assert lead.get(PLAN, dict.fromkeys(names, value)).status_code == 200
+    assert lead.get("/plan/add/", {"for": value, "next": value}).status_code == 200
+    with acting(warwickshire.lead):
+        action = Action.objects.first()
+    page = f"/plan/actions/{action.public_id}/"
+    assert lead.get(f"{page}answers/", {"words": value}).status_code == 200
+    assert lead.post(f"{page}answers/", {"add": value, "remove": value}).status_code == 302
+    assert lead.post(page, dict.fromkeys(("text", "status", "status_was", "key"), value)).status_code == 422
+    everything = form_of(owner=value, revision=value, priority=value, status=value, key=value, next=value)
+    assert lead.post("/plan/add/", everything).status_code == 422
+    assert lead.post(f"{page}change/", everything).status_code == 422
+    assert lead.get(f"/recommendations/{quote(value)}/").status_code == 404

@@ -21,9 +21,10 @@ SWEEP_SECONDS = 1.0
 class Worker:
     """One worker with one child that does the work, and beat beside it, as `./portal up` starts them."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, lease_seconds: float = LEASE_SECONDS) -> None:
         directory.mkdir(parents=True, exist_ok=True)
         self.log = directory / "worker.log"
+        self._lease_seconds = lease_seconds
         self._schedule = directory / "schedule"
         self._worker: subprocess.Popen[bytes] | None = None
         self._beat: subprocess.Popen[bytes] | None = None
@@ -36,7 +37,7 @@ class Worker:
         wait_until(lambda: self.text().count("ready.") > said, seconds=60, what="the worker is ready")
 
     def _program(self, *arguments: str) -> "subprocess.Popen[bytes]":
-        short = {"REPORT_LEASE_SECONDS": str(LEASE_SECONDS), "REPORT_SWEEP_SECONDS": str(SWEEP_SECONDS)}
+        short = {"REPORT_LEASE_SECONDS": str(self._lease_seconds), "REPORT_SWEEP_SECONDS": str(SWEEP_SECONDS)}
         with self.log.open("ab") as log:
             return subprocess.Popen(
                 [sys.executable, "-m", "celery", "-A", "vawg_portal", *arguments, "--loglevel", "INFO"],
@@ -79,8 +80,8 @@ class Worker:
 
 
 @contextmanager
-def running_worker(directory: Path) -> Iterator[Worker]:
-    worker = Worker(directory)
+def running_worker(directory: Path, *, lease_seconds: float = LEASE_SECONDS) -> Iterator[Worker]:
+    worker = Worker(directory, lease_seconds)
     try:
         worker.start()
         yield worker

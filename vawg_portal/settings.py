@@ -114,7 +114,9 @@ CRISPY_CLASS_CONVERTERS = {
 # --- database -----------------------------------------------------------------------------------------------
 
 AS_OWNER = environment.flag("PORTAL_AS_OWNER")
-_url = environment.text("OWNER_DATABASE_URL" if AS_OWNER else "DATABASE_URL", "postgresql://portal_web@/portal")
+_url = environment.text(
+    "OWNER_DATABASE_URL" if AS_OWNER else "DATABASE_URL", "postgresql://portal_web@/portal"
+)
 WEB_THREADS = 4
 
 DATABASES = {
@@ -189,6 +191,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 X_FRAME_OPTIONS = "DENY"
+# HSTS preload is a promise for the whole domain: whoever owns it makes it, at the reverse proxy.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_REFERRER_POLICY = "same-origin"
 if not DEMO and not DEBUG:
@@ -235,7 +239,9 @@ CONTENT_DIR = BASE_DIR / "fixtures" / "content"
 
 EMAIL_BACKEND = environment.text(
     "EMAIL_BACKEND",
-    "django.core.mail.backends.filebased.EmailBackend" if DEMO else "django.core.mail.backends.smtp.EmailBackend",
+    "django.core.mail.backends.filebased.EmailBackend"
+    if DEMO
+    else "django.core.mail.backends.smtp.EmailBackend",
 )
 EMAIL_FILE_PATH = STATE_DIR / "mail"
 EMAIL_HOST = environment.text("EMAIL_HOST", "localhost")
@@ -249,8 +255,10 @@ MARKING = "OFFICIAL–SENSITIVE"
 CELERY_BROKER_URL = environment.text("REDIS_URL", "redis://localhost:6379/0")
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
-CELERY_TASK_REJECT_ON_WORKER_LOST = False  # the sweeper requeues from the row; the broker must not do so as well
+# The sweeper requeues from the row; the broker must not do so as well.
+CELERY_TASK_REJECT_ON_WORKER_LOST = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_ROUTES = {"reporting.make_report": {"queue": "heavy"}}
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_TASK_SOFT_TIME_LIMIT = 270
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900}
@@ -265,7 +273,11 @@ REPORT_ATTEMPTS = 3
 
 CELERY_BEAT_SCHEDULE = {
     # A ring that nobody heard in time is no use any more: the next one comes.
-    "requeue-reports": {"task": "reporting.sweep", "schedule": REPORT_SWEEP_SECONDS, "options": {"expires": 60}},
+    "requeue-reports": {
+        "task": "reporting.sweep",
+        "schedule": REPORT_SWEEP_SECONDS,
+        "options": {"expires": 60},
+    },
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(STATE_DIR / "celerybeat-schedule")
 
@@ -277,5 +289,9 @@ LOGGING = {
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"fontTools": {"level": "WARNING"}, "weasyprint": {"level": "ERROR"}, "axes": {"level": "WARNING"}},
+    "loggers": {
+        "fontTools": {"level": "WARNING"},
+        "weasyprint": {"level": "ERROR"},
+        "axes": {"level": "WARNING"},
+    },
 }

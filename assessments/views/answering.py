@@ -1,6 +1,7 @@
 """The task list, the page of a descriptor, and the saves of its answers."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -236,7 +237,7 @@ def _after_saving(request: PortalRequest, assessment: Assessment, code: str, do:
         return redirect(f"{here}?open={row}#b-{row}")
     if verb in {"evidence", "action"}:
         form = reverse("evidence:add" if verb == "evidence" else "actionplans:add")
-        return redirect(f"{form}?for={row}&next={here}")
+        return redirect(f"{form}?{urlencode({'for': row, 'next': here})}")
     if verb == "confirm":
         messages.success(request, "Summary confirmed.")
         page = descriptor_page(assessment, code)
@@ -244,7 +245,7 @@ def _after_saving(request: PortalRequest, assessment: Assessment, code: str, do:
             return redirect("assessments:descriptor", assessment.public_id, page.following.code)
     else:
         messages.success(request, "Saved.")
-    return redirect(f"{here}#b-{row}" if verb == "save" and row else here)
+    return redirect(f"{here}{_anchor(row)}" if verb == "save" and row else here)
 
 
 @require_POST

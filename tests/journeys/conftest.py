@@ -43,7 +43,7 @@ def check_accessible(page: Page) -> None:
 
 @pytest.fixture
 def celery_worker(tmp_path, transactional_db) -> Iterator[Worker]:
-    with running_worker(tmp_path / "worker") as worker:
+    with running_worker(tmp_path / "worker", lease_seconds=30) as worker:
         yield worker
 
 

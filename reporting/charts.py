@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from reporting.builders.content import Band, DescriptorResult, Distribution, GradeName, NationalReport, Strand
-from reporting.builders.distributions import SMALLEST, count_at, low_end
+from reporting.builders.distributions import SMALLEST, count_at, low_end, middle
 
 WIDTH = 690
 LABELS = 196
@@ -96,8 +96,8 @@ def draw_strands(report: NationalReport) -> dict[str, SafeString]:
 
 
 def draw_strand(strand: Strand, report: NationalReport) -> SafeString:
-    """One stacked bar for each descriptor and cycle; the longest is the largest number of forces in the strand."""
-    rows = [_row(place, result, strand, report) for place, result in enumerate(strand.descriptors)]
+    """One stacked bar for each descriptor and cycle, as long for few forces as for many: shares can be compared."""
+    rows = [_row(place, result, report) for place, result in enumerate(strand.descriptors)]
     context = {
         "title": strand.finding,
         "description": (
@@ -115,14 +115,11 @@ def draw_strand(strand: Strand, report: NationalReport) -> SafeString:
     return SafeString(render_to_string("reporting/charts/strand.svg", context).strip())
 
 
-def _row(place: int, result: DescriptorResult, strand: Strand, report: NationalReport) -> Row:
-    largest = max(
-        (spread.total for one in strand.descriptors for spread in (one.now, one.before) if spread), default=0
-    )
+def _row(place: int, result: DescriptorResult, report: NationalReport) -> Row:
     top = HEAD + ROW * place
-    bars = _bars(result.now, report.grades, largest, top, THICK)
+    bars = _bars(result.now, report.grades, top, THICK)
     if result.before:
-        bars += _bars(result.before, report.grades, largest, top + THICK + 1, THIN)
+        bars += _bars(result.before, report.grades, top + THICK + 1, THIN)
     return Row(
         label=f"{result.number} {result.title}",
         baseline=top + 14,
@@ -132,13 +129,11 @@ def _row(place: int, result: DescriptorResult, strand: Strand, report: NationalR
     )
 
 
-def _bars(
-    distribution: Distribution, grades: Sequence[GradeName], largest: int, y: float, height: int
-) -> list[Bar]:
+def _bars(distribution: Distribution, grades: Sequence[GradeName], y: float, height: int) -> list[Bar]:
     bars = []
     x = float(LABELS)
     for band in distribution.bands:
-        width = BARS * band.count / largest if largest else 0
+        width = BARS * band.count / distribution.total
         if band.count:
             bars.append(_bar(band, grades, x=x, y=y, width=width, height=height))
         x += width
@@ -191,6 +186,7 @@ class Line:
     cycle: str
     cells: tuple[Cell, ...]
     total: str
+    middle: str
 
 
 def lines_of(result: DescriptorResult, report: NationalReport) -> list[Line]:
@@ -203,7 +199,13 @@ def lines_of(result: DescriptorResult, report: NationalReport) -> list[Line]:
 def _line(cycle: str, distribution: Distribution, grades: Sequence[GradeName]) -> Line:
     if not distribution.bands:
         few = f"fewer than {SMALLEST}" if distribution.total else "none"
-        return Line(cycle, (Cell(len(grades), few),), few if distribution.total else "0")
+        return Line(cycle, (Cell(len(grades), few),), few if distribution.total else "0", "–")
     cells = [Cell(len(band.grades), f"{band.count}") for band in distribution.bands]
     rest = len(grades) - sum(cell.span for cell in cells)
-    return Line(cycle, (*cells, *(Cell(1, "0") for _ in range(rest))), f"{distribution.total}")
+    half_way = middle(distribution, grades)
+    return Line(
+        cycle,
+        (*cells, *(Cell(1, "0") for _ in range(rest))),
+        f"{distribution.total}",
+        half_way.label if half_way else "–",
+    )

@@ -70,12 +70,12 @@ class DescriptorResult:
 
 @dataclass(frozen=True)
 class FoundText:
-    """A finding of the national team. force: empty in the public version."""
+    """A finding of the national team, and the forces that it was made of: none in the public version."""
 
     number: str
     descriptor: str
     text: str
-    force: str
+    forces: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -85,3 +85,18 @@ def _graded(grades: Sequence[GradeName]) -> int:
 def count_at(distribution: Distribution, positions: Collection[int]) -> int:
     """How many forces stand at one of these grades. Only for bands that nothing was merged into."""
     return sum(band.count for band in distribution.bands if set(band.grades) <= set(positions))
+
+
+def middle(distribution: Distribution, grades: Sequence[GradeName]) -> Band | None:
+    """The band in which the lower median of the graded forces lies; None where that cannot be told from the bands."""
+    graded = [band for band in distribution.bands if grades[band.grades[0]].value is not None]
+    if not sum(band.count for band in graded) or any(
+        grades[band.grades[-1]].value is None for band in graded
+    ):
+        return None
+    left = (sum(band.count for band in graded) - 1) // 2
+    for band in graded:
+        if left < band.count:
+            return band
+        left -= band.count
+    return None

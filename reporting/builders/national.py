@@ -121,23 +121,18 @@ def _weakest_first(
 
 
 def _found(given: Given, descriptors: Sequence[Provision], kind: str) -> tuple[FoundText, ...]:
-    """In the public version without a force's name, in an order that says nothing of the force."""
-    within = {descriptor.pk for descriptor in descriptors}
-    found = [
-        FoundText(
-            number=finding.provision.number,
-            descriptor=finding.provision.title,
-            text=finding.text.strip(),
-            force="" if given.public else finding.force.name,
-        )
-        for finding in given.findings
-        if finding.provision_id in within and finding.kind == kind
-    ]
-    if not given.public:
-        return tuple(found)
-    unnamed = [one for one in found if given.may_say("findings", one.text)]
-    places = {descriptor.number: place for place, descriptor in enumerate(descriptors)}
-    return tuple(sorted(unnamed, key=lambda one: (places[one.number], one.text)))
+    """Each finding once, under its descriptor. In the public version none that names a force, in no force's order."""
+    forces: dict[tuple[int, str], list[str]] = {}
+    places = {descriptor.pk: place for place, descriptor in enumerate(descriptors)}
+    for finding in given.findings:
+        text = finding.text.strip()
+        if finding.provision_id in places and finding.kind == kind and given.may_say("findings", text):
+            said_of = forces.setdefault((places[finding.provision_id], text), [])
+            said_of += [] if given.public else [finding.force.short_name]
+    return tuple(
+        FoundText(descriptors[place].number, descriptors[place].title, text, tuple(said_of))
+        for (place, text), said_of in sorted(forces.items())
+    )
 
 
 # --- the rest ---------------------------------------------------------------------------------------------------

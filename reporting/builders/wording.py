@@ -15,6 +15,8 @@ from reporting.builders.content import (
 from reporting.builders.distributions import SMALLEST, count_at, high_end, low_end
 
 DescriptorMove = tuple[str, Movement]
+# As many names as a line or two of the cover hold.
+FEW = 5
 
 
 def forces(number: int) -> str:
@@ -142,10 +144,13 @@ def subtitle_of_strand(
     strand: str, completeness: Completeness, results: Sequence[DescriptorResult], *, public: bool
 ) -> str:
     order = "in the order of the framework" if public else "weakest first"
-    return (
-        f"{strand}, {len(results)} descriptors, own grades of {forces(completeness.submitted)}, {order}. Thick bars:"
-        " this cycle; thin bars: the last one."
+    thin = (
+        " Thick bars: this cycle; thin bars: the last one."
+        if any(result.before for result in results)
+        else ""
     )
+    submitted = forces(completeness.submitted)
+    return f"{strand}, {len(results)} descriptors, own grades of {submitted}, {order}.{thin}"
 
 
 # --- the cover --------------------------------------------------------------------------------------------------
@@ -210,8 +215,13 @@ def facts_for_all(moves: Sequence[DescriptorMove], before: str) -> list[Fact]:
 
 
 def who_submitted(completeness: Completeness) -> str:
-    missing = f" Missing: {', '.join(completeness.missing)}." if completeness.missing else ""
-    return f"forces submitted.{missing}"
+    """With the missing ones by name, where the cover has room for them."""
+    missing = completeness.missing
+    if not missing:
+        return "forces submitted"
+    if len(missing) > FEW:
+        return f"forces submitted; the last appendix names the {len(missing)} that are missing"
+    return f"forces submitted. Missing: {', '.join(missing)}"
 
 
 def left_out(left: LeftOut) -> str:

@@ -94,7 +94,7 @@ def release_findings(submissions: Sequence[Submission]) -> None:
         Finding(
             force=review.force,
             review=review,
-            provision=descriptors[(place * 5 + 11 * of_kind) % len(descriptors)],
+            provision=descriptors[(place * 3 + 11 * of_kind) % len(descriptors)],
             kind=kind,
             text=GAP if of_kind else PRACTICE,
             written_by_name="A reviewer",

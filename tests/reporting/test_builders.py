@@ -91,6 +91,25 @@ def test_low_and_high_ends():
     assert (distributions.low_end(three), distributions.high_end(three)) == ([0], [2])
 
 
+@pytest.mark.parametrize(
+    ("counts", "public", "half_way"),
+    [
+        ((1, 1, 1, 0, 0), False, "2"),
+        ((1, 1, 0, 0, 0), False, "1"),  # the lower of the two in the middle
+        ((0, 0, 3, 0, 0, 5), False, "3"),  # not applicable is left out
+        ((3, 4, 9, 4, 1), True, "3"),
+        ((1, 8, 1, 3, 3), True, "1–2"),
+        ((3, 4, 9, 4, 3, 1), True, None),  # how many of the last band are graded is not said
+        ((0, 0, 0, 0, 0, 4), False, None),
+        ((), False, None),
+    ],
+)
+def test_the_middle_is_told_as_far_as_the_bands_tell_it(counts, public, half_way):
+    grades = [place for place, count in enumerate(counts) for _ in range(count)]
+    found = distributions.middle(distribution(grades, GRADES, public=public), GRADES)
+    assert (found.label if found else None) == half_way
+
+
 # --- sentences --------------------------------------------------------------------------------------------------
 
 
@@ -187,8 +206,11 @@ def test_a_superseded_submission_does_not_count(world, national, arrange):
 
 
 def test_only_released_findings_stand_in_it(build, arrange):
-    before = sum(len(strand.practice) + len(strand.strengthen) for strand in build().strands)
-    assert before == 40
+    found = [one for strand in build().strands for one in (*strand.practice, *strand.strengthen)]
+    assert sum(len(one.forces) for one in found) == 40
+    assert (
+        len(found) == len({(one.descriptor, one.text) for one in found}) < 40
+    )  # said of several forces, said once
     with arrange():
         Finding.objects.update(released_at=None)
     assert not any(strand.practice or strand.strengthen for strand in build().strands)
@@ -318,7 +340,7 @@ def test_the_public_version_shows_no_small_number_of_forces(build):
 def test_the_public_order_is_the_frameworks_and_of_findings_their_words(build):
     strand = build(ReportKind.NATIONAL_PUBLIC).strands[0]
     assert [result.number for result in strand.descriptors] == [str(number) for number in range(1, 10)]
-    assert [one.force for one in strand.practice] == [""] * len(strand.practice)
+    assert [one.forces for one in strand.practice] == [()] * len(strand.practice)
 
 
 def test_every_descriptor_of_the_cycles_framework_stands_in_it(build, arrange):

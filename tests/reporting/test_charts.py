@@ -55,6 +55,14 @@ def test_every_count_is_printed(drawn):
 
 
 @pytest.mark.django_db
+def test_few_forces_make_as_long_a_bar_as_many(drawn):
+    for strand, svg in drawn:
+        thick = [bar for bar in svg.iter(f"{SVG}rect") if bar.get("height") == str(charts.THICK)]
+        length = sum(float(bar.get("width", 0)) for bar in thick)
+        assert length == pytest.approx(charts.BARS * len(strand.descriptors), abs=len(thick))
+
+
+@pytest.mark.django_db
 def test_bars_stay_within_the_drawing(drawn):
     for _, svg in drawn:
         for bar in svg.iter(f"{SVG}rect"):

@@ -157,6 +157,7 @@ def test_findings_figures_and_tables_stand_in_it(document):
         assert f"Table {number}. Number of forces at each grade, {strand.name}" in document.text
         for found in (*strand.practice, *strand.strengthen):
             assert _flat(found.text) in document.text
+            assert all(force in document.text for force in found.forces)
     assert "Non-Commercial College Licence v1.1" in document.text
 
 
@@ -168,6 +169,16 @@ def test_the_grid_stands_on_one_page_of_the_internal_version(rendered):
     for region in rendered(INTERNAL).report.grid:
         assert all(row.force in grids[0] for row in region.rows)
     assert sum("their own grades" in text for text in pages) == 1
+
+
+def test_the_grid_stands_on_one_page_though_most_are_missing(rendered):
+    report = rendered(INTERNAL).report
+    empty = [
+        replace(region, rows=tuple(replace(row, cells=()) for row in region.rows)) for region in report.grid
+    ]
+    early = replace(report, grid=tuple(empty), recommendations=(), overdue=())
+    pages = PdfReader(io.BytesIO(pdf.lay_out(pdf.write(early, charts.draw_strands(early))))).pages
+    assert sum("Not submitted" in page.extract_text() for page in pages) == 1
 
 
 def test_the_public_version_names_no_force(rendered):

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from core.templatetags.portal import count
 from forces.http import PortalRequest
@@ -12,6 +13,7 @@ from frameworks.choices import ProvisionKind
 from frameworks.models import Framework, Passage, Provision
 
 
+@require_safe
 def framework_list(request: PortalRequest) -> HttpResponse:
     counts = Provision.objects.count_by_kind()
     frameworks = [
@@ -21,6 +23,7 @@ def framework_list(request: PortalRequest) -> HttpResponse:
     return render(request, "frameworks/framework_list.html", {"frameworks": frameworks})
 
 
+@require_safe
 def framework(request: PortalRequest, code: str) -> HttpResponse:
     """The whole framework on one page, so that every line of it has an address."""
     framework = get_object_or_404(Framework.objects.with_passage_count(), code=code)
@@ -35,6 +38,7 @@ def framework(request: PortalRequest, code: str) -> HttpResponse:
     )
 
 
+@require_safe
 def passages(request: PortalRequest, code: str) -> HttpResponse:
     """What the framework's document says around its provisions."""
     framework = get_object_or_404(Framework, code=code)

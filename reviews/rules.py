@@ -31,10 +31,15 @@ def can_decide(by: Membership, submission: Submission, review: Review | None) ->
     return in_review and can_review(by, submission, review)
 
 
+def may_read_feedback(by: Membership) -> bool:
+    own = by.may(Permission.READ_ASSESSMENT) or by.may(Permission.READ_POSITION)
+    return own or can_read_submissions(by)
+
+
 def can_read_feedback(by: Membership, submission: Submission) -> bool:
     """People of the force and its policing body: their own. The national team: what it released."""
-    own = by.may(Permission.READ_ASSESSMENT) or by.may(Permission.READ_POSITION)
-    return can_read_submissions(by) or (own and by.force_id == submission.force_id)
+    own = by.force_id == submission.force_id
+    return may_read_feedback(by) and (own or can_read_submissions(by))
 
 
 def can_answer_questions(by: Membership, submission: Submission, review: Review) -> bool:

@@ -56,7 +56,6 @@ def add(request: PortalRequest) -> HttpResponse:
 
 def action(request: PortalRequest, public_id: UUID) -> HttpResponse:
     """Everything about one action; people who keep the plan post their updates here."""
-    require(rules.can_read_plan(request.membership))
     action = _load(request, public_id)
     may_change = rules.can_change_action(request.membership, action)
     if request.method != "POST":
@@ -181,7 +180,8 @@ def answers(request: PortalRequest, public_id: UUID) -> HttpResponse:
 
 
 def _load(request: PortalRequest, public_id: UUID) -> Action:
-    """404 for another force's and for nothing alike."""
+    """404 for another force's and for nothing alike. Raises PermissionDenied for those who read no live plan."""
+    require(rules.can_read_plan(request.membership))
     rows = Action.objects.filter(force=own_force(request)).select_related("owner")
     return get_object_or_404(rows, public_id=public_id)
 

@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from forces.http import PortalRequest
+from forces.http import PortalRequest, require
 from reviews import rules
 from reviews.choices import FindingKind
 from reviews.models import Review
@@ -18,6 +18,7 @@ ORDER = (FindingKind.QUESTION, FindingKind.STRENGTH, FindingKind.PROMISING_PRACT
 
 @require_safe
 def feedback(request: PortalRequest, submission_id: UUID) -> HttpResponse:
+    require(rules.may_read_feedback(request.membership))
     submission = get_submission(submission_id)
     if not rules.can_read_feedback(request.membership, submission):
         raise Http404

@@ -114,7 +114,7 @@ def _history_of(grant: Grant) -> Grant:
     """A condition on the row's own key or on other tables cannot be asked of an event: then no history is shown."""
     rows = "false" if grant.rows.startswith(("id =", "EXISTS")) else grant.rows
     writes = any(not do.startswith("select") for do in grant.do)
-    return Grant(("select", "insert") if writes else ("select",), rows)
+    return Grant(("select", "insert") if writes else ("select",), rows, grant.new)
 
 
 def _force_row_security(cursor: CursorWrapper, table: str) -> None:

@@ -253,15 +253,14 @@ def save_rating(request: PortalRequest, public_id: UUID, code: str) -> HttpRespo
     """One answer, sent by the page itself. JSON: 200 saved, 409 too late, 422 what to mend."""
     require(request.membership.may(Permission.ANSWER))
     form = AnswerForm.for_code(code, request.POST)
+    chosen = form.cleaned_data["grade"] if form.is_valid() else ""
     rows = Rating.objects.filter(force=request.membership.force_id, provision__code=code)
-    rating = get_object_or_404(
-        rows.locked_for(request.POST.get(f"g-{code}", "")), assessment__public_id=public_id
-    )
+    rating = get_object_or_404(rows.locked_for(chosen), assessment__public_id=public_id)
     require(rules.can_answer(request.membership, rating.assessment))
     if not form.is_valid():
         return JsonResponse({"error": form.first_error()}, status=422)
     changes: dict[str, Any] = dict(form.sent_words())
-    if form.cleaned_data["grade"]:
+    if chosen:
         if rating.posted_grade_id is None:  # type: ignore[attr-defined]
             return JsonResponse({"error": "Choose one of the grades"}, status=422)
         changes["grade_id"] = rating.posted_grade_id  # type: ignore[attr-defined]

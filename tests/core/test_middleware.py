@@ -1,0 +1,32 @@
+"""What no request may carry, and what every response does."""
+
+import pytest
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("url", ["/frameworks/%00/", "/plan/?words=%00", "/%00", "/accounts/login/?next=%00"])
+def test_a_nul_in_an_address_is_refused_at_the_door(world, sign_in, url):
+    answer = sign_in(world.warwickshire.lead).get(url)
+    assert answer.status_code == 400
+    assert "<h1" in answer.content.decode()
+
+
+@pytest.mark.parametrize("url", ["/", "/accounts/login/", "/health/live", "/nothing-here/", "/%00"])
+def test_headers_on_every_kind_of_answer(world, sign_in, url):
+    answer = sign_in(world.warwickshire.lead).get(url)
+    assert "default-src 'self'" in answer["Content-Security-Policy"]
+    assert "frame-ancestors 'none'" in answer["Content-Security-Policy"]
+    assert answer["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Cache-Control"]
+
+
+def test_a_nul_in_an_answer_is_a_sentence(world, sign_in):
+    url = f"/assessments/{world.warwickshire.assessment.public_id}/answers/PREPARE.1.1/"
+    for field in ("g", "c", "r"):
+        answer = sign_in(world.warwickshire.lead).post(
+            url, {"v-PREPARE.1.1": 1, f"{field}-PREPARE.1.1": "a\0b"}
+        )
+        assert answer.status_code == 422

@@ -162,7 +162,7 @@ def answers(request: PortalRequest, public_id: UUID) -> HttpResponse:
         )
         messages.success(request, "What this action answers is saved")
         return redirect("actionplans:action", action.public_id)
-    words = _typed(request.GET.get("words", "")).strip()
+    words = request.GET.get("words", "").strip()
     linked = _answers(action)
     found = provisions_saying(words).exclude(pk__in=action.answers.values("provision")) if words else None
     context = {
@@ -191,13 +191,8 @@ def _owners(request: PortalRequest) -> MembershipQuerySet:
 
 
 def _named(codes: list[str]) -> ProvisionQuerySet:
-    codes = [_typed(code) for code in codes[:FOUND]]
+    codes = [code for code in codes[:FOUND] if "\0" not in code]  # no text of PostgreSQL holds it
     return Provision.objects.filter(code__in=codes).select_related("framework").in_reading_order()
-
-
-def _typed(text: str) -> str:
-    """Without the one character that PostgreSQL takes in no text, and that no keyboard has."""
-    return text.replace("\x00", "")
 
 
 def _answers(action: Action) -> list[Provision]:

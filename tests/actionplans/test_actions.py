@@ -286,7 +286,9 @@ def test_provisions_are_found_linked_and_taken_away(warwickshire, action, lead):
     page = lead.get(page_of(action, "answers"), {"words": "skills gap analysis"})
     assert 'name="add" value="2021.4.1"' in page.content.decode()
     assert 'name="remove" value="PREPARE.7.2.h"' in page.content.decode()
-    lead.post(page_of(action, "answers"), {"add": ["2021.4.1", "NOTHING"], "remove": ["PREPARE.7.2.h"]})
+    lead.post(
+        page_of(action, "answers"), {"add": ["2021.4.1", "NOTHING", "\x00"], "remove": ["PREPARE.7.2.h"]}
+    )
     with acting(warwickshire.lead):
         assert [link.provision.code for link in action.answers.all()] == ["2021.4.1"]
 

@@ -131,7 +131,7 @@ def test_the_plan_takes_the_same_queries_for_any_number_of_actions(warwickshire,
     assert len(queries_of(lead, PLAN)) == 3 + 7
 
 
-HOSTILE = ["\x00", "'; DROP TABLE x; --", "%", "\\", "𝕏" * 300, "9" * 40, "-1", "<script>", "null", "\ud800"]
+HOSTILE = ["'; DROP TABLE x; --", "%", "\\", "𝕏" * 300, "9" * 40, "-1", "<script>", "null", "\ud800"]
 
 
 @pytest.mark.parametrize("value", HOSTILE)

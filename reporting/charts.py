@@ -133,10 +133,10 @@ def _bars(distribution: Distribution, grades: Sequence[GradeName], y: float, hei
     bars = []
     x = float(LABELS)
     for band in distribution.bands:
-        width = BARS * band.count / distribution.total
         if band.count:
+            width = BARS * band.count / distribution.total
             bars.append(_bar(band, grades, x=x, y=y, width=width, height=height))
-        x += width
+            x += width
     return bars
 
 

@@ -85,3 +85,18 @@ def test_a_scale_of_another_length_spreads_over_the_colours():
     three = [GradeName(value, f"{value}", "") for value in (1, 2, 3)]
     found = charts.looks([*three, GradeName(None, "n/a", "")])
     assert found == [charts.PALETTE[0], charts.PALETTE[2], charts.PALETTE[4], charts.NOT_APPLICABLE]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", ReportKind.values)
+def test_without_a_submission_there_are_rows_and_no_bars(world, national, kind):
+    from django.utils import timezone
+
+    from reporting.builders.national import build
+
+    with national():
+        report = build(world.cycle, kind, today=timezone.localdate())
+    svg = ElementTree.fromstring(charts.draw_strand(report.strands[0], report))  # noqa: S314 - our own drawing
+    assert not list(svg.iter(f"{SVG}rect"))
+    assert "6 Data and analysis" in [text.text for text in svg.iter(f"{SVG}text")]
+    assert charts.lines_of(report.strands[0].descriptors[0], report)[0].total == "0"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from core.navigation import MENUS
 from forces.choices import Audience, Role
+from forces.navigation import MENUS
 from forces.roles import ROLES, Permission
 
 WRITING = {

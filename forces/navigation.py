@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
+
+from forces.choices import Role
 
 
 @dataclass(frozen=True)
@@ -31,31 +33,23 @@ _NATIONAL = [
     ("Cycles", "assessments:cycles"),
 ]
 
-MENUS: dict[str, list[tuple[str, str]]] = {
-    "force_lead": [_HOME, _ASSESSMENT, _PLAN, _EVIDENCE, _RECOMMENDATIONS, _FRAMEWORKS, _PEOPLE],
-    "contributor": [_HOME, _ASSESSMENT, _PLAN, _EVIDENCE, _RECOMMENDATIONS, _FRAMEWORKS],
-    "chief_officer": [_HOME, _ASSESSMENT, _PLAN, _EVIDENCE, _RECOMMENDATIONS, _FRAMEWORKS],
-    "deputy": [_HOME, _ASSESSMENT, _PLAN, _EVIDENCE, _RECOMMENDATIONS, _FRAMEWORKS],
-    "viewer": [_HOME, _ASSESSMENT, _PLAN, _EVIDENCE, _RECOMMENDATIONS, _FRAMEWORKS],
-    "reviewer": [*_NATIONAL, _FRAMEWORKS],
-    "national_lead": [*_NATIONAL, _FRAMEWORKS, _PEOPLE],
-    "portfolio_owner": [_RECOMMENDATIONS, _FRAMEWORKS],
-    "policing_body": [("Position", "reporting:home"), _EDITIONS, _RECOMMENDATIONS, _REPORTS, _FRAMEWORKS],
-    "observer": [_REPORTS, _RECOMMENDATIONS, _FRAMEWORKS],
+MENUS: dict[Role, list[tuple[str, str]]] = {
+    Role.FORCE_LEAD: [_HOME, _ASSESSMENT, _PLAN, _EVIDENCE, _RECOMMENDATIONS, _FRAMEWORKS, _PEOPLE],
+    Role.CONTRIBUTOR: [_HOME, _ASSESSMENT, _PLAN, _EVIDENCE, _RECOMMENDATIONS, _FRAMEWORKS],
+    Role.CHIEF_OFFICER: [_HOME, _ASSESSMENT, _PLAN, _EVIDENCE, _RECOMMENDATIONS, _FRAMEWORKS],
+    Role.DEPUTY: [_HOME, _ASSESSMENT, _PLAN, _EVIDENCE, _RECOMMENDATIONS, _FRAMEWORKS],
+    Role.VIEWER: [_HOME, _ASSESSMENT, _PLAN, _EVIDENCE, _RECOMMENDATIONS, _FRAMEWORKS],
+    Role.REVIEWER: [*_NATIONAL, _FRAMEWORKS],
+    Role.NATIONAL_LEAD: [*_NATIONAL, _FRAMEWORKS, _PEOPLE],
+    Role.PORTFOLIO_OWNER: [_RECOMMENDATIONS, _FRAMEWORKS],
+    Role.POLICING_BODY: [("Position", "reporting:home"), _EDITIONS, _RECOMMENDATIONS, _REPORTS, _FRAMEWORKS],
+    Role.OBSERVER: [_REPORTS, _RECOMMENDATIONS, _FRAMEWORKS],
 }
 
 
-def items_for(request: HttpRequest, role: str) -> list[Item]:
+def items_for(request: HttpRequest, role: Role) -> list[Item]:
     """The role's menu; the item whose address begins this page's address, and no longer one does, is current."""
-    links = [(label, _reverse(name)) for label, name in MENUS.get(role, [])]
+    links = [(label, reverse(name)) for label, name in MENUS[role]]
     beginning = [url for _, url in links if request.path.startswith(url) and url != "/"]
     current = max(beginning, key=len, default="/" if request.path == "/" else "")
     return [Item(label, url, url == current) for label, url in links]
-
-
-def _reverse(name: str) -> str:
-    # Scaffolding while the apps are being built: a page that is not there yet leads nowhere.
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return "#"

@@ -5,7 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from core.navigation import items_for
+from forces.choices import Role
+from forces.navigation import items_for
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
@@ -17,7 +18,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
             "marking": settings.MARKING if membership else "",
             "membership": membership,
             "organisation_name": membership.organisation.name if membership else "",
-            "nav": items_for(request, membership.role) if membership else [],
+            "nav": items_for(request, Role(membership.role)) if membership else [],
             "switchable": getattr(request.user, "current_memberships", 0) > 1 if membership else False,
         }
     }

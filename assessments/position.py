@@ -1,23 +1,13 @@
 """The position that a chief officer is asked to sign, from the task list. No further reading of the database."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assessments import scoring
 from assessments.task_list import Strand, Task, TaskList
+from core.bars import Part, stacked
 from frameworks.models import Grade
-
-IN_PLACE = 4
-
-
-@dataclass(frozen=True)
-class Part:
-    """A piece of a stacked bar. before: how many stand to its left."""
-
-    look: str
-    label: str
-    count: int
-    before: int
 
 
 @dataclass(frozen=True)
@@ -83,12 +73,12 @@ def _strand(strand: Strand) -> StrandPosition:
     now = [task.grade for task in strand.tasks]
     was = [task.last_grade for task in strand.tasks]
     moves = [_movement(task) or 0 for task in strand.tasks]
-    parts = _parts(now)
+    parts = parts_of(now)
     return StrandPosition(
         strand=strand,
         total=len(strand.tasks),
         now=parts,
-        was=_parts(was),
+        was=parts_of(was),
         text="Now " + ", ".join(f"{part.count} {part.label}" for part in parts),
         in_place=_at_least(now),
         was_in_place=_at_least(was),
@@ -97,19 +87,23 @@ def _strand(strand: Strand) -> StrandPosition:
     )
 
 
-def _parts(grades: list[Grade | None]) -> list[Part]:
+def parts_of(grades: Iterable[Grade | None]) -> list[Part]:
+    """How many stand at each grade, in the order of the scale; those without one last."""
     counts = Counter(grades)
-    parts: list[Part] = []
-    before = 0
-    for grade in sorted(counts, key=lambda g: (g is None, g.position if g else 0)):
-        look = "fnone" if grade is None else f"f{grade.value}" if grade.value else "fna"
-        parts.append(Part(look, grade.name if grade else "not graded yet", counts[grade], before))
-        before += counts[grade]
-    return parts
+    ordered = sorted(counts, key=lambda grade: (grade is None, grade.position if grade else 0))
+    return stacked(
+        (_look(grade), grade.name if grade else "not graded yet", counts[grade]) for grade in ordered
+    )
+
+
+def _look(grade: Grade | None) -> str:
+    if grade is None:
+        return "fnone"
+    return f"f{grade.value}" if grade.value else "fna"
 
 
 def _at_least(grades: list[Grade | None]) -> int:
-    return sum(grade is not None and (grade.value or 0) >= IN_PLACE for grade in grades)
+    return sum(grade is not None and (grade.value or 0) >= scoring.HIGH for grade in grades)
 
 
 def _movement(task: Task) -> int | None:

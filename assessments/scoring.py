@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 LOWEST = 1  # Not started
 CAP_WHILE_NOT_STARTED = 3  # Partly in place
+LOW, HIGH = 2, 4  # at Not started or Planned; at In place or Embedded
 
 
 @dataclass(frozen=True)

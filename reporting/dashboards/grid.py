@@ -11,14 +11,12 @@ from django.urls import reverse
 
 from assessments.choices import Stage
 from assessments.models import Assessment, Cycle, SubmittedSummary
-from assessments.scoring import lower_median, movement
+from assessments.scoring import HIGH, LOW, lower_median, movement
 from core.templatetags.portal import day
 from forces.models import Force
 from frameworks.choices import ProvisionKind
 from frameworks.models import Grade, Provision
 from reporting.dashboards.gridparts import (
-    HIGH,
-    LOW,
     MISSING,
     NO_GRADE,
     SUBMITTED,

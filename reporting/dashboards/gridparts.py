@@ -8,7 +8,6 @@ from forces.models import Force
 from frameworks.models import Grade, Provision
 from reviews.choices import ReviewState
 
-LOW, HIGH = 2, 4  # at Not started or Planned; at In place or Embedded
 NO_GRADE = ""  # as the grid's cells say it; None is Not applicable
 
 # A force's grade of a descriptor: 1 upwards, None for Not applicable, "" for no grade.

@@ -122,15 +122,10 @@ def _late_actions(assessment: Assessment, today: date) -> LateActions:
     actions = Action.objects.filter(force=assessment.force)
     late = actions.late(today).select_related("owner").by_due_date()
     return LateActions(
-        shown=[(action, _days_late(action, today)) for action in late[:LATE_SHOWN]],
+        shown=[(action, action.days_late(today)) for action in late[:LATE_SHOWN]],
         late=late.count(),
         open=actions.open().count(),
     )
-
-
-def _days_late(action: Action, today: date) -> int:
-    """None, for an action that only says that it is late, counts as 0."""
-    return max((today - action.due_date).days, 0) if action.due_date else 0
 
 
 # --- jobs, in the order in which they matter --------------------------------------------------------------------

@@ -6,15 +6,16 @@ from datetime import datetime
 from itertools import groupby
 
 from assessments.models import Submission, SubmittedSummary
-from assessments.scoring import movement
+from assessments.position import parts_of
+from assessments.scoring import HIGH, LOW, movement
+from core.bars import Part
 from core.templatetags.portal import count, day
 from forces.models import Force
 from frameworks.models import Grade, Provision
-from reporting.dashboards.sharedplan import LateAction, Part, SharedPlan, build_shared_plan
+from reporting.dashboards.sharedplan import LateAction, SharedPlan, build_shared_plan
 from reviews.choices import FindingKind
 from reviews.models import Finding, Review
 
-LOW, HIGH = 2, 4  # at Not started or Planned; at In place or Embedded
 QUESTIONS_AT_MOST = 6
 WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
@@ -71,15 +72,7 @@ class StrandStanding:
 
     @property
     def parts(self) -> list[Part]:
-        grades = sorted((s.grade for s in self.descriptors if s.grade), key=lambda grade: grade.position)
-        parts: list[Part] = []
-        before = 0
-        for grade, group in groupby(grades, key=lambda grade: grade):
-            size = len(list(group))
-            look = f"f{grade.value}" if grade.value else "fna"
-            parts.append(Part(look, grade.name, size, before))
-            before += size
-        return parts
+        return parts_of(standing.grade for standing in self.descriptors if standing.grade)
 
     @property
     def text(self) -> str:

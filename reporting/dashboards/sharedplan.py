@@ -8,19 +8,9 @@ from django.utils import timezone
 
 from actionplans.choices import ActionStatus
 from actionplans.models import Edition, EditionAction
-from core.templatetags.portal import count
+from actionplans.wording import lateness
+from core.bars import Part, stacked
 from forces.models import Force
-
-
-@dataclass(frozen=True)
-class Part:
-    """A piece of a stacked bar. before: how much stands to its left."""
-
-    look: str
-    label: str
-    count: int
-    before: int
-
 
 LOOKS = {
     ActionStatus.DONE: "s-done",
@@ -42,7 +32,7 @@ class LateAction:
 
     @property
     def how_late(self) -> str:
-        return f"{count(self.days, 'day')} late" if self.days else "Late"
+        return lateness(self.days or 0) or "Late"
 
 
 @dataclass(frozen=True)
@@ -54,7 +44,7 @@ class SharedPlan:
 
     @property
     def open(self) -> list[EditionAction]:
-        return [a for a in self.actions if a.status not in (ActionStatus.DONE, ActionStatus.STOPPED)]
+        return [action for action in self.actions if action.is_open]
 
     @property
     def as_at(self) -> date:
@@ -64,16 +54,11 @@ class SharedPlan:
     def late(self) -> list[LateAction]:
         """The longest late first."""
         late = [
-            LateAction(action.title, action.owner_name, self._days_late(action))
+            LateAction(action.title, action.owner_name, action.days_late(self.as_at) or None)
             for action in self.open
-            if action.status == ActionStatus.LATE or self._days_late(action)
+            if action.status == ActionStatus.LATE or action.days_late(self.as_at)
         ]
         return sorted(late, key=lambda action: -(action.days or 0))
-
-    def _days_late(self, action: EditionAction) -> int | None:
-        if action.due_date is None or action.due_date >= self.as_at:
-            return None
-        return (self.as_at - action.due_date).days
 
     def fallen_due_since(self, today: date) -> int:
         """Open actions whose date has passed since the edition: it cannot say how they ended."""
@@ -82,13 +67,7 @@ class SharedPlan:
     @property
     def by_status(self) -> list[Part]:
         counts = Counter(action.status for action in self.actions)
-        parts: list[Part] = []
-        before = 0
-        for status, look in LOOKS.items():
-            if counts[status]:
-                parts.append(Part(look, status.label, counts[status], before))
-                before += counts[status]
-        return parts
+        return stacked((look, status.label, counts[status]) for status, look in LOOKS.items())
 
     @property
     def status_text(self) -> str:
@@ -96,7 +75,7 @@ class SharedPlan:
 
 
 def build_shared_plan(force: Force) -> SharedPlan | None:
-    edition = Edition.objects.filter(force=force).order_by("-number").first()
+    edition = Edition.objects.last_of(force)
     if edition is None:
         return None
     return SharedPlan(edition, list(EditionAction.objects.filter(force=force, edition=edition)))

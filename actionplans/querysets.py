@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.db import models
-from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, Value, When
+from django.db.models import Case, Count, F, Min, Q, Value, When
 
 from actionplans.choices import ActionStatus, Priority
 from frameworks.models import Provision
@@ -119,11 +119,6 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 
     def last_of(self, force: "Force") -> "Edition | None":
         return self.filter(force=force).order_by("-number").first()
-
-    def last_of_each_force(self) -> Self:
-        """Only each force's newest: those with no later number of the same force."""
-        later = self.model._default_manager.filter(force=OuterRef("force"), number__gt=OuterRef("number"))
-        return self.filter(~Exists(later))
 
     def with_counts(self) -> Self:
         """Adds action_count and done_count."""

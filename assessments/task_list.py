@@ -4,14 +4,9 @@ from dataclasses import dataclass, field
 
 from django.urls import reverse
 
-from assessments.models import (
-    Assessment,
-    SubmittedSummary,
-)
+from assessments.models import Assessment, SubmittedSummary
 from frameworks.choices import ProvisionKind
 from frameworks.models import Grade, Provision
-
-# --- the task list ------------------------------------------------------------------------------------------
 
 COMPLETE, TO_CONFIRM, IN_PROGRESS, NOT_STARTED, TO_CHANGE = (
     "Complete",

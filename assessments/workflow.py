@@ -204,7 +204,7 @@ def sign(*, assessment: Assessment, signed_as: str, by: Membership, at: datetime
 
 
 @transaction.atomic
-def reopen(*, submission: Submission, questions: str, by: Membership) -> None:
+def reopen(*, submission: Submission, by: Membership) -> None:
     """The national team sends a submission back: the force may answer and sign again. The submission stays."""
     _move(submission.assessment, (Stage.SUBMITTED,), Stage.REOPENED)
 

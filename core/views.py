@@ -1,4 +1,4 @@
-"""Pages that belong to no app: refused forms, and health."""
+"""The page that belongs to no app: a refused form."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render

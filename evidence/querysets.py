@@ -1,6 +1,5 @@
 """Reads of evidence, named in the domain."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -11,7 +10,6 @@ from django.urls import reverse
 
 if TYPE_CHECKING:
     from evidence.models import Evidence, EvidenceUse  # noqa: F401
-    from frameworks.models import Provision
 
 
 @dataclass(frozen=True)
@@ -42,12 +40,6 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
 
 
 class EvidenceUseQuerySet(models.QuerySet["EvidenceUse"]):
-    def of_provisions(
-        self, provisions: "models.QuerySet[Provision] | Iterable[int]"
-    ) -> "EvidenceUseQuerySet":
-        """All uses under these provisions with evidence and version, in one query. Give it a queryset, not ids."""
-        return self.filter(provision__in=provisions).select_related("evidence", "version")
-
     def with_provisions(self) -> "EvidenceUseQuerySet":
         """In reading order, each provision with all that says where it stands."""
         provisions = self.select_related("provision__framework", "provision__parent__parent__parent")

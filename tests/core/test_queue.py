@@ -7,6 +7,7 @@ import redis
 from celery import current_app, shared_task
 from django.conf import settings
 from django.db import transaction
+from kombu import pools
 from structlog.testing import capture_logs
 
 from core.queue import enqueue
@@ -50,7 +51,7 @@ def no_broker():
     app: Any = current_app
 
     def forget_connections():
-        app.pool.force_close_all()
+        pools.reset()  # shared by all of kombu: a pool closed by itself would stay in it, closed
         app.amqp._producer_pool = None
         app._pool = None
 

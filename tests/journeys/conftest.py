@@ -37,6 +37,7 @@ def plain_static_files(settings) -> None:
 
 
 def check_accessible(page: Page) -> None:
+    page.wait_for_load_state()
     results = Axe().run(page)
     assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"
 

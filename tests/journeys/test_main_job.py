@@ -73,6 +73,7 @@ def _contributor_answers(page: Page) -> None:
     second.get_by_role("button", name="Comment").click()
     second.locator("[data-comment]").fill("Half a thought.")
     second.get_by_role("button", name="Make an action").first.click()
+    expect(page.get_by_role("heading", name="New action")).to_be_visible()
     check_accessible(page)
     page.get_by_label("Title", exact=True).fill("Weekend tasking")
     page.get_by_role("button", name="Add to the plan").click()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from assessments.views import answering, conflicts, cycles, signing, submissions
+from assessments.views import answering, conflicts, cycles, saving, signing, submissions
 
 app_name = "assessments"
 
@@ -20,6 +20,6 @@ urlpatterns = [
     path("<uuid:public_id>/", answering.task_list, name="assessment"),
     path("<uuid:public_id>/sign-off/", signing.sign_off, name="sign_off"),
     path("<uuid:public_id>/descriptors/<str:code>/", answering.descriptor, name="descriptor"),
-    path("<uuid:public_id>/descriptors/<str:code>/summary/", answering.save_summary, name="save_summary"),
-    path("<uuid:public_id>/answers/<str:code>/", answering.save_rating, name="save_rating"),
+    path("<uuid:public_id>/descriptors/<str:code>/summary/", saving.save_summary, name="save_summary"),
+    path("<uuid:public_id>/answers/<str:code>/", saving.save_rating, name="save_rating"),
 ]

@@ -1,0 +1,112 @@
+"""The page of a descriptor: its behaviours as rows to rate, and beneath them the force's summary."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from assessments import rules
+from assessments.descriptor_page import DescriptorPage, descriptor_page, saved_time
+from assessments.models import Assessment
+from core import jinja2
+from forces.http import PortalRequest
+
+RULE = (
+    "The rule: the middle grade of the rated behaviours, the lower one of two; "
+    "never above Partly in place while one of them is Not started."
+)
+
+
+def show_descriptor(
+    request: PortalRequest,
+    assessment: Assessment,
+    code: str,
+    *,
+    open_code: str = "",
+    errors: dict[str, str] | None = None,
+    typed: Any = None,
+    status: int = 200,
+) -> HttpResponse:
+    """errors: {code of a behaviour, or "summary": what to mend}; typed: what was sent, to stand beside them."""
+    page = descriptor_page(assessment, code, open_code=open_code)
+    if page is None:
+        raise Http404
+    if errors:
+        _put_back(page, errors, typed)
+    can_answer = rules.can_answer(request.membership, assessment)
+    context = {
+        "page": page,
+        "assessment": assessment,
+        "can_answer": can_answer,
+        "can_summarise": rules.can_summarise(request.membership, assessment),
+        "has_errors": bool(errors),
+        "error_list": [{"text": text, "href": anchor_of(row)} for row, text in (errors or {}).items()],
+        "summary_state": "Confirmed" if page.summary.confirmed_at else "Not yet",
+    }
+    summary = render_to_string("assessments/_summary.html", context | _summary_context(page, errors), request)
+    context["rows"] = jinja2.render(
+        request,
+        "rating_rows.html",
+        descriptor={
+            "url": "",
+            "last_cycle": assessment.cycle.previous.name if assessment.cycle.previous else "",
+            "answered": page.answered,
+            "total": page.total,
+        },
+        groups=page.groups,
+        grades=[{"code": g.code, "value": g.value, "name": g.name, "short": g.name} for g in page.grades],
+        editable=can_answer,
+        after=SafeString(summary),
+    )
+    return render(request, "assessments/descriptor.html", context, status=status)
+
+
+def _summary_context(page: DescriptorPage, errors: dict[str, str] | None) -> dict[str, Any]:
+    """What components/summary_form.html wants."""
+    summary = page.summary
+    left = page.total - page.answered
+    saved = f"Saved {saved_time(summary)}" if summary.updated_at else ""
+    return {
+        "summary": {
+            "save_url": reverse(
+                "assessments:save_summary", args=[page.assessment.public_id, page.provision.code]
+            ),
+            "revision": summary.revision,
+            "grade": summary.grade.code if summary.grade else "",
+            "last_grade": page.last.grade.value if page.last and page.last.grade else "",
+            "suggested": {"value": page.suggested.value, "name": page.suggested.name}
+            if page.suggested
+            else {},
+            "strengths": summary.strengths,
+            "gaps": summary.gaps,
+            "support_needed": summary.support_needed,
+            "saved": f"{saved} by {summary.updated_by.display_name}" if summary.updated_by else saved,
+            "error": (errors or {}).get("summary", ""),
+            "confirmed": summary.confirmed_at is not None,
+        },
+        "grades": page.grades,
+        "rule": RULE,
+        "note": f"You can confirm when all {page.total} behaviours are answered. {left} are left."
+        if left
+        else "",
+    }
+
+
+def _put_back(page: DescriptorPage, errors: dict[str, str], typed: Any) -> None:
+    """What was typed stays on the page beside what is wrong with it."""
+    for row in page.rows:
+        if row.code not in errors:
+            continue
+        row.error = errors[row.code]
+        row.open = True
+        row.comment = typed.get(f"c-{row.code}", row.comment)
+        row.reason = typed.get(f"r-{row.code}", row.reason)
+        row.grade = typed.get(f"g-{row.code}", row.grade)
+
+
+def anchor_of(row: str) -> str:
+    """Where a behaviour, or the summary, stands on the page."""
+    return "#summary" if row == "summary" else f"#b-{row}"

@@ -1,0 +1,201 @@
+"""Saving answers: the whole page by its button, or one answer at a time by the page itself."""
+
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from assessments import rules, scoring, workflow
+from assessments.descriptor_page import descriptor_page, saved_time
+from assessments.forms import AnswerForm, SummaryForm
+from assessments.freezing import answer_of
+from assessments.models import Assessment, Rating, Summary
+from assessments.readiness import descriptor_code_of
+from assessments.views.conflicts import conflict_answer, conflict_page
+from assessments.views.descriptor import anchor_of, show_descriptor
+from assessments.views.loading import assessment_or_404
+from forces.http import PortalRequest, require
+from forces.roles import Permission
+from frameworks.models import Grade
+
+# --- the whole page ---------------------------------------------------------------------------------------------
+
+
+def save_page(request: PortalRequest, assessment: Assessment, code: str) -> HttpResponse:
+    """The whole page by one button. What is right is saved, what came too late is kept and shown."""
+    require(rules.can_answer(request.membership, assessment))
+    do = request.POST.get("do", "save")
+    errors, conflict = _save_rows(request, assessment, code)
+    if conflict is None and not errors and rules.can_summarise(request.membership, assessment):
+        errors, conflict = _save_summary_of_page(request, assessment, code, confirm=do == "confirm")
+    if errors:
+        return show_descriptor(request, assessment, code, errors=errors, typed=request.POST, status=422)
+    if conflict is not None:
+        return conflict_page(request, conflict.conflict, status=409)
+    return _after_saving(request, assessment, code, do)
+
+
+def _save_rows(
+    request: PortalRequest, assessment: Assessment, code: str
+) -> tuple[dict[str, str], workflow.StaleSaveError | None]:
+    ratings = Rating.objects.filter(force=assessment.force_id, assessment=assessment).locked_for()
+    grades = {grade.code: grade.pk for grade in Grade.objects.filter(scale=assessment.cycle.scale_id)}
+    errors: dict[str, str] = {}
+    first: workflow.StaleSaveError | None = None
+    for rating in ratings.filter(provision__code__startswith=f"{code}."):
+        row = rating.provision.code
+        if f"v-{row}" not in request.POST:
+            continue
+        form = AnswerForm.for_code(row, request.POST)
+        if not form.is_valid():
+            errors[row] = form.first_error()
+            continue
+        changes: dict[str, Any] = dict(form.sent_words())
+        if chosen := form.cleaned_data["grade"]:
+            if chosen not in grades:
+                errors[row] = "Choose one of the grades"
+                continue
+            changes["grade_id"] = grades[chosen]
+        try:
+            workflow.save_rating(
+                rating=rating, revision=form.cleaned_data["revision"], changes=changes, by=request.membership
+            )
+        except workflow.StaleSaveError as stale:
+            first = first or stale
+    return errors, first
+
+
+def _save_summary_of_page(
+    request: PortalRequest, assessment: Assessment, code: str, *, confirm: bool
+) -> tuple[dict[str, str], workflow.StaleSaveError | None]:
+    if "revision" not in request.POST:
+        return {}, None
+    summary = _summary_or_404(assessment, code)
+    form = SummaryForm(request.POST)
+    if not form.is_valid():
+        return {"summary": form.first_error()}, None
+    try:
+        workflow.save_summary(
+            summary=summary,
+            revision=form.cleaned_data["revision"],
+            changes=_summary_changes(form, assessment),
+            by=request.membership,
+        )
+        if confirm:
+            workflow.confirm_summary(summary=summary, by=request.membership)
+    except workflow.StaleSaveError as stale:
+        return {}, stale
+    except workflow.NotReadyError as reason:
+        return {"summary": str(reason)}, None
+    return {}, None
+
+
+def _after_saving(request: PortalRequest, assessment: Assessment, code: str, do: str) -> HttpResponse:
+    """Back to the same place; or to where the pressed button leads."""
+    here = reverse("assessments:descriptor", args=[assessment.public_id, code])
+    verb, _, row = do.partition("-")
+    if verb == "open":
+        return redirect(f"{here}?open={row}#b-{row}")
+    if verb in {"evidence", "action"}:
+        form = reverse("evidence:add" if verb == "evidence" else "actionplans:add")
+        return redirect(f"{form}?{urlencode({'for': row, 'next': here})}")
+    if verb == "confirm":
+        messages.success(request, "Summary confirmed.")
+        page = descriptor_page(assessment, code)
+        if page and page.following:
+            return redirect("assessments:descriptor", assessment.public_id, page.following.code)
+    else:
+        messages.success(request, "Saved.")
+    return redirect(f"{here}{anchor_of(row)}" if verb == "save" and row else here)
+
+
+# --- one answer -------------------------------------------------------------------------------------------------
+
+
+@require_POST
+def save_rating(request: PortalRequest, public_id: UUID, code: str) -> HttpResponse:
+    """One answer, sent by the page itself. JSON: 200 saved, 409 too late, 422 what to mend."""
+    require(request.membership.may(Permission.ANSWER))
+    form = AnswerForm.for_code(code, request.POST)
+    chosen = form.cleaned_data["grade"] if form.is_valid() else ""
+    rows = Rating.objects.filter(force=request.membership.force_id, provision__code=code)
+    rating = get_object_or_404(rows.locked_for(chosen), assessment__public_id=public_id)
+    require(rules.can_answer(request.membership, rating.assessment))
+    if not form.is_valid():
+        return JsonResponse({"error": form.first_error()}, status=422)
+    changes: dict[str, Any] = dict(form.sent_words())
+    if chosen:
+        if rating.posted_grade_id is None:  # type: ignore[attr-defined]
+            return JsonResponse({"error": "Choose one of the grades"}, status=422)
+        changes["grade_id"] = rating.posted_grade_id  # type: ignore[attr-defined]
+    try:
+        workflow.save_rating(
+            rating=rating, revision=form.cleaned_data["revision"], changes=changes, by=request.membership
+        )
+    except workflow.StaleSaveError as stale:
+        return conflict_answer(stale.conflict)
+    return JsonResponse(_progress_after(request, rating))
+
+
+def _progress_after(request: PortalRequest, rating: Rating) -> dict[str, Any]:
+    """What the page updates after a save, in one query: the descriptor's answers as they are now."""
+    descriptor = descriptor_code_of(rating.provision.code)
+    heading = rating.provision.code.rpartition(".")[0]
+    ratings = list(
+        Rating.objects.filter(force=rating.force_id, assessment=rating.assessment_id)
+        .filter(provision__code__startswith=f"{descriptor}.")
+        .select_related("grade", "provision")
+    )
+    answers = [answer_of(r) for r in ratings]
+    group = [answer_of(r) for r in ratings if r.provision.code.rpartition(".")[0] == heading]
+    suggested = scoring.suggested_value(answers)
+    name = next((r.grade.name for r in ratings if r.grade and r.grade.value == suggested), "")
+    return {
+        "revision": rating.revision,
+        "saved": f"Saved {saved_time(rating)} by {request.membership.display_name}",
+        "answered": sum(answer.answered for answer in answers),
+        "total": len(answers),
+        "group": {"code": heading, "answered": sum(a.answered for a in group), "total": len(group)},
+        "suggested": {"value": suggested, "name": name or "Not yet: answer every behaviour"},
+    }
+
+
+@require_POST
+def save_summary(request: PortalRequest, public_id: UUID, code: str) -> HttpResponse:
+    """The force's own words on a descriptor, sent by the page itself."""
+    assessment = assessment_or_404(request, public_id)
+    require(rules.can_summarise(request.membership, assessment))
+    summary = _summary_or_404(assessment, code)
+    form = SummaryForm(request.POST)
+    if not form.is_valid():
+        return JsonResponse({"error": form.first_error()}, status=422)
+    try:
+        workflow.save_summary(
+            summary=summary,
+            revision=form.cleaned_data["revision"],
+            changes=_summary_changes(form, assessment),
+            by=request.membership,
+        )
+    except workflow.StaleSaveError as stale:
+        return conflict_answer(stale.conflict)
+    saved = f"Saved {saved_time(summary)} by {request.membership.display_name}"
+    return JsonResponse({"revision": summary.revision, "saved": saved})
+
+
+def _summary_or_404(assessment: Assessment, code: str) -> Summary:
+    rows = Summary.objects.filter(force=assessment.force_id, assessment=assessment)
+    return get_object_or_404(
+        rows.select_related("provision").select_for_update(of=("self",)), provision__code=code
+    )
+
+
+def _summary_changes(form: SummaryForm, assessment: Assessment) -> dict[str, Any]:
+    changes: dict[str, Any] = dict(form.sent_words())
+    if chosen := form.cleaned_data["grade"]:
+        changes["grade_id"] = get_object_or_404(Grade, scale=assessment.cycle.scale_id, code=chosen).pk
+    return changes

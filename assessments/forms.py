@@ -27,13 +27,29 @@ class WordsField(forms.CharField):
         return (super().to_python(value) or "").replace("\r\n", "\n")
 
 
-class AnswerForm(forms.Form):
-    """One behaviour's fields. `for_code` reads them from the page's form, where each carries its code."""
+class SavedForm(forms.Form):
+    """What is saved over a revision: a grade's code, and words."""
 
     grade = forms.CharField(required=False, max_length=30)
+    revision = forms.IntegerField(min_value=1, max_value=2_000_000_000)
+
+    def sent_words(self) -> dict[str, str]:
+        """The texts that were sent; a box that was closed sends nothing."""
+        return {
+            name: self.cleaned_data[name]
+            for name, field in self.fields.items()
+            if isinstance(field, WordsField) and self.data.get(name) is not None
+        }
+
+    def first_error(self) -> str:
+        return next(str(messages[0]) for messages in self.errors.values())
+
+
+class AnswerForm(SavedForm):
+    """One behaviour's fields. `for_code` reads them from the page's form, where each carries its code."""
+
     comment = WordsField()
     reason = WordsField()
-    revision = forms.IntegerField(min_value=1, max_value=2_000_000_000)
 
     NAMES = {"grade": "g", "comment": "c", "reason": "r", "revision": "v"}
 
@@ -41,34 +57,13 @@ class AnswerForm(forms.Form):
     def for_code(cls, code: str, sent: Any) -> "AnswerForm":
         return cls({name: sent.get(f"{short}-{code}") for name, short in cls.NAMES.items()})
 
-    def sent_words(self) -> dict[str, str]:
-        """The texts that were sent; a box that was closed sends nothing."""
-        return {
-            name: self.cleaned_data[name] for name in ("comment", "reason") if self.data.get(name) is not None
-        }
 
-    def first_error(self) -> str:
-        return next(str(messages[0]) for messages in self.errors.values())
-
-
-class SummaryForm(forms.Form):
+class SummaryForm(SavedForm):
     """The force's own summary of a descriptor."""
 
-    grade = forms.CharField(required=False, max_length=30)
     strengths = WordsField()
     gaps = WordsField()
     support_needed = WordsField()
-    revision = forms.IntegerField(min_value=1, max_value=2_000_000_000)
-
-    def sent_words(self) -> dict[str, str]:
-        return {
-            name: self.cleaned_data[name]
-            for name in ("strengths", "gaps", "support_needed")
-            if self.data.get(name) is not None
-        }
-
-    def first_error(self) -> str:
-        return next(str(messages[0]) for messages in self.errors.values())
 
 
 class SendForm(forms.Form):

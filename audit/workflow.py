@@ -13,7 +13,7 @@ def log_access(*, force: Force | None, act: str, what: str, by: Membership) -> N
     AccessLog.objects.create(
         force=force,
         by=by,
-        by_name=f"{by.display_name}, {by.role_label}, {by.organisation.name}",
+        by_name=f"{by.display_name}, {by.role_label}, {by.organisation.name}"[:220],
         audience=by.audience,
         act=act,
         what=what[:250],

@@ -9,7 +9,7 @@ from datetime import date
 
 from django.db import transaction
 
-from audit.models import AccessLog
+from audit.workflow import log_access
 from evidence.checks import CheckedFile
 from evidence.choices import ScanState
 from evidence.models import Evidence, EvidenceUse, EvidenceVersion
@@ -83,11 +83,5 @@ def stop_using(*, evidence: Evidence, provision: Provision) -> None:
 
 def record_opening(*, version: EvidenceVersion, by: Membership) -> None:
     """The force can see who opened its evidence; the national team's openings count as theirs too."""
-    AccessLog.objects.create(
-        force_id=version.force_id,
-        by=by,
-        by_name=f"{by.display_name}, {by.role_label}, {by.organisation.name}"[:220],
-        audience=by.audience,
-        act="downloaded" if version.stored_as else "opened",
-        what=f"Evidence: {version}"[:250],
-    )
+    act = "downloaded" if version.stored_as else "opened"
+    log_access(force=version.force, act=act, what=f"Evidence: {version}", by=by)

@@ -3,7 +3,7 @@
 Every function is one transaction with the request's; none leaves half of itself. `by` is who does it.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -25,6 +25,7 @@ from assessments.readiness import what_is_missing
 from audit.models import KeptConflict
 from core.queue import enqueue
 from core.revisions import save_if_current
+from core.templatetags.portal import day
 from forces.models import Force, Membership
 from frameworks.models import Provision
 
@@ -192,7 +193,7 @@ def sign(*, assessment: Assessment, signed_as: str, by: Membership, at: datetime
     _move(assessment, (Stage.WITH_CHIEF_OFFICER,), Stage.SUBMITTED)
     submission = freeze(
         assessment,
-        declaration=declaration(assessment),
+        declaration=declaration(assessment.force, timezone.localdate()),
         note=sent.note if sent else "",
         sent_by_name=sent.by_name if sent else "",
         signed_by_name=signature_of(by),
@@ -242,10 +243,9 @@ def signature_of(by: Membership) -> str:
     return f"{by.display_name}, {by.post or by.role_label}"
 
 
-def declaration(assessment: Assessment) -> str:
+def declaration(force: Force, on: date) -> str:
     """The sentence that is signed."""
-    today = timezone.localdate()
     return (
-        f"I have read this assessment. It is the honest position of {assessment.force.name} on "
-        f"{today.day} {today:%B %Y}, and I submit it to the national VAWG team."
+        f"I have read this assessment. It is the honest position of {force.name} on {day(on)}, and I submit it to the"
+        " national VAWG team."
     )

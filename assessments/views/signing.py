@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.forms import BaseFormSet, formset_factory
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from assessments import rules, workflow
 from assessments.choices import Stage
@@ -42,7 +43,7 @@ def _show(request: PortalRequest, assessment: Assessment, *, status: int = 200, 
         "sent": sent if assessment.stage != Stage.DRAFT else None,
         "can_send": rules.can_send(request.membership, assessment),
         "can_sign": signing,
-        "declaration": workflow.declaration(assessment),
+        "declaration": workflow.declaration(assessment.force, timezone.localdate()),
         "send_form": SendForm(),
         "sign_form": SignForm(),
         "back_forms": _back_forms(tasks),

@@ -7,7 +7,7 @@ from random import Random
 from assessments.choices import SignOffStep, Stage
 from assessments.freezing import freeze
 from assessments.models import Assessment, Cycle, Rating, SentBack, SignOff, Summary
-from assessments.workflow import signature_of
+from assessments.workflow import declaration, signature_of
 from forces.models import Force, Membership
 from reporting.demo.calendar import Round, at
 from reporting.demo.context import Context
@@ -197,10 +197,7 @@ class Assessing:
         freeze(
             assessment,
             public_id=uuid_of("submission", self.force.slug, self.cycle.slug),
-            declaration=(
-                f"I have read this assessment. It is the honest position of {self.force.name} on"
-                f" {signed.day} {signed:%B %Y}, and I submit it to the national VAWG team."
-            ),
+            declaration=declaration(self.force, signed.date()),
             note=note,
             sent_by_name=signature_of(self.desks["lead"]),
             signed_by_name=signature_of(chief),

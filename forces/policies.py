@@ -23,6 +23,7 @@ class ModelWithoutGrantsError(RuntimeError):
 
 def apply_policies(cursor: CursorWrapper) -> None:
     """Make grants and policies those of scope.py. Raises ModelWithoutGrantsError naming what it does not list."""
+    _run(cursor, sql.SQL(_BY_TRIGGER_ALONE), sql.SQL(_WITH_THE_WHOLE))
     for model in apps.get_models(include_auto_created=True):
         if not model._meta.managed or model._meta.proxy:
             continue
@@ -84,6 +85,65 @@ def _open(cursor: CursorWrapper, model: type[models.Model]) -> None:
         if by_row:
             _policy(cursor, table, role, grant)
         _grant(cursor, table, grant.do, role)
+    if part_of := scope.SEALED.get(model._meta.label):
+        _seal(cursor, model, part_of)
+
+
+def _seal(cursor: CursorWrapper, model: type[models.Model], part_of: str) -> None:
+    """Let rows be added only in the transaction that makes what they are a part of."""
+    field = model._meta.get_field(part_of)
+    whole, column = field.related_model._meta.db_table, field.column  # type: ignore[union-attr]
+    _trigger(cursor, model._meta.db_table, "portal_with_the_whole", whole, str(column))
+
+
+def _trigger(cursor: CursorWrapper, table: str, function: str, *arguments: str) -> None:
+    _run(
+        cursor,
+        sql.SQL(
+            "CREATE OR REPLACE TRIGGER {} BEFORE INSERT ON {} FOR EACH ROW EXECUTE FUNCTION {}({})"
+        ).format(
+            sql.Identifier(function),
+            sql.Identifier(table),
+            sql.Identifier(function),
+            sql.SQL(", ").join(map(sql.Literal, arguments)),
+        ),
+    )
+
+
+# The history has one writer. An audience may insert into it, or its triggers could not; by hand it may not.
+_BY_TRIGGER_ALONE = """
+CREATE OR REPLACE FUNCTION portal_by_trigger_alone() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF pg_trigger_depth() < 2 THEN
+        RAISE EXCEPTION 'history is written by its triggers alone' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NEW;
+END $$"""
+
+# A row that this transaction can see and whose maker is still at work was made by this transaction. Only the force's
+# role adds here; the owner loads what it must. xmin is the lower half of the number that pg_xact_status asks for.
+_WITH_THE_WHOLE = """
+CREATE OR REPLACE FUNCTION portal_with_the_whole() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    maker bigint;
+    now bigint := pg_current_xact_id()::text::bigint;
+BEGIN
+    IF current_user <> 'portal_force' THEN
+        RETURN NEW;
+    END IF;
+    EXECUTE format('SELECT xmin::text::bigint FROM %I WHERE id = $1', TG_ARGV[0])
+       INTO maker USING (to_jsonb(NEW) ->> TG_ARGV[1])::bigint;
+    maker := (now >> 32 << 32) + maker;
+    IF maker > now + 2147483648 THEN
+        maker := maker - 4294967296;
+    ELSIF maker < now - 2147483648 THEN
+        maker := maker + 4294967296;
+    END IF;
+    IF maker IS NULL OR maker < 0 OR pg_xact_status(maker::text::xid8) IS DISTINCT FROM 'in progress' THEN
+        RAISE EXCEPTION 'what was signed or shared is complete' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NEW;
+END $$"""
 
 
 def _is_by_row(grants: dict[Audience, Grant]) -> bool:
@@ -108,6 +168,7 @@ def _open_history(cursor: CursorWrapper, model: type[models.Model]) -> None:
         if by_row:
             _policy(cursor, table, role, grant)
         _grant(cursor, table, grant.do, role)
+    _trigger(cursor, table, "portal_by_trigger_alone")
 
 
 def _history_of(grant: Grant) -> Grant:
@@ -130,7 +191,8 @@ def _policy(cursor: CursorWrapper, table: str, role: str, grant: Grant) -> None:
     for verb in ("select", "insert", "update", "delete"):
         if not any(do.split(" ")[0] == verb for do in grant.do):
             continue
-        using = sql.SQL(" USING ({})").format(sql.SQL(grant.rows)) if verb != "insert" else sql.SQL("")
+        rows = grant.rows if verb == "select" else grant.open or grant.rows
+        using = sql.SQL(" USING ({})").format(sql.SQL(rows)) if verb != "insert" else sql.SQL("")
         check = (
             sql.SQL(" WITH CHECK ({})").format(sql.SQL(grant.new or grant.rows))
             if verb in {"insert", "update"}

@@ -117,12 +117,13 @@ class Grant:
     """What one audience may do to one table.
 
     do: SQL privileges, a column list allowed (`update (stage)`). rows: which it sees and changes. new: which it may
-    write, when that is not the same.
+    write, when that is not the same. open: of those that it sees, which it may still change or take away.
     """
 
     do: tuple[str, ...]
     rows: str = EVERY
     new: str | None = None
+    open: str | None = None
 
 
 def read(rows: str = EVERY) -> Grant:
@@ -232,12 +233,13 @@ GRANTS: dict[str, Grants] = {
     "assessments.SubmittedEvidence": FROZEN,
     "reviews.Review": {
         F: read(also("released_at IS NOT NULL")),
-        N: write("insert", "update", rows=EVERY),
+        # A decision is final: what went to the force stands as it went.
+        N: Grant(("select", "insert", "update"), EVERY, open="released_at IS NULL", new=EVERY),
         PB: read(also("released_at IS NOT NULL", "state = 'accepted'")),
     },
     "reviews.Finding": {
         F: read(also("released_at IS NOT NULL")),
-        N: write("insert", "update", "delete", rows=EVERY),
+        N: Grant(("select", "insert", "update", "delete"), EVERY, open="released_at IS NULL", new=EVERY),
         # Read under the policing body's own rights: it sees no review before it is accepted.
         PB: read(
             also(
@@ -253,6 +255,16 @@ GRANTS: dict[str, Grants] = {
         **dict.fromkeys((F, PB, OB), read("released_at IS NOT NULL")),
         PU: read("released_at IS NOT NULL AND kind = 'national_public'"),
     },
+}
+
+# A signed or shared thing is whole from the start: rows beneath it are added in the transaction that makes it, or
+# not at all. {model: the field that names what it is a part of}
+SEALED: dict[str, str] = {
+    "assessments.SubmittedRating": "submission",
+    "assessments.SubmittedSummary": "submission",
+    "assessments.SubmittedEvidence": "submission",
+    "actionplans.EditionAction": "edition",
+    "actionplans.EditionActionProvision": "edition_action",
 }
 
 # What the bare login may touch by itself: sessions, sign-in, throttling. Everything else is permission denied.

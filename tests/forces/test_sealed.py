@@ -1,0 +1,100 @@
+"""What is finished stays as it was, by the database's own word: histories, submissions, editions, decisions."""
+
+import pytest
+from django.apps import apps
+from django.db import DatabaseError, ProgrammingError, transaction
+from django.utils import timezone
+
+from actionplans.models import Edition, EditionAction
+from assessments.models import Assessment, Submission, SubmittedEvidence, SubmittedRating
+from forces.choices import Audience
+from forces.scope import By, scope
+from frameworks.models import Provision
+from reviews.models import Finding, Review
+from tests.submissions import make_submission, pin_evidence
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def signed(world, arrange):
+    """Warwickshire's submission, decided and released with one finding."""
+    with arrange():
+        submission = make_submission(world.warwickshire.force, world.cycle)
+        pin_evidence(submission, "PREPARE.7.2.a")
+        review = Review.objects.create(
+            force=world.warwickshire.force,
+            submission=submission,
+            state="accepted",
+            released_at=timezone.now(),
+        )
+        Finding.objects.create(
+            force=world.warwickshire.force,
+            review=review,
+            provision=Provision.objects.get(code="PREPARE.7"),
+            kind="gap",
+            text="As it went.",
+            released_at=timezone.now(),
+        )
+    return submission
+
+
+def as_force(world):
+    return scope(
+        Audience.FORCE, world.warwickshire.force.pk, by=By(world.warwickshire.lead.pk, "Somebody else")
+    )
+
+
+def test_nobody_writes_history_by_hand(world, arrange):
+    with arrange():
+        world.warwickshire.assessment.save()
+    event = apps.get_model("assessments", "AssessmentEvent")
+    with as_force(world):
+        told = event.objects.order_by("pgh_id").last()
+        told.pk, told.stage, told.pgh_context = None, "submitted", {"name": "The chief officer"}
+        with pytest.raises(DatabaseError, match="written by its triggers alone"), transaction.atomic():
+            told.save(force_insert=True)
+        Assessment.objects.filter(pk=world.warwickshire.assessment.pk).update(stage="with_chief_officer")
+        assert event.objects.order_by("pgh_id").last().stage == "with_chief_officer"
+
+
+@pytest.mark.parametrize("kind", [SubmittedRating, SubmittedEvidence])
+def test_nothing_is_added_to_what_was_signed(world, signed, kind):
+    with as_force(world):
+        row = kind.objects.filter(submission=signed).first()
+        row.pk, row.provision = None, Provision.objects.filter(kind="heading").first()
+        with pytest.raises(DatabaseError, match="is complete"), transaction.atomic():
+            row.save(force_insert=True)
+
+
+def test_a_submission_is_made_whole_in_one_transaction(world, signed):
+    """Also in a savepoint of it, which has a number of its own."""
+    with as_force(world):
+        row = SubmittedRating.objects.filter(submission=signed).first()
+        Submission.objects.filter(pk=signed.pk).update(superseded=True)
+        with transaction.atomic():
+            again = Submission.objects.get(pk=signed.pk)
+            again.pk, again.number, again.superseded = None, 2, False
+            again.public_id = Submission._meta.get_field("public_id").get_default()
+            again.save(force_insert=True)
+        row.pk, row.submission = None, again
+        row.save(force_insert=True)
+        assert SubmittedRating.objects.filter(submission=again).count() == 1
+
+
+def test_nothing_is_added_to_a_shared_edition(world, arrange):
+    with arrange():
+        edition = Edition.objects.create(force=world.warwickshire.force, number=1, shared_at=timezone.now())
+    line = {"force": world.warwickshire.force, "edition": edition, "title": "Afterwards"}
+    with as_force(world), pytest.raises(DatabaseError, match="is complete"), transaction.atomic():
+        EditionAction.objects.create(**line, action_public_id="5f0c6b5e-0000-4000-8000-000000000000")
+
+
+def test_a_decided_review_stands_for_the_national_team_too(world, signed):
+    with scope(Audience.NATIONAL):
+        assert Review.objects.filter(submission=signed).update(released_at=None, message="Otherwise.") == 0
+        assert Finding.objects.filter(review__submission=signed).update(text="Otherwise.") == 0
+        assert Finding.objects.filter(review__submission=signed)._raw_delete("default") == 0
+        assert Finding.objects.get().text == "As it went."
+        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+            Review.objects.all()._raw_delete("default")

@@ -78,6 +78,10 @@ class Report(models.Model):
                 name="report_done_has_file",
                 condition=~models.Q(state="done") | ~models.Q(stored_as=""),
             ),
+            models.CheckConstraint(
+                name="report_released_names_no_force",
+                condition=models.Q(released_at__isnull=True) | models.Q(kind="national_public"),
+            ),
         ]
 
     def __str__(self) -> str:

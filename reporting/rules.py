@@ -3,6 +3,7 @@
 from forces.choices import Audience
 from forces.models import Membership
 from forces.roles import Permission
+from reporting.choices import ReportKind
 from reporting.models import Report
 
 # Released reports are theirs to read, in the version that they may see.
@@ -27,5 +28,9 @@ def can_edit_text(by: Membership) -> bool:
 
 
 def can_release(by: Membership, report: Report) -> bool:
-    """The national lead, once it is made. Nothing takes a release back: what was read was read."""
-    return can_make(by) and can_edit_text(by) and report.done and report.released_at is None
+    """The national lead, once the public version is made. Nothing takes a release back: what was read was read.
+
+    The version that names forces beside their grades stays with the national team.
+    """
+    may = can_make(by) and can_edit_text(by)
+    return may and report.done and report.released_at is None and report.kind == ReportKind.NATIONAL_PUBLIC

@@ -4,6 +4,7 @@ import io
 import uuid
 
 import pytest
+from django.db import IntegrityError
 from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
@@ -90,7 +91,7 @@ def test_before_anything_is_released_it_says_so(world, sign_in, made):
 
 
 def test_a_portfolio_has_no_reports(world, sign_in, made):
-    report = made(released_at=timezone.now())
+    report = made(ReportKind.NATIONAL_PUBLIC, released_at=timezone.now())
     client = sign_in(world.stalking)
     for place in (LIST, url("report", report), url("progress", report), url("download", report)):
         assert client.get(place).status_code == 403
@@ -221,12 +222,22 @@ def test_nobody_who_is_not_signed_in_sees_anything(client, made):
 # --- handing out and releasing ----------------------------------------------------------------------------------
 
 
-def test_the_lead_releases_it_and_the_others_can_read_it(world, sign_in, made, national):
+def test_the_version_that_names_forces_stays_with_the_national_team(world, sign_in, made, arrange):
     report = made()
     lead = sign_in(world.national_lead)
-    assert "with all forces named beside their grades" in text_of(lead.get(url("report", report)))
+    assert "it stays with the national team" in text_of(lead.get(url("report", report)))
+    assert lead.post(url("release", report)).status_code == 403
+    refused = pytest.raises(IntegrityError, match="report_released_names_no_force")
+    with refused, arrange():
+        Report.objects.filter(pk=report.pk).update(released_at=timezone.now())
+
+
+def test_the_lead_releases_it_and_the_others_can_read_it(world, sign_in, made, national):
+    report = made(ReportKind.NATIONAL_PUBLIC)
+    lead = sign_in(world.national_lead)
+    assert "and so will the public" in text_of(lead.get(url("report", report)))
     page = text_of(lead.post(url("release", report), follow=True))
-    assert "National progress report, Autumn now is released." in page
+    assert "National progress report, Autumn now, public version is released." in page
     assert "Released on" in page
     assert "The report is ready" in text_of(sign_in(world.kent.viewer).get(url("report", report)))
     assert lead.post(url("release", report)).status_code == 403  # once
@@ -243,7 +254,9 @@ def test_downloads_are_noted_with_the_persons_force(world, sign_in, made):
     from django.core.files.storage import default_storage
 
     report = made(
-        stored_as=default_storage.save("reports/y.pdf", ContentFile(b"%PDF-")), released_at=timezone.now()
+        ReportKind.NATIONAL_PUBLIC,
+        stored_as=default_storage.save("reports/y.pdf", ContentFile(b"%PDF-")),
+        released_at=timezone.now(),
     )
     for person in (world.kent.lead, world.kent.policing_body, world.reviewer):
         response = sign_in(person).get(url("download", report))
@@ -251,7 +264,7 @@ def test_downloads_are_noted_with_the_persons_force(world, sign_in, made):
         assert response["Cache-Control"] == "no-store"
     with scope(Audience.FORCE, world.kent.force.pk, by=By.of(world.kent.lead)):
         noted = AccessLog.objects.filter(audience="force").get()
-    assert (noted.act, noted.what) == ("downloaded", "National progress report, Autumn now")
+    assert (noted.act, noted.what) == ("downloaded", "National progress report, Autumn now, public version")
     assert noted.by_name.startswith("Lead, VAWG lead")
 
 
@@ -261,7 +274,7 @@ def test_an_observer_reads_what_was_released(world, sign_in, made, arrange):
             slug="inspectorate", name="Inspectorate", audience="observer"
         )
         observer = make_membership(organisation, Role.OBSERVER, "observer@inspectorate.example")
-    report = made(released_at=timezone.now())
+    report = made(ReportKind.NATIONAL_PUBLIC, released_at=timezone.now())
     client = sign_in(observer)
     assert "28 pages" in text_of(client.get(LIST))
     assert client.get(url("report", report)).status_code == 200

@@ -226,15 +226,19 @@ def test_the_sweeper_stops_what_took_its_maker_down_each_time(ask, national):
 # --- releasing, and the words -----------------------------------------------------------------------------------
 
 
-def test_released_once_and_noted(world, claimed, national):
-    report, lease = claimed
+def test_released_once_and_noted(world, ask, national):
+    report = ask(PUBLIC)
     with national(world.national_lead):
+        lease = workflow.claim(str(report.public_id))
         assert not workflow.release(report=report, by=world.national_lead)  # not made yet
         workflow.publish(lease, stored_as="reports/new.pdf", sha256="1", size=2, pages=3)
         assert workflow.release(report=report, by=world.national_lead)
         assert not workflow.release(report=report, by=world.national_lead)
         logged = AccessLog.objects.get()
-        assert (logged.act, logged.what) == ("released", "National progress report, Autumn now")
+        assert (logged.act, logged.what) == (
+            "released",
+            "National progress report, Autumn now, public version",
+        )
 
 
 def test_a_lost_file_can_be_made_again(ask, claimed, national):

@@ -10,6 +10,11 @@ LONGEST = 10_000
 NO_PERSONAL_DATA = "Do not enter personal data of a victim or a suspect."
 
 
+def revision_typed(sent: str) -> int:
+    """The revision that a form started from; a missing or senseless one is 0, which is stale by definition."""
+    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else 0
+
+
 class WordsField(forms.CharField):
     """Text as typed, with one kind of line end, and a limit that says what to do."""
 
@@ -103,6 +108,9 @@ class SendBackForm(forms.Form):
 
 
 class SignForm(forms.Form):
+    """seen: what the page showed that is signed with it."""
+
+    seen = forms.CharField(required=False, max_length=100, widget=forms.HiddenInput)
     signed_as = forms.CharField(
         label="Type your name to sign",
         max_length=100,

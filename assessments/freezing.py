@@ -60,6 +60,11 @@ def _uses(assessment: Assessment) -> QuerySet[EvidenceUse]:
     return rows.select_related("evidence", "version", "provision").order_by("provision__position", "pk")
 
 
+def fingerprint(assessment: Assessment) -> str:
+    """The hash that a submission made now would have."""
+    return content_sha256(list(_ratings(assessment)), list(_summaries(assessment)), list(_uses(assessment)))
+
+
 def content_sha256(ratings: list[Rating], summaries: list[Summary], uses: list[EvidenceUse]) -> str:
     """The hash of what was signed, from a canonical JSON: the same content gives the same hash anywhere."""
     content = {

@@ -11,7 +11,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from assessments.choices import CycleState, SignOffStep, Stage
-from assessments.freezing import freeze
+from assessments.freezing import fingerprint, freeze
 from assessments.models import (
     Assessment,
     Cycle,
@@ -78,21 +78,34 @@ def open_assessment(*, force: Force, cycle: Cycle) -> Assessment:
 # --- answering ----------------------------------------------------------------------------------------------
 
 
-def save_rating(*, rating: Rating, revision: int, changes: dict[str, Any], by: Membership) -> bool:
+def save_rating(
+    *, rating: Rating, revision: int, changes: dict[str, Any], by: Membership, along: bool = False
+) -> bool:
     """Save the changed fields of one answer; say whether anything was different.
 
     changes: any of grade_id, comment, reason. Raises StaleSaveError when the row is past `revision` and differs.
+    along: it was sent because the whole page was, so that what says the same as at `revision` was not touched.
     """
-    return _save(rating, revision, changes, by, about=f"Behaviour {rating.provision.label}")
+    about = f"Behaviour {rating.provision.label}"
+    return _save(rating, revision, changes, by, about=about, along=along)
 
 
-def save_summary(*, summary: Summary, revision: int, changes: dict[str, Any], by: Membership) -> bool:
+def save_summary(
+    *, summary: Summary, revision: int, changes: dict[str, Any], by: Membership, along: bool = False
+) -> bool:
     """As save_rating, for the force's own words on a descriptor: grade_id, strengths, gaps, support_needed."""
-    return _save(summary, revision, changes, by, about=f"Summary of {summary.provision.title}")
+    about = f"Summary of {summary.provision.title}"
+    return _save(summary, revision, changes, by, about=about, along=along)
 
 
 def _save(
-    row: Rating | Summary, revision: int, changes: dict[str, Any], by: Membership, *, about: str
+    row: Rating | Summary,
+    revision: int,
+    changes: dict[str, Any],
+    by: Membership,
+    *,
+    about: str,
+    along: bool,
 ) -> bool:
     different = {name: value for name, value in changes.items() if getattr(row, name) != value}
     if not different:
@@ -103,7 +116,10 @@ def _save(
         rows, pk=row.pk, revision=revision, updated_by=by, updated_at=now, **different
     )
     if not saved:
-        raise StaleSaveError(_keep_conflict(row, revision, {**content_of(row), **changes}, by, about))
+        start = _start(row, revision, by)
+        if along and start and all(start[name] == value for name, value in changes.items()):
+            return False
+        raise StaleSaveError(_keep_conflict(row, start, {**content_of(row), **changes}, by, about))
     for name, value in different.items():
         setattr(row, name, value)
     row.revision, row.updated_at, row.updated_by = revision + 1, now, by
@@ -118,11 +134,16 @@ def content_of(row: Any) -> dict[str, Any]:
     return {name: getattr(row, name) for name in _CONTENT if hasattr(row, name)}
 
 
+def _start(row: Rating | Summary, revision: int, by: Membership) -> dict[str, Any]:
+    """What the row said at the revision that somebody started from; nothing where there never was such a one."""
+    start = row.history.filter(force=by.force_id, revision=revision).order_by("pgh_id").last()  # type: ignore[union-attr]
+    return content_of(start) if start else {}
+
+
 def _keep_conflict(
-    row: Rating | Summary, revision: int, yours: dict[str, Any], by: Membership, about: str
+    row: Rating | Summary, start: dict[str, Any], yours: dict[str, Any], by: Membership, about: str
 ) -> KeptConflict:
     """Keep what both started from, what stands and what was refused."""
-    start = row.history.filter(force=by.force_id, revision=revision).order_by("pgh_id").last()  # type: ignore[union-attr]
     return KeptConflict.objects.create(
         force_id=row.force_id,
         by=by,
@@ -130,7 +151,7 @@ def _keep_conflict(
         subject_id=row.pk,
         about=about,
         theirs_name=row.updated_by.display_name if row.updated_by else "",
-        start=content_of(start) if start else {},
+        start=start,
         theirs=content_of(row),
         yours=yours,
     )
@@ -160,9 +181,9 @@ def confirm_summary(*, summary: Summary, by: Membership) -> None:
 @transaction.atomic
 def send_for_signature(*, assessment: Assessment, note: str, by: Membership) -> None:
     """The lead sends it to the chief officer; answers are locked from here. Raises NotReadyError."""
-    if what_is_missing(assessment):
-        raise NotReadyError("Something is still missing: see the list.")
     _move(assessment, (Stage.DRAFT, Stage.REOPENED), Stage.WITH_CHIEF_OFFICER)
+    if what_is_missing(assessment):  # asked with the row locked: no save can come between
+        raise NotReadyError("Something is still missing: see the list.")
     SentBack.objects.filter(force=assessment.force, assessment=assessment, settled_at__isnull=True).update(
         settled_at=timezone.now()
     )
@@ -185,12 +206,22 @@ def send_back(*, assessment: Assessment, reasons: dict[Provision, str], by: Memb
 
 
 @transaction.atomic
-def sign(*, assessment: Assessment, signed_as: str, by: Membership, at: datetime | None = None) -> Submission:
-    """The chief officer signs: the answers are frozen as the next submission. Raises NotReadyError."""
+def sign(
+    *,
+    assessment: Assessment,
+    signed_as: str,
+    by: Membership,
+    at: datetime | None = None,
+    seen: str | None = None,
+) -> Submission:
+    """The chief officer signs: the answers are frozen as the next submission. Raises NotReadyError.
+
+    seen: to_sign() when the signer's page was made. Raises NotAllowedNowError when what is frozen is not just that.
+    """
+    _move(assessment, (Stage.WITH_CHIEF_OFFICER,), Stage.SUBMITTED)
     if what_is_missing(assessment):
         raise NotReadyError("Something is missing since it was sent: send it back to the lead.")
     sent = sent_by(assessment)
-    _move(assessment, (Stage.WITH_CHIEF_OFFICER,), Stage.SUBMITTED)
     submission = freeze(
         assessment,
         declaration=declaration(assessment.force, timezone.localdate()),
@@ -200,8 +231,21 @@ def sign(*, assessment: Assessment, signed_as: str, by: Membership, at: datetime
         signed_as=signed_as,
         signed_at=at or timezone.now(),
     )
+    if seen is not None and seen != _seal(sent, submission.sha256):
+        raise NotAllowedNowError(
+            "What is to be signed has changed since you opened the page. Read it again, then sign."
+        )
     _log(assessment, SignOffStep.SIGNED, "", by)
     return submission
+
+
+def to_sign(assessment: Assessment, sent: SignOff | None) -> str:
+    """What a signature would stand for now: this sending, with these answers and this evidence."""
+    return _seal(sent, fingerprint(assessment))
+
+
+def _seal(sent: SignOff | None, sha256: str) -> str:
+    return f"{sent.pk if sent else 0}-{sha256}"
 
 
 @transaction.atomic

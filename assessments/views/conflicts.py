@@ -1,7 +1,10 @@
 """A save that came too late: both texts side by side, and one question."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,7 +14,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from assessments import rules, workflow
-from assessments.forms import AnswerForm, SummaryForm
+from assessments.forms import AnswerForm, SummaryForm, revision_typed
 from assessments.models import Rating, Summary
 from assessments.readiness import descriptor_code_of
 from audit.models import KeptConflict
@@ -27,6 +30,10 @@ LABELS = {
     "gaps": "Gaps",
     "support_needed": "Support needed",
 }
+
+# No page of answers has as many.
+MOST_AT_ONCE = 50
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @dataclass(frozen=True)
@@ -54,20 +61,42 @@ def conflict(request: PortalRequest, public_id: UUID) -> HttpResponse:
     kept = get_object_or_404(
         KeptConflict, public_id=public_id, force=own_force(request), by=request.membership
     )
+    then = _waiting(request)
     if request.method == "POST":
-        return _settle(request, kept)
-    return conflict_page(request, kept)
+        return _settle(request, kept, then)
+    return conflict_page(request, kept, then=then)
+
+
+def _waiting(request: PortalRequest) -> list[KeptConflict]:
+    """The other answers of the same page that came too late: they are settled one after the other."""
+    sent = request.POST if request.method == "POST" else request.GET
+    ids = [UUID(text) for text in sent.getlist("then")[:MOST_AT_ONCE] if _UUID.fullmatch(text)]
+    if not ids:
+        return []
+    own = KeptConflict.objects.filter(
+        public_id__in=ids,
+        force=own_force(request),
+        by=request.membership,
+        subject__in=[Rating._meta.label, Summary._meta.label],
+    )
+    return sorted(own, key=lambda kept: ids.index(kept.public_id))
 
 
 def conflict_page(
-    request: PortalRequest, kept: KeptConflict, *, status: int = 200, error: str = ""
+    request: PortalRequest,
+    kept: KeptConflict,
+    *,
+    status: int = 200,
+    error: str = "",
+    then: Sequence[KeptConflict] = (),
 ) -> HttpResponse:
-    """Start, theirs as it is now, yours; then which one counts."""
+    """Start, theirs as it is now, yours; then which one counts. then: what waits to be settled after it."""
     row = _row(kept)
     theirs = workflow.content_of(row)
     grades = list(Grade.objects.filter(scale=row.assessment.cycle.scale_id))
     context = {
         "kept": kept,
+        "then": then,
         "provision": row.provision,
         "back": _place(row),
         "who": row.updated_by.display_name if row.updated_by else "Somebody else",
@@ -103,8 +132,8 @@ def _version(start: dict[str, Any], content: dict[str, Any], grades: list[Grade]
     return Version(next((g for g in grades if g.pk == content.get("grade_id")), None), texts)
 
 
-def _settle(request: PortalRequest, kept: KeptConflict) -> HttpResponse:
-    """Theirs stays as it is; mine, or one made from both, is saved over what stands now."""
+def _settle(request: PortalRequest, kept: KeptConflict, then: list[KeptConflict]) -> HttpResponse:
+    """Theirs stays as it is; mine, or one made from both, is saved over what stands now. Then the next."""
     row = _row(kept)
     require(
         rules.can_answer(request.membership, row.assessment)
@@ -114,28 +143,30 @@ def _settle(request: PortalRequest, kept: KeptConflict) -> HttpResponse:
     which = request.POST.get("which")
     if which == "theirs":
         messages.success(request, f"{kept.about} stays as it was. Your text is kept in the history.")
-        return redirect(_place(row))
+        return redirect(_after(row, then))
     if which not in {"mine", "both"}:
-        return conflict_page(request, kept, status=422, error="Choose which one counts")
+        return conflict_page(request, kept, status=422, error="Choose which one counts", then=then)
     changes = kept.yours if which == "mine" else _merged(request, row)
     if isinstance(changes, str):
-        return conflict_page(request, kept, status=422, error=changes)
-    revision = _revision_seen(request)
+        return conflict_page(request, kept, status=422, error=changes, then=then)
+    revision = revision_typed(request.POST.get("revision", ""))
     try:
         if isinstance(row, Rating):
             workflow.save_rating(rating=row, revision=revision, changes=changes, by=request.membership)
         else:
             workflow.save_summary(summary=row, revision=revision, changes=changes, by=request.membership)
     except workflow.StaleSaveError as stale:
-        return conflict_page(request, stale.conflict, status=409)
+        return conflict_page(request, stale.conflict, status=409, then=then)
     messages.success(request, f"{kept.about} saved.")
-    return redirect(_place(row))
+    return redirect(_after(row, then))
 
 
-def _revision_seen(request: PortalRequest) -> int:
-    """The revision that the page showed; a missing or senseless one is stale by definition."""
-    sent = request.POST.get("revision", "")
-    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else 0
+def _after(row: Rating | Summary, then: list[KeptConflict]) -> str:
+    """The next answer that waits to be settled; after the last, where this one stands."""
+    if not then:
+        return _place(row)
+    query = urlencode([("then", str(kept.public_id)) for kept in then[1:]])
+    return reverse("assessments:conflict", args=[then[0].public_id]) + (f"?{query}" if query else "")
 
 
 def _merged(request: PortalRequest, row: Rating | Summary) -> dict[str, Any] | str:

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from assessments import rules
 from assessments.descriptor_page import DescriptorPage, descriptor_page, saved_time
+from assessments.forms import revision_typed
 from assessments.models import Assessment
 from core import jinja2
 from forces.http import PortalRequest
@@ -96,7 +97,7 @@ def _summary_context(page: DescriptorPage, errors: dict[str, str] | None) -> dic
 
 
 def _put_back(page: DescriptorPage, errors: dict[str, str], typed: Any) -> None:
-    """What was typed stays on the page beside what is wrong with it."""
+    """What was typed stays on the page beside what is wrong with it, as stale as it was when it was sent."""
     for row in page.rows:
         if row.code not in errors:
             continue
@@ -105,6 +106,14 @@ def _put_back(page: DescriptorPage, errors: dict[str, str], typed: Any) -> None:
         row.comment = typed.get(f"c-{row.code}", row.comment)
         row.reason = typed.get(f"r-{row.code}", row.reason)
         row.grade = typed.get(f"g-{row.code}", row.grade)
+        row.revision = revision_typed(typed.get(f"v-{row.code}", ""))
+    if "summary" in errors:
+        summary = page.summary
+        summary.revision = revision_typed(typed.get("revision", ""))
+        for name in ("strengths", "gaps", "support_needed"):
+            setattr(summary, name, typed.get(name, getattr(summary, name)))
+        chosen = typed.get("grade", "")
+        summary.grade = next((grade for grade in page.grades if grade.code == chosen), summary.grade)
 
 
 def anchor_of(row: str) -> str:

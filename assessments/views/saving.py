@@ -19,6 +19,7 @@ from assessments.readiness import descriptor_code_of
 from assessments.views.conflicts import conflict_answer, conflict_page
 from assessments.views.descriptor import anchor_of, show_descriptor
 from assessments.views.loading import assessment_or_404
+from audit.models import KeptConflict
 from forces.http import PortalRequest, require
 from forces.roles import Permission
 from frameworks.models import Grade
@@ -30,24 +31,38 @@ def save_page(request: PortalRequest, assessment: Assessment, code: str) -> Http
     """The whole page by one button. What is right is saved, what came too late is kept and shown."""
     require(rules.can_answer(request.membership, assessment))
     do = request.POST.get("do", "save")
-    errors, conflict = _save_rows(request, assessment, code)
-    if conflict is None and not errors and rules.can_summarise(request.membership, assessment):
-        errors, conflict = _save_summary_of_page(request, assessment, code, confirm=do == "confirm")
+    require(do != "confirm" or rules.can_summarise(request.membership, assessment))
+    errors, late = _save_rows(request, assessment, code)
+    if rules.can_summarise(request.membership, assessment):
+        confirm = do == "confirm" and not errors and not late
+        of_summary, late_summary = _save_summary_of_page(request, assessment, code, confirm=confirm)
+        errors, late = errors | of_summary, late | late_summary
     if errors:
+        # A late row is put back with the revision that it started from, so that saving again shows both texts.
+        errors = {
+            row: _LATE.format(kept.theirs_name or "Somebody else") for row, kept in late.items()
+        } | errors
         return show_descriptor(request, assessment, code, errors=errors, typed=request.POST, status=422)
-    if conflict is not None:
-        return conflict_page(request, conflict.conflict, status=409)
+    if late:
+        first, *others = late.values()
+        return conflict_page(request, first, status=409, then=others)
     return _after_saving(request, assessment, code, do)
+
+
+_LATE = "{} changed this answer while you were writing. Save again to see both texts"
 
 
 def _save_rows(
     request: PortalRequest, assessment: Assessment, code: str
-) -> tuple[dict[str, str], workflow.StaleSaveError | None]:
+) -> tuple[dict[str, str], dict[str, KeptConflict]]:
+    """What is wrong with which row, and which came too late."""
     ratings = Rating.objects.filter(force=assessment.force_id, assessment=assessment).locked_for()
     grades = {grade.code: grade.pk for grade in Grade.objects.filter(scale=assessment.cycle.scale_id)}
     errors: dict[str, str] = {}
-    first: workflow.StaleSaveError | None = None
+    late: dict[str, KeptConflict] = {}
     for rating in ratings.filter(provision__code__startswith=f"{code}."):
+        # Asked again of the row that is locked now: it may have been sent or signed since the page's own look.
+        require(rules.can_answer(request.membership, rating.assessment))
         row = rating.provision.code
         if f"v-{row}" not in request.POST:
             continue
@@ -63,36 +78,41 @@ def _save_rows(
             changes["grade_id"] = grades[chosen]
         try:
             workflow.save_rating(
-                rating=rating, revision=form.cleaned_data["revision"], changes=changes, by=request.membership
+                rating=rating,
+                revision=form.cleaned_data["revision"],
+                changes=changes,
+                by=request.membership,
+                along=True,
             )
         except workflow.StaleSaveError as stale:
-            first = first or stale
-    return errors, first
+            late[row] = stale.conflict
+    return errors, late
 
 
 def _save_summary_of_page(
     request: PortalRequest, assessment: Assessment, code: str, *, confirm: bool
-) -> tuple[dict[str, str], workflow.StaleSaveError | None]:
+) -> tuple[dict[str, str], dict[str, KeptConflict]]:
     if "revision" not in request.POST:
-        return {}, None
-    summary = _summary_or_404(assessment, code)
+        return {}, {}
+    summary = _summary_or_404(request, assessment, code)
     form = SummaryForm(request.POST)
     if not form.is_valid():
-        return {"summary": form.first_error()}, None
+        return {"summary": form.first_error()}, {}
     try:
         workflow.save_summary(
             summary=summary,
             revision=form.cleaned_data["revision"],
             changes=_summary_changes(form, assessment),
             by=request.membership,
+            along=True,
         )
         if confirm:
             workflow.confirm_summary(summary=summary, by=request.membership)
     except workflow.StaleSaveError as stale:
-        return {}, stale
+        return {}, {"summary": stale.conflict}
     except workflow.NotReadyError as reason:
-        return {"summary": str(reason)}, None
-    return {}, None
+        return {"summary": str(reason)}, {}
+    return {}, {}
 
 
 def _after_saving(request: PortalRequest, assessment: Assessment, code: str, do: str) -> HttpResponse:
@@ -133,17 +153,22 @@ def save_rating(request: PortalRequest, public_id: UUID, code: str) -> HttpRespo
         if rating.posted_grade_id is None:  # type: ignore[attr-defined]
             return JsonResponse({"error": "Choose one of the grades"}, status=422)
         changes["grade_id"] = rating.posted_grade_id  # type: ignore[attr-defined]
+    revision = form.cleaned_data["revision"]
     try:
-        workflow.save_rating(
-            rating=rating, revision=form.cleaned_data["revision"], changes=changes, by=request.membership
-        )
+        saved = workflow.save_rating(rating=rating, revision=revision, changes=changes, by=request.membership)
     except workflow.StaleSaveError as stale:
         return conflict_answer(stale.conflict)
-    return JsonResponse(_progress_after(request, rating))
+    return JsonResponse(
+        _progress_after(request, rating) | {"revision": rating.revision if saved else revision}
+    )
 
 
 def _progress_after(request: PortalRequest, rating: Rating) -> dict[str, Any]:
-    """What the page updates after a save, in one query: the descriptor's answers as they are now."""
+    """What the page updates after a save, in one query: the descriptor's answers as they are now.
+
+    Not its revision: a page is as old as what it shows. Where nothing was saved it may still show older texts in the
+    boxes that it did not send.
+    """
     descriptor = descriptor_code_of(rating.provision.code)
     heading = rating.provision.code.rpartition(".")[0]
     ratings = list(
@@ -156,7 +181,6 @@ def _progress_after(request: PortalRequest, rating: Rating) -> dict[str, Any]:
     suggested = scoring.suggested_value(answers)
     name = next((r.grade.name for r in ratings if r.grade and r.grade.value == suggested), "")
     return {
-        "revision": rating.revision,
         "saved": f"Saved {saved_time(rating)} by {request.membership.display_name}",
         "answered": sum(answer.answered for answer in answers),
         "total": len(answers),
@@ -170,28 +194,31 @@ def save_summary(request: PortalRequest, public_id: UUID, code: str) -> HttpResp
     """The force's own words on a descriptor, sent by the page itself."""
     assessment = assessment_or_404(request, public_id)
     require(rules.can_summarise(request.membership, assessment))
-    summary = _summary_or_404(assessment, code)
+    summary = _summary_or_404(request, assessment, code)
     form = SummaryForm(request.POST)
     if not form.is_valid():
         return JsonResponse({"error": form.first_error()}, status=422)
+    revision = form.cleaned_data["revision"]
     try:
-        workflow.save_summary(
+        saved = workflow.save_summary(
             summary=summary,
-            revision=form.cleaned_data["revision"],
+            revision=revision,
             changes=_summary_changes(form, assessment),
             by=request.membership,
         )
     except workflow.StaleSaveError as stale:
         return conflict_answer(stale.conflict)
-    saved = f"Saved {saved_time(summary)} by {request.membership.display_name}"
-    return JsonResponse({"revision": summary.revision, "saved": saved})
+    said = f"Saved {saved_time(summary)} by {request.membership.display_name}"
+    return JsonResponse({"revision": summary.revision if saved else revision, "saved": said})
 
 
-def _summary_or_404(assessment: Assessment, code: str) -> Summary:
+def _summary_or_404(request: PortalRequest, assessment: Assessment, code: str) -> Summary:
+    """With the assessment's row locked, as every save locks it, and the rule asked again of what it says now."""
     rows = Summary.objects.filter(force=assessment.force_id, assessment=assessment)
-    return get_object_or_404(
-        rows.select_related("provision").select_for_update(of=("self",)), provision__code=code
-    )
+    related = rows.select_related("assessment__cycle", "provision", "grade", "updated_by")
+    summary = get_object_or_404(related.select_for_update(of=("assessment",)), provision__code=code)
+    require(rules.can_summarise(request.membership, summary.assessment))
+    return summary
 
 
 def _summary_changes(form: SummaryForm, assessment: Assessment) -> dict[str, Any]:

@@ -46,6 +46,7 @@ def _show(request: PortalRequest, assessment: Assessment, *, status: int = 200, 
         "declaration": workflow.declaration(assessment.force, timezone.localdate()),
         "send_form": SendForm(),
         "sign_form": SignForm(),
+        "seen": workflow.to_sign(assessment, sent) if signing else "",
         "back_forms": _back_forms(tasks),
         "decision": "",
         **forms,
@@ -100,7 +101,10 @@ def _sign(request: PortalRequest, assessment: Assessment) -> HttpResponse:
         return _show(request, assessment, sign_form=form, decision="sign", status=422)
     try:
         submission = workflow.sign(
-            assessment=assessment, signed_as=form.cleaned_data["signed_as"], by=request.membership
+            assessment=assessment,
+            signed_as=form.cleaned_data["signed_as"],
+            seen=form.cleaned_data["seen"],
+            by=request.membership,
         )
     except (workflow.NotReadyError, workflow.NotAllowedNowError) as reason:
         messages.error(request, str(reason))
@@ -118,7 +122,9 @@ def _send_back(request: PortalRequest, assessment: Assessment) -> HttpResponse:
     reasons: dict[str, str] = {}
     if forms.is_valid():
         chosen = [form.cleaned_data for form in forms if form.cleaned_data.get("descriptor")]
-        reasons = {data["descriptor"]: data["reason"] for data in chosen}
+        for data in chosen:  # two reasons for one descriptor are both sent
+            before = reasons.get(data["descriptor"])
+            reasons[data["descriptor"]] = f"{before}\n\n{data['reason']}" if before else data["reason"]
     if not reasons:
         nothing = "" if forms.total_error_count() else "Choose what should change, and say why"
         return _show(

@@ -2,7 +2,8 @@
 
 import pytest
 
-from assessments.models import Rating, Summary
+from assessments.models import Assessment, Rating, Summary
+from assessments.views import answering, saving
 from audit.models import KeptConflict
 from frameworks.models import Provision
 
@@ -121,3 +122,117 @@ def test_a_viewer_reads_and_cannot_write(world, sign_in):
     )
     assert sent.status_code == 403
     assert client.post(url_of(world.warwickshire.assessment, "PREPARE.1"), {"do": "save"}).status_code == 403
+
+
+# --- nothing typed vanishes, and nothing saved is written over unseen ------------------------------------------
+
+PAGE = {
+    "v-PREPARE.1.1": 1,
+    "v-PREPARE.1.2": 1,
+    "c-PREPARE.1.1": "mine, first",
+    "c-PREPARE.1.2": "mine, second",
+}
+SUMMARY = {"revision": 1, "grade": "planned", "strengths": "My strengths.", "gaps": "", "support_needed": ""}
+
+
+@pytest.fixture
+def somebody_was_faster(world, arrange):
+    """A colleague has saved both of the first two answers of PREPARE.1 since the page was opened."""
+    with arrange():
+        Rating.objects.filter(
+            force=world.warwickshire.force, provision__code__in=["PREPARE.1.1", "PREPARE.1.2"]
+        ).update(comment="theirs", revision=2)
+
+
+def test_every_answer_that_came_too_late_is_shown_one_after_the_other(
+    world, sign_in, arrange, somebody_was_faster
+):
+    client = sign_in(world.warwickshire.lead)
+    page = client.post(url_of(world.warwickshire.assessment, "PREPARE.1"), PAGE)
+    assert page.status_code == 409
+    with arrange():
+        first, second = KeptConflict.objects.order_by("pk")
+    assert "mine, first" in page.content.decode()
+    assert str(second.public_id) in page.content.decode()
+    settled = client.post(
+        f"/assessments/conflicts/{first.public_id}/",
+        {"which": "mine", "revision": 2, "then": str(second.public_id)},
+    )
+    assert settled["Location"] == f"/assessments/conflicts/{second.public_id}/"
+    assert "mine, second" in client.get(settled["Location"]).content.decode()
+
+
+def test_a_summary_is_saved_although_an_answer_came_too_late(world, sign_in, arrange, somebody_was_faster):
+    client = sign_in(world.warwickshire.lead)
+    sent = PAGE | SUMMARY
+    assert client.post(url_of(world.warwickshire.assessment, "PREPARE.1"), sent).status_code == 409
+    with arrange():
+        mine = Summary.objects.get(force=world.warwickshire.force, provision__code="PREPARE.1")
+        assert mine.strengths == "My strengths."
+
+
+def test_text_that_is_put_back_is_as_stale_as_it_was(world, sign_in, somebody_was_faster):
+    client, url = sign_in(world.warwickshire.lead), url_of(world.warwickshire.assessment, "PREPARE.1")
+    refused = client.post(url, PAGE | {"c-PREPARE.1.1": "x" * 10_001})
+    page = refused.content.decode()
+    assert refused.status_code == 422
+    assert 'name="v-PREPARE.1.1" value="1"' in page
+    assert "mine, second" in page, "what came too late stands on the page, too"
+    assert 'name="v-PREPARE.1.2" value="1"' in page
+    assert client.post(url, PAGE).status_code == 409
+
+
+def test_a_summary_with_something_to_mend_keeps_its_words(world, sign_in):
+    client = sign_in(world.warwickshire.lead)
+    sent = SUMMARY | {"gaps": "x" * 10_001}
+    page = client.post(url_of(world.warwickshire.assessment, "PREPARE.1"), sent)
+    assert page.status_code == 422
+    assert "My strengths." in page.content.decode()
+
+
+def test_an_answer_that_was_only_sent_along_is_no_conflict(world, sign_in, arrange, somebody_was_faster):
+    """The whole page is sent by one button: what its sender did not touch stays as the colleague left it."""
+    client = sign_in(world.warwickshire.lead)
+    sent = {"v-PREPARE.1.1": 1, "c-PREPARE.1.1": "", "v-PREPARE.1.3": 1, "c-PREPARE.1.3": "mine"}
+    assert client.post(url_of(world.warwickshire.assessment, "PREPARE.1"), sent).status_code == 302
+    with arrange():
+        comments = Rating.objects.filter(force=world.warwickshire.force, comment__gt="")
+        assert dict(comments.values_list("provision__code", "comment")) == {
+            "PREPARE.1.1": "theirs",
+            "PREPARE.1.2": "theirs",
+            "PREPARE.1.3": "mine",
+        }
+
+
+@pytest.mark.parametrize("to", ["page", "summary"])
+def test_what_was_sent_to_be_signed_since_the_page_asked_is_locked(world, sign_in, arrange, monkeypatch, to):
+    """The page's own look at the stage is older than the lock that the save takes."""
+    with arrange():
+        before = Assessment.objects.for_pages().get(pk=world.warwickshire.assessment.pk)
+        Assessment.objects.filter(pk=before.pk).update(stage="with_chief_officer")
+    for module in (answering, saving):
+        monkeypatch.setattr(module, "assessment_or_404", lambda *_: before)
+    url = url_of(world.warwickshire.assessment, "PREPARE.1") + ("summary/" if to == "summary" else "")
+    assert sign_in(world.warwickshire.lead).post(url, PAGE | SUMMARY).status_code == 403
+    with arrange():
+        assert not Rating.objects.filter(comment__gt="").exists()
+        assert not Summary.objects.filter(strengths__gt="").exists()
+
+
+def test_nobody_confirms_a_summary_who_may_not(world, sign_in):
+    client = sign_in(world.warwickshire.contributor)
+    sent = {"do": "confirm"}
+    assert client.post(url_of(world.warwickshire.assessment, "PREPARE.1"), sent).status_code == 403
+
+
+def test_a_page_that_agrees_by_chance_stays_as_old_as_its_texts(world, sign_in, arrange):
+    """Both chose the same grade; the colleague's comment is not on this page, and must not be written over."""
+    with arrange():
+        Rating.objects.filter(force=world.warwickshire.force, provision__code="PREPARE.1.1").update(
+            grade=world.grades[2], comment="theirs", revision=2
+        )
+    client, url = sign_in(world.warwickshire.lead), save_url(world.warwickshire.assessment, "PREPARE.1.1")
+    agreed = client.post(url, {"v-PREPARE.1.1": 1, "g-PREPARE.1.1": world.grades[2].code}).json()
+    assert agreed["revision"] == 1
+    late = client.post(url, {"v-PREPARE.1.1": agreed["revision"], "c-PREPARE.1.1": "mine"})
+    assert late.status_code == 409

@@ -1,5 +1,7 @@
 """From the first answer to a frozen submission, and every step that must be refused."""
 
+import re
+
 import pytest
 from django.db import DatabaseError, ProgrammingError, transaction
 
@@ -121,6 +123,23 @@ def test_sent_back_parts_are_named_and_settled_by_sending_again(ready, sign_in, 
         assert not ready.warwickshire.assessment.sent_back.filter(settled_at__isnull=True).exists()
 
 
+def test_two_reasons_for_one_descriptor_are_both_sent(ready, sign_in, arrange):
+    send(ready.warwickshire)
+    url = f"/assessments/{ready.warwickshire.assessment.public_id}/sign-off/"
+    sent = {
+        "do": "send_back",
+        "back-TOTAL_FORMS": 2,
+        "back-INITIAL_FORMS": 0,
+        "back-0-descriptor": "PREPARE.7",
+        "back-0-reason": "Say who pays.",
+        "back-1-descriptor": "PREPARE.7",
+        "back-1-reason": "Say by when.",
+    }
+    assert sign_in(ready.warwickshire.chief).post(url, sent).status_code == 302
+    with arrange():
+        assert ready.warwickshire.assessment.sent_back.get().reason == "Say who pays.\n\nSay by when."
+
+
 def test_sending_back_wants_a_reason(ready, sign_in):
     send(ready.warwickshire)
     url = f"/assessments/{ready.warwickshire.assessment.public_id}/sign-off/"
@@ -139,8 +158,39 @@ def test_signing_twice_makes_one_submission(ready, sign_in, arrange):
     send(ready.warwickshire)
     url = f"/assessments/{ready.warwickshire.assessment.public_id}/sign-off/"
     client = sign_in(ready.warwickshire.chief)
-    assert client.post(url, {"do": "sign", "signed_as": "R. Calloway"}).status_code == 302
-    assert client.post(url, {"do": "sign", "signed_as": "R. Calloway"}).status_code == 403
+    sent = {"do": "sign", "signed_as": "R. Calloway", "seen": seen_on(client.get(url))}
+    assert client.post(url, sent).status_code == 302
+    assert client.post(url, sent).status_code == 403
+    with arrange():
+        assert Submission.objects.count() == 1
+
+
+def seen_on(page):
+    return re.search(r'name="seen" value="([^"]+)"', page.content.decode())[1]
+
+
+@pytest.mark.parametrize("since", ["evidence", "sent again", "nothing was read"])
+def test_nobody_signs_what_they_have_not_read(ready, sign_in, arrange, since):
+    people = ready.warwickshire
+    send(people)
+    url = f"/assessments/{people.assessment.public_id}/sign-off/"
+    client = sign_in(people.chief)
+    sent = {"do": "sign", "signed_as": "R. Calloway", "seen": seen_on(client.get(url))}
+    if since == "evidence":
+        with arrange():
+            attach(people.force, "PREPARE.1.1", 1)
+    elif since == "sent again":
+        with force_scope(people, people.chief):
+            assessment = Assessment.objects.for_pages().get(pk=people.assessment.pk)
+            workflow.send_back(assessment=assessment, reasons={}, by=people.chief)
+        send(people)
+    else:
+        del sent["seen"]
+    page = client.post(url, sent, follow=True)
+    assert "has changed since you opened the page" in page.content.decode()
+    with arrange():
+        assert not Submission.objects.exists()
+    assert client.post(url, sent | {"seen": seen_on(page)}).status_code == 302
     with arrange():
         assert Submission.objects.count() == 1
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.views.defaults import permission_denied
 from psycopg.errors import InsufficientPrivilege
+from structlog.contextvars import bound_contextvars
 
 from forces.choices import Audience
 from forces.models import Membership, User
@@ -40,7 +41,10 @@ class ScopeMiddleware:
         request_id = request.headers.get("X-Request-ID", "")[:64] or str(uuid.uuid4())
         audience = Audience(membership.audience) if membership else Audience.PUBLIC
         force_id = membership.force_id if membership else None
-        with scope(audience, force_id, by=By.of(membership), request_id=request_id):
+        with (
+            bound_contextvars(request=request_id),
+            scope(audience, force_id, by=By.of(membership), request_id=request_id),
+        ):
             response = self.get_response(request)
             if response.status_code >= 500:
                 transaction.set_rollback(True)

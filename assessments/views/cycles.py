@@ -3,16 +3,17 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, Q
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import slugify
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments import rules, workflow
-from assessments.choices import CycleState, Stage
-from assessments.forms import CycleForm
-from assessments.models import Cycle
+from assessments.choices import CycleState
+from assessments.cycle_forms import CycleForm
+from assessments.models import Cycle, Submission
 from forces.http import PortalRequest, require
 from forces.roles import Permission
 
@@ -20,17 +21,23 @@ from forces.roles import Permission
 @require_safe
 def cycles(request: PortalRequest) -> HttpResponse:
     require(request.membership.may(Permission.READ_SUBMISSIONS))
-    rows = Cycle.objects.select_related("framework").annotate(
-        forces=Count("assessments"),
-        submitted=Count("assessments", filter=Q(assessments__stage=Stage.SUBMITTED)),
-    )
+    rows = _counted(Cycle.objects.select_related("framework"))
     context = {"cycles": rows, "may_run": rules.can_run_cycles(request.membership)}
     return render(request, "assessments/cycles.html", context)
 
 
+def _counted(cycles: QuerySet[Cycle]) -> Any:
+    """With how many forces it has and how many have submitted; one that was sent back has submitted all the same."""
+    signed = Submission.objects.in_force().filter(cycle=OuterRef("pk")).order_by()
+    number = signed.values("cycle").annotate(number=Count("pk")).values("number")
+    return cycles.annotate(forces=Count("assessments"), submitted=Coalesce(Subquery(number), 0)).annotate(
+        missing=F("forces") - F("submitted")
+    )
+
+
 def add_cycle(request: PortalRequest) -> HttpResponse:
     require(rules.can_run_cycles(request.membership))
-    form = CycleForm(request.POST or None)
+    form = CycleForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         cycle = form.save(commit=False)
         cycle.slug = _free_slug(cycle.name)
@@ -57,10 +64,13 @@ def open_cycle(request: PortalRequest, slug: str) -> HttpResponse:
     return redirect("assessments:cycles")
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def close_cycle(request: PortalRequest, slug: str) -> HttpResponse:
+    """Asks first: what a force has not sent by then stays unsent."""
     require(rules.can_run_cycles(request.membership))
-    cycle = get_object_or_404(Cycle, slug=slug)
+    cycle = get_object_or_404(_counted(Cycle.objects.all()), slug=slug)
+    if cycle.state == CycleState.OPEN and request.method != "POST":
+        return render(request, "assessments/cycle_close.html", {"cycle": cycle})
     if cycle.state == CycleState.OPEN:
         workflow.close_cycle(cycle=cycle, by=request.membership)
         messages.success(request, f"{cycle.name} is closed. What was submitted stays.")

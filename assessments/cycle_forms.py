@@ -1,0 +1,73 @@
+"""Preparing a cycle: what the national lead fills in."""
+
+from datetime import date
+from typing import Any
+
+from crispy_forms_gds.helper import FormHelper
+from crispy_forms_gds.layout import Field, Layout, Size
+from django import forms
+
+from assessments.models import Cycle
+from evidence.forms import DayField
+
+
+class CycleForm(forms.ModelForm):
+    opens_on = DayField(
+        label="Opens on",
+        require_all_fields=False,
+        help_text="For example, 22 9 2027.",
+    )
+    due_on = DayField(
+        label="Due on",
+        require_all_fields=False,
+        help_text="The last day for a chief officer to sign, for example 11 12 2027.",
+    )
+
+    class Meta:
+        model = Cycle
+        fields = ["name", "framework", "scale", "previous", "opens_on", "due_on"]
+        labels = {"previous": "Compare with (optional)"}
+        help_texts = {
+            "name": "For example, Autumn 2027. Every page and report shows it.",
+            "previous": "The cycle that grades are compared with.",
+        }
+        error_messages = {
+            "name": {"required": "Enter a name", "max_length": "Shorten the name to 60 characters or fewer"},
+            "framework": {
+                "required": "Choose a framework",
+                "invalid_choice": "Choose a framework from the list",
+            },
+            "scale": {"required": "Choose a scale", "invalid_choice": "Choose a scale from the list"},
+            "previous": {"invalid_choice": "Choose a cycle from the list, or none"},
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, words in {
+            "framework": "Choose a framework",
+            "scale": "Choose a scale",
+            "previous": "No cycle before it",
+        }.items():
+            self.fields[name].empty_label = words  # type: ignore[attr-defined]
+        self.fields["opens_on"].error_messages["required"] = "Enter the day on which the cycle opens"
+        self.fields["due_on"].error_messages["required"] = "Enter the day on which submissions are due"
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True  # the template's own form brings it
+        self.helper.label_size = Size.SMALL
+        self.helper.legend_size = Size.SMALL
+        self.helper.layout = Layout(
+            Field.text("name"),
+            Field.select("framework"),
+            Field.select("scale"),
+            Field.select("previous"),
+            "opens_on",
+            "due_on",
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        opens_on, due_on = cleaned.get("opens_on"), cleaned.get("due_on")
+        if isinstance(opens_on, date) and isinstance(due_on, date) and due_on <= opens_on:
+            self.add_error("due_on", "Choose a due date after the day on which the cycle opens")
+        return cleaned

@@ -5,8 +5,7 @@ from datetime import date
 from typing import Any
 
 from crispy_forms_gds.fields import DateInputField
-from crispy_forms_gds.helper import FormHelper
-from crispy_forms_gds.layout import Field, Layout, Size
+from crispy_forms_gds.layout import Field
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
@@ -14,10 +13,10 @@ from django.db.models import QuerySet
 from actionplans.choices import ActionStatus, Priority
 from actionplans.models import Action
 from actionplans.wording import FIELDS
+from core.forms import NO_PERSONAL_DATA, fields_only
 from core.templatetags.portal import day
 from forces.models import Membership
 
-NO_PERSONAL_DATA = "Do not enter personal data of a victim or a suspect."
 TITLE_LENGTH = 200
 TEXT_LENGTH = 10_000
 
@@ -100,7 +99,7 @@ class ActionForm(forms.Form):
     def __init__(self, *args: Any, owners: QuerySet[Membership], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["owner"].queryset = owners  # type: ignore[attr-defined]
-        self.helper = _helper(
+        self.helper = fields_only(
             Field.text("title"),
             Field.textarea("description", rows=5),
             Field.select("owner"),
@@ -170,7 +169,7 @@ class UpdateForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = _helper(Field.select("status"), Field.textarea("text", rows=4), "status_was", "key")
+        self.helper = fields_only(Field.select("status"), Field.textarea("text", rows=4), "status_was", "key")
 
     @classmethod
     def of(cls, action: Action) -> "UpdateForm":
@@ -195,7 +194,7 @@ class ShareEditionForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = _helper(Field.textarea("note", rows=4), "number")
+        self.helper = fields_only(Field.textarea("note", rows=4), "number")
 
     def ask_again(self, *, number: int) -> None:
         """Somebody else shared an edition meanwhile: keep the note, and offer the number after theirs."""
@@ -220,15 +219,4 @@ class RecommendationUpdateForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = _helper(Field.text("title"), Field.textarea("body", rows=6), "key")
-
-
-def _helper(*fields: Any) -> FormHelper:
-    """Fields only: the template brings the form, its token and its buttons."""
-    helper = FormHelper()
-    helper.form_tag = False
-    helper.disable_csrf = True
-    helper.label_size = Size.SMALL
-    helper.legend_size = Size.SMALL
-    helper.layout = Layout(*fields)
-    return helper
+        self.helper = fields_only(Field.text("title"), Field.textarea("body", rows=6), "key")

@@ -4,10 +4,9 @@ from typing import Any
 
 from django import forms
 
-from assessments.models import Cycle
+from core.forms import NO_PERSONAL_DATA
 
 LONGEST = 10_000
-NO_PERSONAL_DATA = "Do not enter personal data of a victim or a suspect."
 
 
 def revision_typed(sent: str) -> int:
@@ -116,21 +115,3 @@ class SignForm(forms.Form):
         max_length=100,
         error_messages={"required": "Type your name to sign"},
     )
-
-
-class CycleForm(forms.ModelForm):
-    class Meta:
-        model = Cycle
-        fields = ["name", "framework", "scale", "previous", "opens_on", "due_on"]
-        labels = {"opens_on": "Opens on", "due_on": "Due on", "previous": "Compare with"}
-        widgets = {
-            "opens_on": forms.DateInput(attrs={"type": "date"}),
-            "due_on": forms.DateInput(attrs={"type": "date"}),
-        }
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        opens_on, due_on = cleaned.get("opens_on"), cleaned.get("due_on")
-        if opens_on and due_on and due_on <= opens_on:
-            self.add_error("due_on", "Choose a due date after the day on which the cycle opens")
-        return cleaned

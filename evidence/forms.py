@@ -6,13 +6,13 @@ from urllib.parse import urlsplit
 
 import django_filters
 from crispy_forms_gds.fields import DateInputField
-from crispy_forms_gds.helper import FormHelper
-from crispy_forms_gds.layout import Field, Fieldset, Layout, Size
+from crispy_forms_gds.layout import Field, Fieldset, Size
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
+from core.forms import fields_only
 from evidence.checks import CheckedFile, check_file, clean_name
 from evidence.choices import EXTENSIONS, EvidenceKind
 from evidence.models import Evidence
@@ -112,12 +112,7 @@ class AddEvidenceForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True  # the template's own form brings it
-        self.helper.label_size = Size.SMALL
-        self.helper.legend_size = Size.SMALL
-        self.helper.layout = Layout(
+        self.helper = fields_only(
             Fieldset("file", "link", legend="Give a file or a link", legend_size=Size.MEDIUM),
             Field.text("title"),
             Field.select("kind"),

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from crispy_forms_gds.helper import FormHelper
-from crispy_forms_gds.layout import Button, Layout, Size
+from crispy_forms_gds.layout import Button
 from django import forms
 
-NO_PERSONAL_DATA = "Do not enter personal data of a victim or a suspect."
+from core.forms import NO_PERSONAL_DATA, fields_only
+
 LONGEST = 20_000
 
 
@@ -28,10 +28,7 @@ class ReportTextForm(forms.Form):
             "An empty line begins a new paragraph; a line that begins with a dash and a space is an item of a list."
             f" {NO_PERSONAL_DATA}"
         )
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.label_size = Size.SMALL
-        self.helper.layout = Layout("text", "revision", Button.primary("do", button))
+        self.helper = fields_only("text", "revision", Button.primary("do", button))
 
     def clean_revision(self) -> int:
         return self.cleaned_data["revision"] or 0

@@ -3,13 +3,11 @@
 import uuid
 from typing import Any
 
-from crispy_forms_gds.helper import FormHelper
-from crispy_forms_gds.layout import Button, Field, Layout, Size
+from crispy_forms_gds.layout import Button, Field, Size
 from django import forms
 
+from core.forms import NO_PERSONAL_DATA, fields_only
 from reviews.choices import FindingKind, ReviewState
-
-NO_PERSONAL_DATA = "No personal data of a victim or a suspect."
 
 
 class FindingForm(forms.Form):
@@ -34,10 +32,7 @@ class FindingForm(forms.Form):
     def __init__(self, *args: Any, button: str = "Add finding", **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"once": uuid.uuid4()})
         super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.label_size = Size.SMALL
-        self.helper.layout = Layout("kind", "text", "once", "revision", Button.secondary("do", button))
+        self.helper = fields_only("kind", "text", "once", "revision", Button.secondary("do", button))
 
     def clean_once(self) -> uuid.UUID:
         return self.cleaned_data["once"] or uuid.uuid4()
@@ -71,10 +66,7 @@ class DecisionForm(forms.Form):
     def __init__(self, *args: Any, questions: int = 0, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.questions = questions
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.label_size = Size.SMALL
-        self.helper.layout = Layout(Field.radios("decision", legend_size=Size.MEDIUM), "message", "revision")
+        self.helper = fields_only(Field.radios("decision", legend_size=Size.MEDIUM), "message", "revision")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

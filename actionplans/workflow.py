@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.apps import apps
 from django.db import IntegrityError, transaction
@@ -64,11 +64,22 @@ class Conflict:
 def add_action(
     *, force: Force, key: UUID, values: dict[str, Any], provisions: Iterable[Provision] = ()
 ) -> Action:
-    """Make an action that answers the provisions. A form sent twice (the same key) makes one."""
+    """Make an action that answers the provisions. A form sent twice (the same key) makes one.
+
+    The same key with other words is another action, from a page that somebody went back to: its words are not lost.
+    """
     action, made = Action.objects.get_or_create(force=force, key=key, defaults=values)
+    if not made and any(getattr(action, field) != value for field, value in values.items()):
+        again = _next_key(key, force, *map(str, values.values()))
+        action, made = Action.objects.get_or_create(force=force, key=again, defaults=values)
     if made:
         link_provisions(action=action, add=provisions)
     return action
+
+
+def _next_key(key: UUID, *words: object) -> UUID:
+    """The key of what came with other words under a key that is used: the same each time that it is sent."""
+    return uuid5(key, "\x1f".join(map(str, words)))
 
 
 @transaction.atomic
@@ -148,8 +159,13 @@ def post_update(
     False, with nothing written, when somebody changed the status since the form was opened and this would undo it
     unseen; action.status then says what it is now.
     """
-    if ActionUpdate.objects.filter(force=action.force_id, key=key).exists():
+    posted = ActionUpdate.objects.filter(force=action.force_id, key=key).first()
+    if posted and (posted.action_id, posted.text, posted.status) == (action.pk, text, status):
         return True
+    if posted:
+        key = _next_key(key, action.pk, text, status)
+        if ActionUpdate.objects.filter(force=action.force_id, key=key).exists():
+            return True
     moved = Action.objects.filter(pk=action.pk, force=action.force_id, status=status_was).update(
         status=status, updated_at=timezone.now()
     )
@@ -232,6 +248,9 @@ def post_recommendation_update(
     if by.portfolio is None:
         raise ValueError("Only somebody with a portfolio reports on a recommendation.")
     now = timezone.now()
+    used = RecommendationUpdate.objects.filter(public_id=key).first()
+    if used and (used.provision_id, used.title, used.body) != (recommendation.pk, title, body):
+        key = _next_key(key, recommendation.pk, title, body)
     update, _ = RecommendationUpdate.objects.get_or_create(
         public_id=key,
         defaults={

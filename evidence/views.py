@@ -172,7 +172,10 @@ def download(request: PortalRequest, public_id: uuid.UUID) -> HttpResponseBase:
     The row may be all that the reader sees: the national team has no right to the evidence that it belongs to.
     """
     require(rules.can_open(request.membership))
-    version = get_object_or_404(EvidenceVersion.objects.select_related("force"), public_id=public_id)
+    rows = EvidenceVersion.objects.select_related("force")
+    if request.membership.force_id is not None:
+        rows = rows.filter(force=request.membership.force_id)
+    version = get_object_or_404(rows, public_id=public_id)
     if not rules.may_be_handed_out(version):
         return render(request, "evidence/not_handed_out.html", {"scanned": False}, status=403)
     if version.link:

@@ -34,7 +34,8 @@ class ScopeMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         membership = _membership(request)  # read before the scope: no audience may read users
         request.membership = membership  # type: ignore[attr-defined]  # PortalRequest has it
-        if request.path.startswith(OUTSIDE):
+        # Not request.path: what a proxy says of a prefix would be a part of it, and would choose who is outside.
+        if request.path_info.startswith(OUTSIDE):
             return self.get_response(request)
         if membership is None and request.user.is_authenticated:
             return redirect("accounts:no_access")

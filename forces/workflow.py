@@ -22,6 +22,10 @@ class InvitationUsedError(Exception):
     """The invitation was accepted, withdrawn or sent again in the meantime."""
 
 
+class RemovedError(Exception):
+    """Whoever acts was removed in the meantime."""
+
+
 class MailNotSentError(Exception):
     """The mail server did not take the invitation. Nothing was changed."""
 
@@ -90,8 +94,15 @@ def renew(*, membership: Membership, at: datetime) -> None:
     membership.invitation_sent_at = at
 
 
-def remove(*, membership: Membership, at: datetime) -> None:
-    """End the membership. Access ends with the person's next request; the work keeps the name."""
+@transaction.atomic
+def remove(*, membership: Membership, by: Membership, at: datetime) -> None:
+    """End the membership. Access ends with the person's next request; the work keeps the name.
+
+    Two who remove one another: the later one is no longer there, and raises RemovedError.
+    """
+    both = Membership.objects.filter(pk__in=[membership.pk, by.pk]).order_by("pk").select_for_update()
+    if any(person.pk == by.pk and person.left_at for person in both):
+        raise RemovedError
     Membership.objects.current().filter(pk=membership.pk).update(left_at=at)
 
 

@@ -94,12 +94,18 @@ def download(request: PortalRequest, public_id: uuid.UUID) -> HttpResponseBase:
         raise Http404
     try:
         file = default_storage.open(found.stored_as)
-    except OSError:
+    except FileNotFoundError:
         log.warning("report_file_missing", report=str(public_id))
         if rules.can_make(request.membership):
             workflow.lose_file(report=found)
         messages.error(request, "The file of this report is not where it was kept. It has to be made again.")
         return redirect("reports:list")
+    except (
+        OSError
+    ):  # the storage is away, and with it for now the file: nothing is lost, and nothing to make again
+        log.exception("report_storage_away", report=str(public_id))
+        messages.error(request, "The file cannot be fetched at the moment. Try again in a few minutes.")
+        return redirect("reports:report", public_id)
     log_access(force=request.membership.force, act="downloaded", what=found.title, by=request.membership)
     response = FileResponse(
         file, as_attachment=True, filename=f"{slugify(found.title)}.pdf", content_type="application/pdf"

@@ -175,9 +175,13 @@ def put_back(lease: Lease, *, reason: str) -> bool:
 def sweep() -> list[uuid.UUID]:
     """Ring again for whatever waits, and stop what took its maker down each time. Returns the tokens of those."""
     lost = Report.objects.left_behind()
-    poison = lost.filter(attempts__gte=settings.REPORT_ATTEMPTS)
-    tokens = list(poison.values_list("lease_token", flat=True))
-    poison.update(
+    # Locked, so that a maker that is late and not dead cannot publish between the look and the stopping.
+    poison = dict(
+        lost.filter(attempts__gte=settings.REPORT_ATTEMPTS)
+        .select_for_update()
+        .values_list("pk", "lease_token")
+    )
+    Report.objects.filter(pk__in=poison).update(
         state=ReportState.STOPPED,
         reason=f"The worker that made it ended without a word, {settings.REPORT_ATTEMPTS} times.",
         finished_at=Now(),
@@ -186,7 +190,7 @@ def sweep() -> list[uuid.UUID]:
     lost.update(state=ReportState.QUEUED, step=0, lease_until=None)
     for public_id in Report.objects.claimable().values_list("public_id", flat=True):
         enqueue(MAKE, str(public_id))
-    return [token for token in tokens if token]
+    return [token for token in poison.values() if token]
 
 
 def lose_file(*, report: Report) -> None:

@@ -53,11 +53,16 @@ def record_finding(
     """Write a finding; the first one begins the review. once: sent twice, it is written once."""
     review = start_review(submission=submission, by=by)
     _touch(review)  # also a lock: the second of two equal requests waits here, then finds the first one's row
-    already = Finding.objects.filter(public_id=once).first()
-    if already is not None:
-        return already
+    said = (review.pk, provision.pk, kind, text)
+    # With other words under a key that is used, it is another finding, from a page that somebody went back to.
+    for key in (once, uuid.uuid5(once, "\x1f".join(map(str, said)))):
+        already = Finding.objects.filter(public_id=key).first()
+        if already is None:
+            break
+        if (already.review_id, already.provision_id, already.kind, already.text) == said:
+            return already
     return Finding.objects.create(
-        public_id=once,
+        public_id=key,
         force=submission.force,
         review=review,
         provision=provision,

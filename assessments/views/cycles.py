@@ -17,6 +17,9 @@ from assessments.models import Cycle, Submission
 from forces.http import PortalRequest, require
 from forces.roles import Permission
 
+# With room for a number after it.
+LONGEST_SLUG = 45
+
 
 @require_safe
 def cycles(request: PortalRequest) -> HttpResponse:
@@ -49,7 +52,7 @@ def add_cycle(request: PortalRequest) -> HttpResponse:
 
 
 def _free_slug(name: str) -> str:
-    slug = slugify(name) or "cycle"
+    slug = slugify(name)[:LONGEST_SLUG].strip("-") or "cycle"
     taken = set(Cycle.objects.filter(slug__startswith=slug).values_list("slug", flat=True))
     return next(s for s in (slug, *(f"{slug}-{n}" for n in range(2, len(taken) + 3))) if s not in taken)
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -117,7 +118,10 @@ def remove(request: PortalRequest, public_id: UUID) -> HttpResponse:
     person = _colleague_or_404(request, public_id)
     require(rules.can_remove(request.membership, person))
     if request.method == "POST":
-        workflow.remove(membership=person, at=timezone.now())
+        try:
+            workflow.remove(membership=person, by=request.membership, at=timezone.now())
+        except workflow.RemovedError as error:
+            raise PermissionDenied from error
         done = "can no longer sign in here" if person.user_id else "is no longer invited"
         messages.success(request, f"{person.display_name} {done}.")
         return redirect("people:list")

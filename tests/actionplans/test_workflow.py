@@ -45,6 +45,18 @@ def test_a_form_sent_twice_makes_one_action(warwickshire):
         assert [link.provision.code for link in made[0].answers.all()] == ["PREPARE.7.2.h"]
 
 
+def test_a_form_gone_back_to_and_sent_with_other_words_makes_another_action(warwickshire):
+    key = uuid.uuid4()
+    with acting(warwickshire.lead):
+        for title in ("Train the call takers", "Train the detectives", "Train the detectives"):
+            workflow.add_action(force=warwickshire.force, key=key, values=says(title=title))
+        assert set(Action.objects.values_list("title", flat=True)) == {
+            "Train the call takers",
+            "Train the detectives",
+        }
+        assert Action.objects.count() == 2
+
+
 def test_what_an_action_answers_can_be_added_and_taken_away(warwickshire, action):
     with acting(warwickshire.lead):
         area = Provision.objects.filter(code="2021.4")
@@ -148,6 +160,14 @@ def test_an_update_sent_twice_is_posted_once(warwickshire, action):
         assert action.updates.count() == 1
 
 
+def test_an_update_gone_back_to_and_sent_with_other_words_is_another(warwickshire, action):
+    key = uuid.uuid4()
+    with acting(warwickshire.contributor):
+        for text in ("Begun.", "Half done.", "Half done."):
+            assert post(action, warwickshire.contributor, key=key, text=text)
+        assert sorted(action.updates.values_list("text", flat=True)) == ["Begun.", "Half done."]
+
+
 def test_an_update_does_not_undo_a_status_that_its_writer_never_saw(warwickshire, action):
     with acting(warwickshire.lead):
         assert post(action, warwickshire.lead, status=ActionStatus.DONE)
@@ -224,6 +244,18 @@ def test_sharing_takes_the_same_number_of_queries_for_any_number_of_actions(warw
                 warwickshire.force, title=place, owner=warwickshire.lead, answers=("2021.4", "PREVENT.2")
             )
     assert share(2) == for_one
+
+
+def test_a_portfolios_report_gone_back_to_and_sent_with_other_words_is_another(world):
+    key = uuid.uuid4()
+    with acting(world.stalking):
+        recommendation = Provision.objects.get(code="HMICFRS.2.4")
+        for body in ("31 forces.", "32 forces.", "32 forces."):
+            workflow.post_recommendation_update(
+                recommendation=recommendation, by=world.stalking, key=key, title="Screening", body=body
+            )
+        posted = RecommendationUpdate.objects.filter(code=None)
+        assert sorted(posted.values_list("body", flat=True)) == ["31 forces.", "32 forces."]
 
 
 def test_a_portfolios_report_is_dated_titled_and_posted_once(world):

@@ -10,16 +10,18 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.db.models import prefetch_related_objects
+from django.http import Http404
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from assessments.models import Submission, SubmittedEvidence
 from audit.models import AccessLog
-from evidence import workflow
+from evidence import views, workflow
 from evidence.checks import check_file
 from evidence.models import Evidence, EvidenceUse
 from frameworks.models import Provision
 from tests.evidence import files
+from tests.submissions import make_submission, pin_evidence
 
 pytestmark = pytest.mark.django_db
 
@@ -519,3 +521,16 @@ def test_a_file_too_big_keeps_the_form_and_writes_no_more_than_the_most(world, s
     assert "Kept title" in page.content.decode()
     assert page.wsgi_request.FILES["file"].size == 1_000_000
     assert page.wsgi_request.upload_handlers[0].written < 300_000
+
+
+def test_the_codes_own_filter_holds_where_the_database_would_show_all(world, arrange, rf):
+    """The tests' own role sees every force's rows: what is refused here is refused by the code."""
+    with arrange():
+        submission = make_submission(world.kent.force, world.cycle)
+        version = pin_evidence(submission, "PREPARE.7.2.a", link="https://example.org/kent").version
+        request = rf.get("/")
+        request.membership = world.warwickshire.lead
+        with pytest.raises(Http404):
+            views.download(request, version.public_id)
+        request.membership = world.kent.lead
+        assert views.download(request, version.public_id).status_code == 302

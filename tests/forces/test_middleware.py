@@ -95,6 +95,11 @@ def test_an_address_that_only_begins_alike_is_inside(client, db):
     assert client.get("/accounts-of-others/who/").json()["role"] == "portal_public"
 
 
+def test_a_prefix_that_a_proxy_speaks_of_takes_no_page_outside(lead):
+    said = lead.get("/test/who/", SCRIPT_NAME="/accounts").json()
+    assert said["role"] == "portal_force"
+
+
 def test_nothing_of_the_scope_is_left_after_the_page(lead):
     lead.get("/test/who/")
     assert lead.get("/accounts/test/who/").json()["role"] == "portal_web"

@@ -125,7 +125,7 @@ def test_a_link_that_is_not_ours_or_changed_is_closed(client, invited):
 
 def test_a_withdrawn_invitation_is_closed(client, invited, world):
     with scope(Audience.FORCE, world.warwickshire.force.pk):
-        workflow.remove(membership=invited, at=timezone.now())
+        workflow.remove(membership=invited, by=world.warwickshire.lead, at=timezone.now())
     assert client.get(workflow.invitation_path(invited)).status_code == 410
 
 

@@ -13,6 +13,7 @@ from forces.choices import Audience, Role
 from forces.invitations import make_token
 from forces.models import Membership, Organisation, User
 from forces.scope import By, scope
+from tests.world import make_membership
 
 pytestmark = pytest.mark.django_db
 
@@ -156,7 +157,7 @@ def test_a_withdrawn_or_renewed_invitation_is_not_accepted(world, now):
     lead = world.warwickshire.lead
     withdrawn = invite(lead)
     with scope(Audience.FORCE, lead.force_id, by=By.of(lead)):
-        workflow.remove(membership=withdrawn, at=now)
+        workflow.remove(membership=withdrawn, by=lead, at=now)
     with pytest.raises(workflow.InvitationUsedError):
         workflow.join_as_new_user(membership=withdrawn, password="three words of mine", at=now)
     assert not User.objects.filter(email=withdrawn.email).exists()
@@ -183,7 +184,7 @@ def test_the_history_says_who_joined_removed_and_invited(world, now, arrange):
     invited = invite(lead)
     workflow.join_as_new_user(membership=invited, password="three words of mine", at=now)
     with scope(Audience.FORCE, lead.force_id, by=By.of(lead)):
-        workflow.remove(membership=invited, at=now)
+        workflow.remove(membership=invited, by=lead, at=now)
     with arrange():
         by = [event.pgh_context["name"] for event in invited.history.order_by("pgh_id")]
     assert by == [lead.display_name, "Nia Price", lead.display_name]
@@ -192,11 +193,24 @@ def test_the_history_says_who_joined_removed_and_invited(world, now, arrange):
 def test_who_was_removed_can_be_invited_again(world, now):
     lead, viewer = world.warwickshire.lead, world.warwickshire.viewer
     with scope(Audience.FORCE, lead.force_id, by=By.of(lead)):
-        workflow.remove(membership=viewer, at=now)
+        workflow.remove(membership=viewer, by=lead, at=now)
     again = invite(lead, email=viewer.email, role=Role.VIEWER)
     workflow.join(membership=again, user=viewer.user, at=now)
     viewer.user.refresh_from_db()
     assert viewer.user.active == again
+
+
+def test_of_two_who_remove_one_another_one_stays(world, now, arrange):
+    """Both pages asked the rule while both were there."""
+    lead = world.warwickshire.lead
+    with arrange():
+        other = make_membership(lead.organisation, Role.FORCE_LEAD, "second@warwickshire.example")
+    with scope(Audience.FORCE, lead.force_id, by=By.of(lead)):
+        workflow.remove(membership=other, by=lead, at=now)
+    with scope(Audience.FORCE, lead.force_id, by=By.of(other)), pytest.raises(workflow.RemovedError):
+        workflow.remove(membership=lead, by=other, at=now)
+    with arrange():
+        assert Membership.objects.get(pk=lead.pk).left_at is None
 
 
 # --- what the database refuses, whatever the code above it forgets --------------------------------------------

@@ -14,7 +14,7 @@ from audit.models import AccessLog
 from forces.choices import Audience, Role
 from forces.models import Organisation
 from forces.scope import By, scope
-from reporting import tasks
+from reporting import report_views, tasks
 from reporting.choices import ReportKind, ReportState, TextSection
 from reporting.models import Report, ReportText
 from tests.queries import queries_of
@@ -287,6 +287,21 @@ def test_a_file_that_is_gone_is_told_and_can_be_made_again(world, sign_in, made,
     assert "It has to be made again." in page
     with national():
         assert Report.objects.get().state == ReportState.STOPPED
+
+
+def test_a_storage_that_is_away_loses_no_report(world, sign_in, made, national, monkeypatch):
+    def away(name):
+        raise PermissionError(name)
+
+    report = made(kind=ReportKind.NATIONAL_PUBLIC, released_at=timezone.now())
+    monkeypatch.setattr(report_views.default_storage, "open", away)
+    client = sign_in(world.national_lead)
+    page = client.get(f"/reports/{report.public_id}/download/", follow=True)
+    assert "cannot be fetched at the moment" in page.content.decode()
+    with national():
+        found = Report.objects.get()
+        assert found.done
+        assert found.released_at
 
 
 def test_what_is_not_done_cannot_be_downloaded(world, sign_in, made):

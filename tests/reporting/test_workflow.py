@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from audit.models import AccessLog
@@ -207,6 +208,16 @@ def test_the_sweeper_leaves_alone_what_is_being_made(claimed, national):
     with national():
         workflow.sweep()
         assert Report.objects.get().state == ReportState.WORKING
+
+
+def test_a_late_maker_publishes_before_the_sweeper_looks_or_not_at_all(claimed, national):
+    """Else the sweeper would take the file of a report away that was published after its look."""
+    expire(national)
+    with national():
+        Report.objects.update(attempts=3)
+        with CaptureQueriesContext(connection) as statements:
+            workflow.sweep()
+    assert "FOR UPDATE" in statements[0]["sql"]
 
 
 def test_the_sweeper_stops_what_took_its_maker_down_each_time(ask, national):

@@ -54,6 +54,21 @@ def test_a_finding_sent_twice_is_written_once(desk, acting):
         assert Finding.objects.count() == 1
 
 
+def test_a_finding_gone_back_to_and_sent_with_other_words_is_another(desk, acting):
+    once = uuid.uuid4()
+    with acting(desk.world.reviewer):
+        for text in ("The first.", "The second.", "The second."):
+            workflow.record_finding(
+                submission=desk.submission,
+                provision=Provision.objects.get(code=CODE),
+                kind="gap",
+                text=text,
+                once=once,
+                by=desk.world.reviewer,
+            )
+        assert sorted(Finding.objects.values_list("text", flat=True)) == ["The first.", "The second."]
+
+
 def test_a_stale_change_is_refused_and_changes_nothing(desk, write_finding, acting):
     finding = write_finding()
     with acting(desk.colleague):

@@ -8,7 +8,7 @@ import structlog
 from django.contrib import messages
 from django.core.files.storage import default_storage
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -21,7 +21,7 @@ from evidence.models import Evidence, EvidenceUse, EvidenceVersion
 from evidence.provisions import evidenced, find_provisions
 from evidence.querysets import EvidenceQuerySet
 from evidence.storing import StoreUnavailableError
-from forces.http import PortalRequest, own_force, require
+from forces.http import PortalRequest, attachment, own_force, require
 from frameworks.models import Provision
 
 log = structlog.get_logger()
@@ -182,28 +182,12 @@ def download(request: PortalRequest, public_id: uuid.UUID) -> HttpResponseBase:
         workflow.record_opening(version=version, by=request.membership)
         return HttpResponseRedirect(version.link)
     try:
-        response = _attachment(version)
+        file = default_storage.open(version.stored_as)
     except OSError:
         log.exception("stored_file_missing", version=str(version.public_id))
         return render(request, "evidence/not_handed_out.html", {"scanned": True}, status=503)
     workflow.record_opening(version=version, by=request.membership)
-    return response
-
-
-def _attachment(version: EvidenceVersion) -> FileResponse:
-    response = FileResponse(
-        default_storage.open(version.stored_as),
-        as_attachment=True,
-        filename=version.file_name,
-        content_type=version.content_type,
-    )
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Content-Security-Policy"] = "sandbox"
-    response.headers["Cache-Control"] = "no-store"
-    # The row was read and the opening recorded before the stream begins; the stream itself reads the open file and
-    # no rows, so it needs no scope of its own.
-    response.enters_scope = True  # type: ignore[attr-defined]
-    return response
+    return attachment(file, name=version.file_name, content_type=version.content_type)
 
 
 # --- what the address asks for ----------------------------------------------------------------------------------

@@ -98,7 +98,7 @@ class ActionForm(forms.Form):
 
     def __init__(self, *args: Any, owners: QuerySet[Membership], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["owner"].queryset = owners  # type: ignore[attr-defined]
+        self.fields["owner"].queryset = owners  # type: ignore[attr-defined]  # a choice field has one
         self.helper = fields_only(
             Field.text("title"),
             Field.textarea("description", rows=5),
@@ -181,8 +181,8 @@ class UpdateForm(forms.Form):
         self.add_error(
             "status", f"Someone changed the status to {label} while you were writing. Choose it again"
         )
-        self.data = self.data.copy()  # type: ignore[attr-defined]
-        self.data["status_was"] = status  # type: ignore[index]
+        self.data = self.data.copy()  # type: ignore[attr-defined]  # a bound form's data, which is a QueryDict
+        self.data["status_was"] = status  # type: ignore[index]  # the copy can be changed
 
 
 class ShareEditionForm(forms.Form):
@@ -201,8 +201,8 @@ class ShareEditionForm(forms.Form):
         self.add_error(
             None, f"Edition {number - 1} was shared while you were writing. Read it, then share again"
         )
-        self.data = self.data.copy()  # type: ignore[attr-defined]
-        self.data["number"] = str(number)  # type: ignore[index]
+        self.data = self.data.copy()  # type: ignore[attr-defined]  # a bound form's data, which is a QueryDict
+        self.data["number"] = str(number)  # type: ignore[index]  # the copy can be changed
 
 
 class RecommendationUpdateForm(forms.Form):

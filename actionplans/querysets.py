@@ -12,7 +12,7 @@ from frameworks.models import Provision
 from frameworks.querysets import ProvisionQuerySet
 
 if TYPE_CHECKING:
-    from actionplans.models import (  # noqa: F401
+    from actionplans.models import (  # noqa: F401 - named in quotes
         Action,
         ActionProvision,
         Edition,

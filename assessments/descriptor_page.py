@@ -234,7 +234,7 @@ def _row(provision: Provision, sources: _Sources) -> Row:
     rating = sources.ratings[provision.pk]
     value = rating.grade.value if rating.grade else None
     # A grade of another scale, from a cycle before this one's, cannot be set beside these.
-    last = sources.grades.get(rating.last_grade_id)  # type: ignore[attr-defined]
+    last = sources.grades.get(rating.last_grade_id)  # type: ignore[attr-defined]  # annotated in _ratings
     before = last.value if last else ""
     return Row(
         code=provision.code,

@@ -8,7 +8,7 @@ from django.db.models import Count, OuterRef, Q, Subquery
 from frameworks.models import Grade
 
 if TYPE_CHECKING:
-    from assessments.models import Assessment, Rating, Submission, SubmittedSummary  # noqa: F401
+    from assessments.models import Assessment, Rating, Submission, SubmittedSummary  # noqa: F401 - named in quotes
 
 # The database's form of scoring.Answer.answered.
 ANSWERED = Q(grade__isnull=False) & (Q(grade__asks_reason=False) | ~Q(reason=""))

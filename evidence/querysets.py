@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 
 if TYPE_CHECKING:
-    from evidence.models import Evidence, EvidenceUse  # noqa: F401
+    from evidence.models import Evidence, EvidenceUse  # noqa: F401 - named in quotes
 
 
 @dataclass(frozen=True)

@@ -92,7 +92,7 @@ def _open(cursor: CursorWrapper, model: type[models.Model]) -> None:
 def _seal(cursor: CursorWrapper, model: type[models.Model], part_of: str) -> None:
     """Let rows be added only in the transaction that makes what they are a part of."""
     field = model._meta.get_field(part_of)
-    whole, column = field.related_model._meta.db_table, field.column  # type: ignore[union-attr]
+    whole, column = field.related_model._meta.db_table, field.column  # type: ignore[union-attr]  # a key's is known
     _trigger(cursor, model._meta.db_table, "portal_with_the_whole", whole, str(column))
 
 
@@ -156,7 +156,7 @@ def _is_by_row(grants: dict[Audience, Grant]) -> bool:
 def _open_history(cursor: CursorWrapper, model: type[models.Model]) -> None:
     """Who reads a row reads its history; who may change a row adds to it, by the trigger. Nobody changes it."""
     table = model._meta.db_table
-    tracked: type[models.Model] = model.pgh_tracked_model  # type: ignore[attr-defined]
+    tracked: type[models.Model] = model.pgh_tracked_model  # type: ignore[attr-defined]  # an event model has it
     grants = _grants_of(tracked)
     allowed = {scope.role_of(audience): _history_of(grant) for audience, grant in grants.items()}
     if any("update" in do for do in scope.SIGN_IN.get(tracked._meta.label, ())):

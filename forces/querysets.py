@@ -9,7 +9,7 @@ from forces.choices import Role
 from forces.invitations import VALID_FOR, read_token
 
 if TYPE_CHECKING:
-    from forces.models import Membership, Organisation  # noqa: F401 - the base class names it in quotes
+    from forces.models import Membership, Organisation  # noqa: F401 - named in quotes
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):

@@ -118,4 +118,4 @@ def enter(place: Place, argv: list[str]) -> None:
         return
     os.environ.pop("PYTHONHOME", None)
     sys.stdout.flush()
-    os.execv(place.python, [str(place.python), "-m", "launcher", *argv])  # noqa: S606
+    os.execv(place.python, [str(place.python), "-m", "launcher", *argv])  # noqa: S606 - our own interpreter, no shell

@@ -154,7 +154,7 @@ def socket_directory(wanted: Path, account: Account | None) -> Path:
     if len(os.fsencode(wanted)) <= LONGEST_SOCKET_DIRECTORY:
         return make_directory(wanted, account)
     uid = account.uid if account else os.getuid()
-    short = Path("/tmp") / f"vawg-{uid}-{hashlib.sha256(str(wanted).encode()).hexdigest()[:12]}"  # noqa: S108
+    short = Path("/tmp") / f"vawg-{uid}-{hashlib.sha256(str(wanted).encode()).hexdigest()[:12]}"  # noqa: S108 - its owner is checked below
     make_directory(short, account)
     facts = short.lstat()
     if facts.st_uid != uid or facts.st_mode & 0o077:

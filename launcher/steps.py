@@ -75,7 +75,7 @@ def run(
                 env=dict(env) if env is not None else None,
                 timeout=limit,
                 check=False,
-                **popen,  # type: ignore[call-overload]
+                **popen,  # type: ignore[call-overload]  # Place.popen() says which
             ).returncode
         except subprocess.TimeoutExpired:
             raise LauncherError(

@@ -11,7 +11,13 @@ from pathlib import Path
 from launcher.place import Place
 from launcher.steps import LauncherError, run, step
 
-PANGO_PACKAGES = ["libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts-liberation", "fonts-dejavu-core"]
+PANGO_PACKAGES = [
+    "libpango-1.0-0",
+    "libpangoft2-1.0-0",
+    "libharfbuzz-subset0",
+    "fonts-liberation",
+    "fonts-dejavu-core",
+]
 # The names by which WeasyPrint loads them (weasyprint/text/ffi.py).
 PANGO_LIBRARIES = [
     ("libgobject-2.0.so.0", "libgobject-2.0.0.dylib", "gobject-2.0"),

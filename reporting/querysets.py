@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 from reporting.choices import ReportState
 
 if TYPE_CHECKING:
-    from reporting.models import Report  # noqa: F401
+    from reporting.models import Report  # noqa: F401 - named in quotes
 
 
 class ReportQuerySet(models.QuerySet["Report"]):

@@ -8,7 +8,7 @@ from forces.choices import Audience
 from reviews.choices import FindingKind, ReviewState
 
 if TYPE_CHECKING:
-    from reviews.models import Finding, Review  # noqa: F401
+    from reviews.models import Finding, Review  # noqa: F401 - named in quotes
 
 
 class ReviewQuerySet(models.QuerySet["Review"]):

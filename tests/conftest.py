@@ -44,7 +44,7 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> None:
     servers.running.manage("load_content")
     servers.running.manage("collectstatic", "--no-input", "--verbosity", "0")
     _make_arranger()
-    TransactionTestCase._fixture_teardown = lambda self: empty_tables()  # type: ignore[method-assign]
+    TransactionTestCase._fixture_teardown = lambda self: empty_tables()
 
 
 def _make_arranger() -> None:
@@ -110,7 +110,7 @@ def sign_in() -> Callable[..., Client]:
 
     def client_of(membership: "object") -> Client:
         client = Client()
-        client.force_login(membership.user, backend="forces.backends.PersonBackend")  # type: ignore[attr-defined]
+        client.force_login(membership.user, backend="forces.backends.PersonBackend")
         return client
 
     return client_of

@@ -181,7 +181,7 @@ class _Rows:
             return f"Not submitted. With the chief officer to sign.{late}"
         if not progress["last_activity_at"]:
             return f"Not submitted. Nothing answered yet.{late}"
-        answered = f"{progress['answered']} of {self.cycle.behaviours} answered"  # type: ignore[attr-defined]
+        answered = f"{progress['answered']} of {self.cycle.behaviours} answered"  # type: ignore[attr-defined]  # with_behaviours adds it
         return f"Not submitted. {answered}, last on {day(progress['last_activity_at'])}.{late}"
 
 

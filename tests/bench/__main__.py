@@ -77,7 +77,7 @@ def measure(servers: Servers, repeats: int) -> None:
         print(f"{name:50} {taken:8.2f} ms {taken / empty:5.1f} x the empty page")
 
 
-def client_of(email: str):  # type: ignore[no-untyped-def]
+def client_of(email: str):
     from django.test import Client
 
     from forces.models import User
@@ -87,7 +87,7 @@ def client_of(email: str):  # type: ignore[no-untyped-def]
     return client
 
 
-def saver(client, assessment: str) -> Callable[[], object]:  # type: ignore[no-untyped-def]
+def saver(client, assessment: str) -> Callable[[], object]:
     """Each call writes another comment on the same answer, at the revision that the last one gave."""
     code = "PREPARE.4.1.a"
     known = {"revision": 1, "step": 0}

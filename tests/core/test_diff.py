@@ -9,7 +9,10 @@ from core.diff import changes
 
 
 def test_added_and_taken_out_words_are_marked():
-    assert changes("28 of 38 are trained.", "31 of 38 are trained.") == "<del>28</del> <ins>31</ins> of 38 are trained."
+    assert (
+        changes("28 of 38 are trained.", "31 of 38 are trained.")
+        == "<del>28</del> <ins>31</ins> of 38 are trained."
+    )
 
 
 def test_what_is_the_same_is_left_alone():

@@ -31,7 +31,7 @@ def checked(name: str = "profile.pdf", data: bytes = b"") -> CheckedFile:
 def add(world: World, **values: object) -> Evidence:
     force = world.warwickshire
     given = {"title": "Problem profile", "kind": "profile", "file": checked(), **values}
-    return workflow.add_evidence(force=force.force, by=force.lead, **given)  # type: ignore[arg-type]
+    return workflow.add_evidence(force=force.force, by=force.lead, **given)
 
 
 def stored_files() -> set[Path]:
@@ -84,7 +84,7 @@ def test_using_twice_changes_nothing_and_stopping_leaves_the_other(world, provis
         assert evidence.uses.count() == 2
         workflow.stop_using(evidence=evidence, provision=provisions[0])
         assert [use.provision for use in evidence.uses.all()] == provisions[1:]
-        assert evidence.current.uses.get().history.count() == 1  # type: ignore[attr-defined]
+        assert evidence.current.uses.get().history.count() == 1
 
 
 @pytest.mark.django_db(transaction=True)

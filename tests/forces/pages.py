@@ -56,7 +56,7 @@ def stream_in_scope(request):
             yield str(Rating.objects.count())
 
     response = StreamingHttpResponse(lines())
-    response.enters_scope = True  # type: ignore[attr-defined]
+    response.enters_scope = True
     return response
 
 

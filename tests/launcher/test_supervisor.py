@@ -17,7 +17,7 @@ def program(tmp_path: Path, words: str, name: str = "program") -> Program:
 
 def watch_until(supervisor: Supervisor, met: "object") -> None:
     deadline = time.monotonic() + 10
-    supervisor.watch(lambda: not met() and time.monotonic() < deadline)  # type: ignore[operator]
+    supervisor.watch(lambda: not met() and time.monotonic() < deadline)
 
 
 def test_a_program_that_ends_is_started_again(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ def national() -> Callable[..., object]:
 
     @contextmanager
     def entered(by: object = None) -> Iterator[None]:
-        with scope(Audience.NATIONAL, by=By.of(by)):  # type: ignore[arg-type]
+        with scope(Audience.NATIONAL, by=By.of(by)):
             yield
 
     return entered

@@ -7,6 +7,7 @@ import pytest
 from axes.models import AccessAttempt
 from django.contrib.auth.hashers import make_password
 from django.core import mail
+from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,6 +17,12 @@ from forces.models import Membership, Organisation, User
 from forces.scope import scope
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def no_counting_from_before():
+    cache.clear()
+
 
 LOGIN, LOGOUT, HOME = reverse("account_login"), reverse("account_logout"), "/"
 NO_ACCESS, SWITCH, PEOPLE = reverse("accounts:no_access"), reverse("accounts:switch"), reverse("people:list")
@@ -242,6 +249,21 @@ def test_a_forgotten_password_is_replaced_by_mail(client, viewer):
     form = client.get(link.removeprefix("http://testserver"), follow=True)
     client.post(form.request["PATH_INFO"], {"password1": NEW["password"], "password2": NEW["password"]})
     assert try_password(client, viewer.email, NEW["password"]).status_code == 302
+
+
+@pytest.mark.parametrize("email", ["viewer@warwickshire.example", "nobody@example.org"])
+def test_no_stranger_fills_a_mailbox(client, viewer, email):
+    """Whether or not there is such an account: the same page each time, and one mail."""
+    for spelling in (email, email.upper(), email):
+        page = client.post(reverse("account_reset_password"), {"email": spelling}, follow=True)
+        assert "Look at your email" in page.content.decode()
+    assert len(mail.outbox) == 1
+
+
+def test_nobody_sends_mail_to_the_world_through_us(client, viewer):
+    for number in range(40):
+        client.post(reverse("account_reset_password"), {"email": f"{number}@example.org"})
+    assert len(mail.outbox) == 30
 
 
 # --- several memberships, and none ----------------------------------------------------------------------------

@@ -8,15 +8,18 @@ from django.core.exceptions import ImproperlyConfigured
 
 
 def text(name: str, default: str = "") -> str:
-    """The variable's value; or the content of the file that NAME_FILE names (how containers hand out secrets)."""
+    """The variable's value; or the content of the file that NAME_FILE names (how containers hand out secrets).
+
+    An empty one counts as not set: Compose hands on what is not set as an empty text.
+    """
     if file := os.environ.get(f"{name}_FILE"):
         return Path(file).read_text().strip()
-    return os.environ.get(name, default)
+    return os.environ.get(name) or default
 
 
 def flag(name: str, default: bool = False) -> bool:
     value = text(name)
-    return default if not value else value.lower() in {"1", "true", "yes", "on"}
+    return value.lower() in {"1", "true", "yes", "on"} if value else default
 
 
 def database(url: str) -> dict[str, str | int]:

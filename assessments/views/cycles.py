@@ -24,7 +24,7 @@ LONGEST_SLUG = 45
 @require_safe
 def cycles(request: PortalRequest) -> HttpResponse:
     require(request.membership.may(Permission.READ_SUBMISSIONS))
-    rows = _counted(Cycle.objects.select_related("framework"))
+    rows = _counted(Cycle.objects.select_related("framework")).order_by("-due_on")
     context = {"cycles": rows, "may_run": rules.can_run_cycles(request.membership)}
     return render(request, "assessments/cycles.html", context)
 

@@ -166,8 +166,8 @@ def confirm_summary(*, summary: Summary, by: Membership) -> None:
         .count()
     )
     if left:
-        noun = "behaviour" if left == 1 else "behaviours"
-        raise NotReadyError(f"Answer the {left} {noun} that are left before you confirm the summary.")
+        rest = "behaviour that is" if left == 1 else "behaviours that are"
+        raise NotReadyError(f"Answer the {left} {rest} left before you confirm the summary.")
     if summary.grade_id is None:
         raise NotReadyError("Choose the force’s grade before you confirm the summary.")
     Summary.objects.filter(force=summary.force, pk=summary.pk).update(

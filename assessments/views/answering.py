@@ -4,9 +4,11 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from assessments import rules
+from assessments.models import Assessment
 from assessments.task_list import task_list as build_task_list
 from assessments.views.descriptor import show_descriptor
 from assessments.views.loading import assessment_or_404, current_assessment
@@ -46,4 +48,15 @@ def descriptor(request: PortalRequest, public_id: UUID, code: str) -> HttpRespon
     assessment = assessment_or_404(request, public_id)
     if request.method == "POST":
         return save_page(request, assessment, code)
+    if "next" in request.GET:
+        return _to_next(assessment, code)
     return show_descriptor(request, assessment, code, open_code=request.GET.get("open", ""))
+
+
+def _to_next(assessment: Assessment, code: str) -> HttpResponse:
+    """To the first behaviour without an answer; when all have one, to the summary."""
+    rows = assessment.ratings.filter(force=assessment.force_id, provision__code__startswith=f"{code}.")
+    open_rows = rows.unanswered().order_by("provision__position")
+    first = open_rows.values_list("provision__code", flat=True).first()
+    page = reverse("assessments:descriptor", args=[assessment.public_id, code])
+    return redirect(f"{page}#b-{first}" if first else f"{page}#summary")

@@ -90,7 +90,7 @@ def _summary_context(page: DescriptorPage, errors: dict[str, str] | None) -> dic
         },
         "grades": page.grades,
         "rule": RULE,
-        "note": f"You can confirm when all {page.total} behaviours are answered. {left} are left."
+        "note": f"You can confirm when all {page.total} behaviours are answered: {left} to go."
         if left
         else "",
     }

@@ -195,7 +195,7 @@ def _answers(tasks: TaskList) -> Job | None:
     return Job(
         f"Answer the {count(number, 'behaviour')} that {'is' if number == 1 else 'are'} left",
         f"Next: {first.provision.title}, {first.answered} of {first.total} answered.",
-        first.url,
+        f"{first.url}?next",
         "Carry on answering" if tasks.answered else "Begin answering",
     )
 

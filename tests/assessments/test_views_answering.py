@@ -6,6 +6,7 @@ from assessments.models import Assessment, Rating, Summary
 from assessments.views import answering, saving
 from audit.models import KeptConflict
 from frameworks.models import Provision
+from tests.world import answer_all
 
 pytestmark = pytest.mark.django_db
 
@@ -29,6 +30,18 @@ def test_descriptor_shows_every_behaviour_to_choose(world, sign_in):
     text = page.content.decode()
     assert page.status_code == 200
     assert text.count('type="radio" name="g-PREPARE.7.') == 23 * 6
+
+
+def test_the_way_to_the_next_behaviour_ends_at_it(world, sign_in, arrange):
+    client, url = sign_in(world.warwickshire.lead), url_of(world.warwickshire.assessment, "PREPARE.7")
+    assert (
+        f'href="{url_of(world.warwickshire.assessment, "PREPARE.1")}?next"'
+        in client.get(url_of(world.warwickshire.assessment)).content.decode()
+    )
+    assert client.get(f"{url}?next").url.endswith("#b-PREPARE.7.1.a")
+    with arrange():
+        answer_all(world.warwickshire.assessment)
+    assert client.get(f"{url}?next").url.endswith("#summary")
 
 
 def test_another_forces_assessment_and_none_answer_alike(world, sign_in):

@@ -2,6 +2,7 @@
 import { Button, ErrorSummary, NotificationBanner, Radios, ServiceNavigation, SkipLink, createAll } from "govuk-frontend"
 import { startAutosave } from "./autosave.js"
 import { startGrids } from "./grid.js"
+import { startLeaving } from "./leaving.js"
 import { startPolls } from "./poll.js"
 import { startRows } from "./rows.js"
 
@@ -16,3 +17,4 @@ startRows()
 startAutosave()
 startPolls()
 startGrids()
+startLeaving()

@@ -45,12 +45,14 @@ export function showError(container, text) {
 export function showConflict(container, answer) {
   showError(container, answer.message ?? "Someone else changed this answer while you were writing.")
   errorOf(container).append(" ", linkTo(answer.url, "See both texts and choose"))
+  container.dataset.conflict = ""
 }
 
 export function clearError(container) {
   container.querySelector(".govuk-error-message")?.remove()
   container.removeAttribute("aria-describedby")
   container.classList.remove("p-beh--error")
+  delete container.dataset.conflict
 }
 
 function errorOf(container) {
@@ -68,8 +70,9 @@ function errorOf(container) {
 export function announce(container, kind, answer, unsaved) {
   const overall = document.querySelector("[data-autosave-overall]")
   if (overall) {
-    overall.className = unsaved ? "p-saved p-saved--wait" : "p-saved"
-    overall.textContent = unsaved ? `${unsaved} not saved yet` : "All answers saved"
+    const [look, words] = stateOfAll(unsaved, document.querySelectorAll("[data-conflict]").length)
+    overall.className = look ? `p-saved p-saved--${look}` : "p-saved"
+    overall.textContent = words
   }
   if (kind === "saved") {
     for (const place of document.querySelectorAll("[data-last-saved]")) place.textContent = answer.saved
@@ -78,6 +81,12 @@ export function announce(container, kind, answer, unsaved) {
   if (!status || !worthHearing(container, kind)) return
   const words = kind === "saved" ? answer.saved : (answer.error ?? answer.message ?? WORDS[kind])
   status.textContent = [container.dataset.label, words].filter(Boolean).join(": ")
+}
+
+function stateOfAll(unsaved, conflicts) {
+  if (unsaved) return ["wait", `${unsaved} not saved yet`]
+  if (conflicts) return ["fail", `${conflicts} not in force: see both texts`]
+  return ["", "All answers saved"]
 }
 
 // Typing and saving would never stop talking; "saved" is news after a choice or after trouble, not while typing.

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from django.urls import reverse
 
-from assessments.models import Assessment, SubmittedSummary
+from assessments.models import Assessment, SubmittedSummary, Summary
 from frameworks.choices import ProvisionKind
 from frameworks.models import Grade, Provision
 
@@ -91,20 +91,14 @@ def task_list(assessment: Assessment) -> TaskList:
         if provision.kind == ProvisionKind.STRAND:
             strands.append(Strand(provision))
             continue
-        answered, total = counts.get(provision.code, (0, 0))
-        summary = summaries.get(provision.pk)
-        confirmed = summary is not None and summary.confirmed_at is not None
         strands[-1].tasks.append(
-            Task(
-                provision=provision,
-                url=reverse("assessments:descriptor", args=[assessment.public_id, provision.code]),
-                answered=answered,
-                total=total,
-                grade=summary.grade if summary else None,
-                confirmed=confirmed,
-                last_grade=last[provision.pk].grade if provision.pk in last else None,
-                had_last=provision.pk in last,
-                status=_status(answered, total, confirmed=confirmed, asked=provision.pk in asked),
+            _task(
+                assessment,
+                provision,
+                counts.get(provision.code, (0, 0)),
+                summaries.get(provision.pk),
+                last.get(provision.pk),
+                asked=provision.pk in asked,
             )
         )
     tasks = [task for strand in strands for task in strand.tasks]
@@ -113,6 +107,31 @@ def task_list(assessment: Assessment) -> TaskList:
         answered=sum(task.answered for task in tasks),
         total=sum(task.total for task in tasks),
         confirmed=sum(task.confirmed for task in tasks),
+    )
+
+
+def _task(
+    assessment: Assessment,
+    provision: Provision,
+    count: tuple[int, int],
+    summary: Summary | None,
+    last: SubmittedSummary | None,
+    *,
+    asked: bool,
+) -> Task:
+    """count: answered, of how many."""
+    answered, total = count
+    confirmed = summary is not None and summary.confirmed_at is not None
+    return Task(
+        provision=provision,
+        url=reverse("assessments:descriptor", args=[assessment.public_id, provision.code]),
+        answered=answered,
+        total=total,
+        grade=summary.grade if summary else None,
+        confirmed=confirmed,
+        last_grade=last.grade if last else None,
+        had_last=last is not None,
+        status=_status(answered, total, confirmed=confirmed, asked=asked),
     )
 
 

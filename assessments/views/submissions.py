@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from assessments.models import Submission, SubmittedEvidence, SubmittedRating, SubmittedSummary
@@ -24,6 +25,17 @@ def _submission_or_404(request: PortalRequest, public_id: UUID) -> Submission:
     return get_object_or_404(rows, public_id=public_id)
 
 
+def _above(request: PortalRequest, found: Submission) -> dict[str, str]:
+    """The page that each audience comes from."""
+    if request.membership.may(Permission.READ_ASSESSMENT):
+        url = reverse("assessments:assessment", args=[found.assessment.public_id])
+        return {"label": f"Assessment, {found.cycle.name}", "url": url}
+    if request.membership.may(Permission.READ_SUBMISSIONS):
+        url = reverse("reviews:review", args=[found.public_id])
+        return {"label": f"Review of {found.force.short_name}", "url": url}
+    return {"label": "Where your force stands", "url": reverse("reporting:home")}
+
+
 @require_safe
 def submission(request: PortalRequest, public_id: UUID) -> HttpResponse:
     found = _submission_or_404(request, public_id)
@@ -35,7 +47,12 @@ def submission(request: PortalRequest, public_id: UUID) -> HttpResponse:
     others = Submission.objects.filter(force=found.force, cycle=found.cycle).exclude(pk=found.pk)
     what = f"Submission {found.number}, {found.cycle.name}"
     log_access(force=found.force, act="opened", what=what, by=request.membership)
-    context = {"submission": found, "summaries": summaries, "others": others.order_by("number")}
+    context = {
+        "submission": found,
+        "summaries": summaries,
+        "others": others.order_by("number"),
+        "breadcrumbs": [_above(request, found)],
+    }
     return render(request, "assessments/submission.html", context)
 
 

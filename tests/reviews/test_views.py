@@ -350,6 +350,7 @@ def test_sent_back_the_force_alone_reads_the_findings(desk, sign_in, findings, d
     assert all(text in page for text in SECRETS.values())
     assert "Answer by Friday." in page
     assert "Go to the assessment" in page
+    assert "Change the answers" in page
     for person in (body, *others):
         assert sign_in(person).get(desk.url("feedback")).status_code == 404
 

@@ -14,6 +14,7 @@ from typing import IO
 import puremagic
 from PIL import Image
 from pypdf import PdfReader
+from pypdf.generic import DictionaryObject
 
 from evidence import refusals
 from evidence.choices import EXTENSIONS
@@ -74,8 +75,10 @@ def _check_pdf(data: bytes, extension: str) -> None:
     try:
         reader = PdfReader(io.BytesIO(data))
         encrypted = reader.is_encrypted
+        runs = False
         if not encrypted:
             _ = reader.root_object["/Pages"]
+            runs = _runs_when_opened(reader.root_object)
     except Exception as error:  # pypdf meets broken files with errors of every kind
         # An encryption that pypdf does not know stops it before it can say so.
         if b"/Encrypt" in data:
@@ -83,6 +86,17 @@ def _check_pdf(data: bytes, extension: str) -> None:
         raise refusals.damaged(extension) from error
     if encrypted:
         raise refusals.protected(extension)
+    if runs:
+        raise refusals.with_script()
+
+
+def _runs_when_opened(root: DictionaryObject) -> bool:
+    """A PDF's own macros: scripts of the document, or a program or script that opening it starts."""
+    names = root.get("/Names", DictionaryObject()).get_object()
+    if "/JavaScript" in names:
+        return True
+    action = root.get("/OpenAction", DictionaryObject()).get_object()  # or an array: the page to begin with
+    return isinstance(action, DictionaryObject) and action.get("/S") in {"/JavaScript", "/Launch"}
 
 
 def _check_image(data: bytes, extension: str) -> None:

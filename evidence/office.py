@@ -110,6 +110,8 @@ def _check_relationships(archive: ZipFile, extension: str) -> None:
             continue
         for _, attributes in _elements(archive.read(name)):
             kind = attributes.get("Type", "").rpartition("/")[2]
+            if kind.lower() in {"vbaproject", "wordvbadata", "xlmacrosheet", "xlintlmacrosheet"}:
+                raise refusals.with_macros(extension)
             outside = attributes.get("TargetMode", "").lower() == "external"
             if outside and _fetches(kind, attributes.get("Target", "")):
                 raise refusals.reaches_outside(_IN_WORDS.get(kind, "something"), extension)

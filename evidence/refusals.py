@@ -91,6 +91,10 @@ def with_macros(extension: str) -> FileRefusedError:
     return FileRefusedError("holds macros", f"Save it as .{extension} without macros and add it again")
 
 
+def with_script() -> FileRefusedError:
+    return FileRefusedError("runs something when it is opened", "Print it to a new PDF and add that")
+
+
 def archive() -> FileRefusedError:
     return FileRefusedError("is an archive", "Add the files in it one at a time")
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from openpyxl import Workbook
 from PIL import Image
 from pypdf import PdfWriter
+from pypdf.generic import DictionaryObject, NameObject
 
 CONTENTS = "[Content_Types].xml"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
@@ -71,6 +72,22 @@ def pdf(*, password: str = "") -> bytes:
     writer.add_blank_page(width=200, height=200)
     if password:
         writer.encrypt(password, algorithm="RC4-128")
+    stream = io.BytesIO()
+    writer.write(stream)
+    return stream.getvalue()
+
+
+def pdf_that_runs(kind: str) -> bytes:
+    """kind: of the action that opening it starts; or "names", for a script of the document itself."""
+    writer = PdfWriter()
+    writer.add_blank_page(width=200, height=200)
+    if kind == "names":
+        writer.root_object[NameObject("/Names")] = DictionaryObject(
+            {NameObject("/JavaScript"): DictionaryObject()}
+        )
+    else:
+        action = DictionaryObject({NameObject("/S"): NameObject(kind)})
+        writer.root_object[NameObject("/OpenAction")] = action
     stream = io.BytesIO()
     writer.write(stream)
     return stream.getvalue()

@@ -171,6 +171,25 @@ def test_the_size_as_received_counts_when_less_was_kept():
         check_file("a.txt", io.BytesIO(b"x" * 10), size=MOST + 1, max_bytes=MOST)
 
 
+def test_macros_under_another_name_are_macros():
+    renamed = {
+        "word/x.dat": b"",
+        "word/_rels/document.xml.rels": files.relationships(("vbaProject", "x.dat", False)),
+    }
+    with pytest.raises(FileRefusedError, match="holds macros"):
+        check("a.docx", files.office("docx", renamed))
+
+
+@pytest.mark.parametrize("kind", ["/JavaScript", "/Launch", "names"])
+def test_a_pdf_that_runs_something_is_refused(kind):
+    with pytest.raises(FileRefusedError, match="runs something when it is opened"):
+        check("a.pdf", files.pdf_that_runs(kind))
+
+
+def test_a_pdf_that_only_says_where_to_begin_is_taken():
+    check("a.pdf", files.pdf_that_runs("/GoTo"))
+
+
 def test_an_encryption_that_the_pdf_reader_does_not_know_is_still_encryption():
     unknown = files.pdf(password="x").replace(b"/Filter /Standard", b"/Filter /Unknown_")
     with pytest.raises(FileRefusedError, match="is encrypted"):

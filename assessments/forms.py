@@ -9,11 +9,6 @@ from core.forms import NO_PERSONAL_DATA
 LONGEST = 10_000
 
 
-def revision_typed(sent: str) -> int:
-    """The revision that a form started from; a missing or senseless one is 0, which is stale by definition."""
-    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else 0
-
-
 class WordsField(forms.CharField):
     """Text as typed, with one kind of line end, and a limit that says what to do."""
 

@@ -14,11 +14,12 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from assessments import rules, workflow
-from assessments.forms import AnswerForm, SummaryForm, revision_typed
+from assessments.forms import AnswerForm, SummaryForm
 from assessments.models import Rating, Summary
 from assessments.readiness import descriptor_code_of
 from audit.models import KeptConflict
 from core import diff
+from core.revisions import revision_typed
 from forces.http import PortalRequest, own_force, require
 from forces.roles import Permission
 from frameworks.models import Grade

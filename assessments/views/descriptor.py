@@ -10,9 +10,9 @@ from django.utils.safestring import SafeString
 
 from assessments import rules
 from assessments.descriptor_page import DescriptorPage, descriptor_page, saved_time
-from assessments.forms import revision_typed
 from assessments.models import Assessment
 from core import jinja2
+from core.revisions import revision_typed
 from forces.http import PortalRequest
 
 RULE = (

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from assessments.models import Submission
+from core.revisions import revision_typed
 from forces.http import PortalRequest, require
 from frameworks.models import Provision
 from reviews import rules, workflow
@@ -166,8 +167,7 @@ def remove(request: PortalRequest, submission_id: UUID, code: str, finding_id: U
 
 
 def _remove(request: PortalRequest, found: Finding) -> None:
-    typed = request.POST.get("revision", "")
-    revision = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
+    revision = revision_typed(request.POST.get("revision", ""))
     try:
         workflow.remove_finding(finding=found, revision=revision, by=request.membership)
     except workflow.DecidedError:

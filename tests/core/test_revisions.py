@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from assessments.models import Rating
-from core.revisions import save_if_current
+from core.revisions import revision_typed, save_if_current
 from forces.choices import Audience
 from forces.scope import scope
 
@@ -79,3 +79,10 @@ def test_of_many_at_once_one_wins_each_revision(world, arrange):
     with arrange():
         rating.refresh_from_db()
     assert rating.comment == f"9-{won[9][0]}"
+
+
+@pytest.mark.parametrize(
+    ("sent", "meant"), [("7", 7), ("", 0), ("-1", 0), ("seven", 0), ("²", 0), ("9" * 10, 0)]
+)
+def test_a_senseless_revision_is_stale_by_definition(sent, meant):
+    assert revision_typed(sent) == meant

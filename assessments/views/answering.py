@@ -32,8 +32,10 @@ def task_list(request: PortalRequest, public_id: UUID) -> HttpResponse:
     assessment = assessment_or_404(request, public_id)
     tasks = build_task_list(assessment)
     may_answer = rules.can_answer(request.membership, assessment)
+    others = Assessment.objects.filter(force=assessment.force_id).exclude(pk=assessment.pk)
     context = {
         "assessment": assessment,
+        "others": others.select_related("cycle").order_by("-cycle__due_on"),
         "tasks": tasks,
         "next_task": next((t for t in tasks.tasks if t.answered < t.total), None) if may_answer else None,
         "unanswered": tasks.total - tasks.answered,

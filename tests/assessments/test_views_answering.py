@@ -1,12 +1,16 @@
 """The task list, the descriptor's page and its saves, as the people of two forces meet them."""
 
+from datetime import timedelta
+
 import pytest
 
+from assessments.choices import CycleState
 from assessments.models import Assessment, Rating, Summary
 from assessments.views import answering, saving
+from assessments.workflow import open_assessment
 from audit.models import KeptConflict
 from frameworks.models import Provision
-from tests.world import answer_all
+from tests.world import answer_all, make_cycle
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +34,16 @@ def test_descriptor_shows_every_behaviour_to_choose(world, sign_in):
     text = page.content.decode()
     assert page.status_code == 200
     assert text.count('type="radio" name="g-PREPARE.7.') == 23 * 6
+
+
+def test_a_newer_cycle_leaves_the_way_to_the_earlier_one(world, sign_in, arrange):
+    people = world.warwickshire
+    with arrange():
+        newer = make_cycle("spring-next", world.cycle.due_on + timedelta(days=200), state=CycleState.OPEN)
+        assert open_assessment(force=people.force, cycle=newer)
+    page = sign_in(people.lead).get("/assessments/", follow=True).content.decode()
+    assert "Assessment, Spring next" in page
+    assert url_of(people.assessment) in page
 
 
 def test_the_way_to_the_next_behaviour_ends_at_it(world, sign_in, arrange):

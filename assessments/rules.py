@@ -17,12 +17,21 @@ def is_open(assessment: Assessment) -> bool:
     )
 
 
+def may_answer(by: Membership, assessment: Assessment) -> bool:
+    """Whether it is theirs to answer at all; whether it is open is asked where it matters."""
+    return can_read(by, assessment) and by.may(Permission.ANSWER)
+
+
+def may_summarise(by: Membership, assessment: Assessment) -> bool:
+    return can_read(by, assessment) and by.may(Permission.SUMMARISE)
+
+
 def can_answer(by: Membership, assessment: Assessment) -> bool:
-    return can_read(by, assessment) and by.may(Permission.ANSWER) and is_open(assessment)
+    return may_answer(by, assessment) and is_open(assessment)
 
 
 def can_summarise(by: Membership, assessment: Assessment) -> bool:
-    return can_read(by, assessment) and by.may(Permission.SUMMARISE) and is_open(assessment)
+    return may_summarise(by, assessment) and is_open(assessment)
 
 
 def can_send(by: Membership, assessment: Assessment) -> bool:

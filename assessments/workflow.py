@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from assessments import rules
 from assessments.choices import CycleState, SignOffStep, Stage
 from assessments.freezing import fingerprint, freeze
 from assessments.models import (
@@ -83,7 +84,8 @@ def save_rating(
 ) -> bool:
     """Save the changed fields of one answer; say whether anything was different.
 
-    changes: any of grade_id, comment, reason. Raises StaleSaveError when the row is past `revision` and differs.
+    changes: any of grade_id, comment, reason. Raises StaleSaveError when the row is past `revision`, or the
+    assessment is locked, and it differs.
     along: it was sent because the whole page was, so that what says the same as at `revision` was not touched.
     """
     about = f"Behaviour {rating.provision.label}"
@@ -112,7 +114,9 @@ def _save(
         return False
     now = timezone.now()
     rows = type(row)._default_manager.filter(force=by.force_id)
-    saved = row.revision == revision and save_if_current(
+    # Sent or signed in the meantime is too late as well: what was typed is kept and shown, and not in force.
+    current = rules.is_open(row.assessment) and row.revision == revision
+    saved = current and save_if_current(
         rows, pk=row.pk, revision=revision, updated_by=by, updated_at=now, **different
     )
     if not saved:
@@ -168,6 +172,8 @@ def confirm_summary(*, summary: Summary, by: Membership) -> None:
     if left:
         rest = "behaviour that is" if left == 1 else "behaviours that are"
         raise NotReadyError(f"Answer the {left} {rest} left before you confirm the summary.")
+    if not rules.is_open(summary.assessment):
+        raise NotReadyError("Answers are locked: the assessment was sent while you were writing.")
     if summary.grade_id is None:
         raise NotReadyError("Choose the force’s grade before you confirm the summary.")
     Summary.objects.filter(force=summary.force, pk=summary.pk).update(

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 
 from assessments import rules, workflow
 from assessments.forms import AnswerForm, SummaryForm
-from assessments.models import Rating, Summary
+from assessments.models import Assessment, Rating, Summary
 from assessments.readiness import descriptor_code_of
 from audit.models import KeptConflict
 from core import diff
@@ -45,16 +45,14 @@ class Version:
     texts: list[tuple[str, SafeString]]
 
 
-def conflict_answer(conflict: KeptConflict) -> JsonResponse:
+def conflict_answer(conflict: KeptConflict, assessment: Assessment) -> JsonResponse:
     """For the page that saves by itself: where to see both texts."""
     who = conflict.theirs_name or "Somebody else"
-    return JsonResponse(
-        {
-            "url": reverse("assessments:conflict", args=[conflict.public_id]),
-            "message": f"{who} changed this answer while you were writing. Both texts are kept.",
-        },
-        status=409,
-    )
+    message = f"{who} changed this answer while you were writing. Both texts are kept."
+    if not rules.is_open(assessment):
+        message = "The assessment was sent while you were writing. Your text is kept, and not in force."
+    url = reverse("assessments:conflict", args=[conflict.public_id])
+    return JsonResponse({"url": url, "message": message}, status=409)
 
 
 def conflict(request: PortalRequest, public_id: UUID) -> HttpResponse:
@@ -102,6 +100,7 @@ def conflict_page(
         "back": _place(row),
         "who": row.updated_by.display_name if row.updated_by else "Somebody else",
         "row": row,
+        "locked": not rules.is_open(row.assessment),
         "start": _version(kept.start, kept.start, grades),
         "theirs": _version(kept.start, theirs, grades),
         "yours": _version(kept.start, kept.yours, grades),

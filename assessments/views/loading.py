@@ -3,10 +3,11 @@
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.shortcuts import get_object_or_404
 
 from assessments import rules
-from assessments.choices import CycleState
+from assessments.choices import CycleState, Stage
 from assessments.models import Assessment, Cycle
 from assessments.workflow import open_assessment
 from forces.http import PortalRequest, own_force, require
@@ -24,14 +25,16 @@ def assessment_or_404(request: PortalRequest, public_id: UUID) -> Assessment:
 
 
 def current_assessment(request: PortalRequest) -> Assessment | None:
-    """The own force's assessment in the newest open cycle, else in the newest there is; None without any."""
+    """Of the own force's assessments the one that wants something soonest; else the newest; None without any.
+
+    A newer cycle that opens while an older one still runs takes nobody away from what is due first.
+    """
     force = own_force(request)
-    cycle = Cycle.objects.filter(state=CycleState.OPEN).first()
-    rows = Assessment.objects.for_pages().filter(force=force)
-    if cycle is None:
-        return rows.order_by("-cycle__due_on").first()
-    found = rows.filter(cycle=cycle).first()
-    if found is None:  # the task that makes it has not run yet; nobody need wait for it
+    # The task that makes an assessment may not have run yet; nobody need wait for it.
+    for cycle in Cycle.objects.filter(state=CycleState.OPEN).exclude(assessments__force=force):
         open_assessment(force=force, cycle=cycle)
-        found = rows.get(cycle=cycle)
-    return found
+    rows = Assessment.objects.for_pages().filter(force=force)
+    wanted = rows.filter(Q(cycle__state=CycleState.OPEN) | Q(stage=Stage.REOPENED)).exclude(
+        stage=Stage.SUBMITTED
+    )
+    return wanted.order_by("cycle__due_on").first() or rows.order_by("-cycle__due_on").first()

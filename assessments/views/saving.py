@@ -29,11 +29,11 @@ from frameworks.models import Grade
 
 def save_page(request: PortalRequest, assessment: Assessment, code: str) -> HttpResponse:
     """The whole page by one button. What is right is saved, what came too late is kept and shown."""
-    require(rules.can_answer(request.membership, assessment))
+    require(rules.may_answer(request.membership, assessment))
     do = request.POST.get("do", "save")
     require(do != "confirm" or rules.can_summarise(request.membership, assessment))
     errors, late = _save_rows(request, assessment, code)
-    if rules.can_summarise(request.membership, assessment):
+    if rules.may_summarise(request.membership, assessment):
         confirm = do == "confirm" and not errors and not late
         of_summary, late_summary = _save_summary_of_page(request, assessment, code, confirm=confirm)
         errors, late = errors | of_summary, late | late_summary
@@ -61,8 +61,6 @@ def _save_rows(
     errors: dict[str, str] = {}
     late: dict[str, KeptConflict] = {}
     for rating in ratings.filter(provision__code__startswith=f"{code}."):
-        # Asked again of the row that is locked now: it may have been sent or signed since the page's own look.
-        require(rules.can_answer(request.membership, rating.assessment))
         row = rating.provision.code
         if f"v-{row}" not in request.POST:
             continue
@@ -94,7 +92,7 @@ def _save_summary_of_page(
 ) -> tuple[dict[str, str], dict[str, KeptConflict]]:
     if "revision" not in request.POST:
         return {}, {}
-    summary = _summary_or_404(request, assessment, code)
+    summary = _summary_or_404(assessment, code)
     form = SummaryForm(request.POST)
     if not form.is_valid():
         return {"summary": form.first_error()}, {}
@@ -129,8 +127,10 @@ def _after_saving(request: PortalRequest, assessment: Assessment, code: str, do:
         page = descriptor_page(assessment, code)
         if page and page.following:
             return redirect("assessments:descriptor", assessment.public_id, page.following.code)
-    else:
+    elif rules.is_open(assessment):
         messages.success(request, "Saved.")
+    else:
+        messages.error(request, "Answers are locked: the assessment was sent. Nothing on this page was new.")
     return redirect(f"{here}{anchor_of(row)}" if verb == "save" and row else here)
 
 
@@ -145,7 +145,7 @@ def save_rating(request: PortalRequest, public_id: UUID, code: str) -> HttpRespo
     chosen = form.cleaned_data["grade"] if form.is_valid() else ""
     rows = Rating.objects.filter(force=request.membership.force_id, provision__code=code)
     rating = get_object_or_404(rows.locked_for(chosen), assessment__public_id=public_id)
-    require(rules.can_answer(request.membership, rating.assessment))
+    require(rules.may_answer(request.membership, rating.assessment))
     if not form.is_valid():
         return JsonResponse({"error": form.first_error()}, status=422)
     changes: dict[str, Any] = dict(form.sent_words())
@@ -157,7 +157,7 @@ def save_rating(request: PortalRequest, public_id: UUID, code: str) -> HttpRespo
     try:
         saved = workflow.save_rating(rating=rating, revision=revision, changes=changes, by=request.membership)
     except workflow.StaleSaveError as stale:
-        return conflict_answer(stale.conflict)
+        return conflict_answer(stale.conflict, rating.assessment)
     return JsonResponse(
         _progress_after(request, rating) | {"revision": rating.revision if saved else revision}
     )
@@ -193,8 +193,8 @@ def _progress_after(request: PortalRequest, rating: Rating) -> dict[str, Any]:
 def save_summary(request: PortalRequest, public_id: UUID, code: str) -> HttpResponse:
     """The force's own words on a descriptor, sent by the page itself."""
     assessment = assessment_or_404(request, public_id)
-    require(rules.can_summarise(request.membership, assessment))
-    summary = _summary_or_404(request, assessment, code)
+    require(rules.may_summarise(request.membership, assessment))
+    summary = _summary_or_404(assessment, code)
     form = SummaryForm(request.POST)
     if not form.is_valid():
         return JsonResponse({"error": form.first_error()}, status=422)
@@ -207,18 +207,16 @@ def save_summary(request: PortalRequest, public_id: UUID, code: str) -> HttpResp
             by=request.membership,
         )
     except workflow.StaleSaveError as stale:
-        return conflict_answer(stale.conflict)
+        return conflict_answer(stale.conflict, assessment)
     said = f"Saved {saved_time(summary)} by {request.membership.display_name}"
     return JsonResponse({"revision": summary.revision if saved else revision, "saved": said})
 
 
-def _summary_or_404(request: PortalRequest, assessment: Assessment, code: str) -> Summary:
-    """With the assessment's row locked, as every save locks it, and the rule asked again of what it says now."""
+def _summary_or_404(assessment: Assessment, code: str) -> Summary:
+    """With the assessment's row locked, as every save locks it."""
     rows = Summary.objects.filter(force=assessment.force_id, assessment=assessment)
     related = rows.select_related("assessment__cycle", "provision", "grade", "updated_by")
-    summary = get_object_or_404(related.select_for_update(of=("assessment",)), provision__code=code)
-    require(rules.can_summarise(request.membership, summary.assessment))
-    return summary
+    return get_object_or_404(related.select_for_update(of=("assessment",)), provision__code=code)
 
 
 def _summary_changes(form: SummaryForm, assessment: Assessment) -> dict[str, Any]:

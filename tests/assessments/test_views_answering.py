@@ -36,14 +36,14 @@ def test_descriptor_shows_every_behaviour_to_choose(world, sign_in):
     assert text.count('type="radio" name="g-PREPARE.7.') == 23 * 6
 
 
-def test_a_newer_cycle_leaves_the_way_to_the_earlier_one(world, sign_in, arrange):
+def test_each_cycle_leaves_the_way_to_the_others(world, sign_in, arrange):
     people = world.warwickshire
     with arrange():
         newer = make_cycle("spring-next", world.cycle.due_on + timedelta(days=200), state=CycleState.OPEN)
-        assert open_assessment(force=people.force, cycle=newer)
+        other = open_assessment(force=people.force, cycle=newer)
     page = sign_in(people.lead).get("/assessments/", follow=True).content.decode()
-    assert "Assessment, Spring next" in page
-    assert url_of(people.assessment) in page
+    assert "Assessment, Autumn now" in page
+    assert url_of(other) in page
 
 
 def test_the_way_to_the_next_behaviour_ends_at_it(world, sign_in, arrange):
@@ -231,6 +231,18 @@ def test_an_answer_that_was_only_sent_along_is_no_conflict(world, sign_in, arran
         }
 
 
+def test_a_newer_cycle_takes_nobody_away_from_what_is_due_first(world, sign_in, arrange):
+    client = sign_in(world.warwickshire.lead)
+    with arrange():
+        newer = make_cycle("spring-next", world.cycle.due_on + timedelta(days=120), state="open")
+    first = client.get("/assessments/").url
+    assert first == url_of(world.warwickshire.assessment)
+    with arrange():
+        assert Assessment.objects.filter(force=world.warwickshire.force, cycle=newer).exists()
+        Assessment.objects.filter(pk=world.warwickshire.assessment.pk).update(stage="submitted")
+    assert client.get("/assessments/").url != first
+
+
 @pytest.mark.parametrize("to", ["page", "summary"])
 def test_what_was_sent_to_be_signed_since_the_page_asked_is_locked(world, sign_in, arrange, monkeypatch, to):
     """The page's own look at the stage is older than the lock that the save takes."""
@@ -240,7 +252,7 @@ def test_what_was_sent_to_be_signed_since_the_page_asked_is_locked(world, sign_i
     for module in (answering, saving):
         monkeypatch.setattr(module, "assessment_or_404", lambda *_: before)
     url = url_of(world.warwickshire.assessment, "PREPARE.1") + ("summary/" if to == "summary" else "")
-    assert sign_in(world.warwickshire.lead).post(url, PAGE | SUMMARY).status_code == 403
+    assert sign_in(world.warwickshire.lead).post(url, PAGE | SUMMARY).status_code == 409
     with arrange():
         assert not Rating.objects.filter(comment__gt="").exists()
         assert not Summary.objects.filter(strengths__gt="").exists()

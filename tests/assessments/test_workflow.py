@@ -16,6 +16,7 @@ from assessments.models import (
     SubmittedSummary,
     Summary,
 )
+from audit.models import KeptConflict
 from forces.choices import Audience
 from forces.scope import By, scope
 from tests.assessments.test_queries import attach
@@ -96,11 +97,36 @@ def test_the_sender_never_signs(ready, arrange):
         assert not rules.can_sign(chief, assessment, workflow.sent_by(assessment))
 
 
-def test_answers_are_locked_while_with_the_chief_officer(ready, sign_in):
-    send(ready.warwickshire)
-    url = f"/assessments/{ready.warwickshire.assessment.public_id}/answers/PREPARE.1.1/"
-    answer = sign_in(ready.warwickshire.lead).post(url, {"v-PREPARE.1.1": 2, "g-PREPARE.1.1": "planned"})
-    assert answer.status_code == 403
+def test_what_was_typed_while_it_was_sent_is_kept_and_not_in_force(ready, sign_in, arrange):
+    people = ready.warwickshire
+    send(people)
+    address = f"/assessments/{people.assessment.public_id}"
+    client = sign_in(people.lead)
+    sent = {"v-PREPARE.1.1": 1, "g-PREPARE.1.1": "planned", "c-PREPARE.1.1": "Typed too late."}
+    late = client.post(f"{address}/answers/PREPARE.1.1/", sent)
+    assert late.status_code == 409
+    page = client.get(late.json()["url"]).content.decode()
+    assert "The assessment was sent while you were writing" in page
+    assert "late.</ins>" in page
+    assert client.post(late.json()["url"], {"which": "mine", "revision": 1}).status_code == 403
+    without_script = client.post(f"{address}/descriptors/PREPARE.1/", {**sent, "do": "save"})
+    assert without_script.status_code == 409
+    words = {
+        "revision": 1,
+        "grade": "embedded",
+        "strengths": "Also too late.",
+        "gaps": "",
+        "support_needed": "",
+    }
+    assert client.post(f"{address}/descriptors/PREPARE.1/summary/", words).status_code == 409
+    with arrange():
+        rating = Rating.objects.get(assessment=people.assessment, provision__code="PREPARE.1.1")
+        assert (rating.grade.value, rating.comment) == (3, "Answered in a test.")
+        assert (
+            Summary.objects.get(assessment=people.assessment, provision__code="PREPARE.1").strengths
+            == "A strength."
+        )
+        assert KeptConflict.objects.count() == 3
 
 
 def test_sent_back_parts_are_named_and_settled_by_sending_again(ready, sign_in, arrange):

@@ -4,6 +4,7 @@ import uuid
 
 from django.db import models
 
+from audit.querysets import KeptConflictQuerySet
 from forces.models import Force, Membership
 
 
@@ -54,10 +55,14 @@ class KeptConflict(models.Model):
     theirs = models.JSONField(default=dict)
     yours = models.JSONField(default=dict)
     theirs_name = models.CharField(max_length=220, blank=True, help_text="Who saved what stands.")
+    settled_at = models.DateTimeField(null=True, help_text="When its writer chose which text counts.")
     at = models.DateTimeField(auto_now_add=True)
+
+    objects = KeptConflictQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at"]
+        indexes = [models.Index(fields=["force", "by", "-at"], name="kept_conflict_of_person")]
 
     def __str__(self) -> str:
         return self.about

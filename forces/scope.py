@@ -189,7 +189,7 @@ GRANTS: dict[str, Grants] = {
         **dict.fromkeys((N, PF, PB, OB), write("insert", rows=OWN_PERSON)),
     },
     "audit.LastSeen": dict.fromkeys(EVERYBODY_IN, write("insert", "update", rows=OWN_PERSON)),
-    "audit.KeptConflict": FORCE_LOG,
+    "audit.KeptConflict": {F: write("insert", "update (settled_at)", rows=OWN_FORCE)},
     "evidence.Evidence": FORCE_DRAFT,
     "evidence.EvidenceVersion": {
         F: write("insert", rows=OWN_FORCE),

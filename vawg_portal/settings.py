@@ -243,6 +243,10 @@ EMAIL_BACKEND = environment.text(
 )
 EMAIL_FILE_PATH = STATE_DIR / "mail"
 EMAIL_HOST = environment.text("EMAIL_HOST", "localhost")
+EMAIL_PORT = int(environment.text("EMAIL_PORT", "25"))
+EMAIL_HOST_USER = environment.text("EMAIL_HOST_USER")
+EMAIL_HOST_PASSWORD = environment.text("EMAIL_HOST_PASSWORD")
+EMAIL_USE_TLS = environment.flag("EMAIL_USE_TLS")
 EMAIL_TIMEOUT = 10  # seconds: somebody waits for the answer
 DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", "VAWG portal <no-reply@localhost>")
 

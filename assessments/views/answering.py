@@ -10,9 +10,11 @@ from django.views.decorators.http import require_safe
 from assessments import rules
 from assessments.models import Assessment
 from assessments.task_list import task_list as build_task_list
+from assessments.views.conflicts import MOST_AT_ONCE, SUBJECTS
 from assessments.views.descriptor import show_descriptor
 from assessments.views.loading import assessment_or_404, current_assessment
 from assessments.views.saving import save_page
+from audit.models import KeptConflict
 from forces.http import PortalRequest, require
 from forces.roles import Permission
 
@@ -43,6 +45,7 @@ def task_list(request: PortalRequest, public_id: UUID) -> HttpResponse:
         "can_send": rules.can_send(request.membership, assessment),
         "is_open": rules.is_open(assessment),
     }
+    context["waiting"] = KeptConflict.objects.waiting_for(request.membership, *SUBJECTS)[:MOST_AT_ONCE]
     return render(request, "assessments/task_list.html", context)
 
 

@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from assessments import rules, workflow
@@ -33,6 +34,8 @@ LABELS = {
 }
 
 # No page of answers has as many.
+# Whose late texts are settled here.
+SUBJECTS = (Rating._meta.label, Summary._meta.label)
 MOST_AT_ONCE = 50
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -72,12 +75,7 @@ def _waiting(request: PortalRequest) -> list[KeptConflict]:
     ids = [UUID(text) for text in sent.getlist("then")[:MOST_AT_ONCE] if _UUID.fullmatch(text)]
     if not ids:
         return []
-    own = KeptConflict.objects.filter(
-        public_id__in=ids,
-        force=own_force(request),
-        by=request.membership,
-        subject__in=[Rating._meta.label, Summary._meta.label],
-    )
+    own = KeptConflict.objects.waiting_for(request.membership, *SUBJECTS).filter(public_id__in=ids)
     return sorted(own, key=lambda kept: ids.index(kept.public_id))
 
 
@@ -142,6 +140,7 @@ def _settle(request: PortalRequest, kept: KeptConflict, then: list[KeptConflict]
     )
     which = request.POST.get("which")
     if which == "theirs":
+        _mark_settled(kept)
         messages.success(request, f"{kept.about} stays as it was. Your text is kept in the history.")
         return redirect(_after(row, then))
     if which not in {"mine", "both"}:
@@ -157,8 +156,17 @@ def _settle(request: PortalRequest, kept: KeptConflict, then: list[KeptConflict]
             workflow.save_summary(summary=row, revision=revision, changes=changes, by=request.membership)
     except workflow.StaleSaveError as stale:
         return conflict_page(request, stale.conflict, status=409, then=then)
+    _mark_settled(kept)
     messages.success(request, f"{kept.about} saved.")
     return redirect(_after(row, then))
+
+
+def _mark_settled(kept: KeptConflict) -> None:
+    """With all that the same person wrote too late about the same row before: this answer is about them, too."""
+    earlier = (
+        KeptConflict.objects.waiting_for(kept.by, kept.subject) if kept.by else KeptConflict.objects.none()
+    )
+    earlier.filter(subject_id=kept.subject_id, at__lte=kept.at).update(settled_at=timezone.now())
 
 
 def _after(row: Rating | Summary, then: list[KeptConflict]) -> str:

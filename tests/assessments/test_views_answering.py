@@ -101,7 +101,11 @@ def test_a_stale_save_keeps_all_three_texts(world, sign_in, arrange):
             "theirs",
             "yours",
         )
+    tasks = url_of(world.warwickshire.assessment)
+    assert stale.json()["url"] in second.get(tasks).content.decode()  # also after leaving the page
+    assert stale.json()["url"] not in first.get(tasks).content.decode()
     assert second.post(stale.json()["url"], {"which": "mine", "revision": 2}).status_code == 302
+    assert stale.json()["url"] not in second.get(tasks).content.decode()
     with arrange():
         assert (
             Rating.objects.get(force=world.warwickshire.force, provision__code="PREPARE.1.1").comment

@@ -1,0 +1,15 @@
+"""Reads of what was kept, named in the domain."""
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+
+if TYPE_CHECKING:
+    from audit.models import KeptConflict  # noqa: F401
+    from forces.models import Membership
+
+
+class KeptConflictQuerySet(models.QuerySet["KeptConflict"]):
+    def waiting_for(self, by: "Membership", *subjects: str) -> "KeptConflictQuerySet":
+        """What this person wrote too late and has not settled, about rows of these models (app.Model)."""
+        return self.filter(force=by.force_id, by=by, settled_at__isnull=True, subject__in=subjects)

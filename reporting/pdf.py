@@ -1,7 +1,7 @@
-"""From a report's content to an accessible PDF (PDF/UA-1): drawing, writing, laying out, looking it over.
+"""From a report's content to the words of an accessible PDF (PDF/UA-1), and looking the finished one over.
 
-Nothing is fetched from anywhere while a page is laid out. The document has no clock and no database id in it, so the
-same content gives the same bytes. The words and pages are in templates/reporting/pdf/.
+The document has no clock and no database id in it, so the same content gives the same bytes. The words and pages are
+in templates/reporting/pdf/; typesetting.py lays them out.
 """
 
 import hashlib
@@ -9,21 +9,19 @@ import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
-import weasyprint
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject, StreamObject
-from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
 from reporting import charts
 from reporting.builders.content import DescriptorResult, GridRegion, NationalReport, Strand
 
-VARIANT = "pdf/ua-1"
 TEMPLATES = ("templates/reporting/pdf", "templates/reporting/charts")
 
 
@@ -35,10 +33,10 @@ class NotAccessibleError(RuntimeError):
 def template_version() -> str:
     """Changes with everything but the content that decides how a document looks."""
     here = Path(__file__).parent
-    files = [here / "pdf.py", here / "charts.py"]
+    files = [here / "pdf.py", here / "typesetting.py", here / "charts.py"]
     for folder in TEMPLATES:
         files += sorted(path for path in (settings.BASE_DIR / folder).iterdir() if path.is_file())
-    seen = hashlib.sha256(weasyprint.__version__.encode())
+    seen = hashlib.sha256(version("weasyprint").encode())
     for path in files:
         seen.update(path.name.encode() + b"\0" + path.read_bytes())
     return seen.hexdigest()[:16]
@@ -106,22 +104,6 @@ def _grid_region(region: GridRegion, report: NationalReport) -> dict[str, Any]:
         ]
         rows.append({"force": row.force, "cells": cells})
     return {"name": region.name, "rows": rows}
-
-
-# --- laying out -------------------------------------------------------------------------------------------------
-
-
-class NoFetcher(URLFetcher):
-    """Refuses every address, files of this machine included, and so stops the rendering."""
-
-    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> NoReturn:
-        raise FatalURLFetchingError(f"A document must not fetch {url[:80]}")
-
-
-def lay_out(html: str) -> bytes:
-    document = weasyprint.HTML(string=html, base_url=None, url_fetcher=NoFetcher())
-    pdf: bytes = document.write_pdf(pdf_variant=VARIANT)
-    return pdf
 
 
 # --- looking it over --------------------------------------------------------------------------------------------

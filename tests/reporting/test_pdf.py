@@ -22,6 +22,7 @@ from reporting import charts, pdf
 from reporting.builders.content import NationalReport, freeze
 from reporting.builders.names import ForceNames
 from reporting.choices import ReportKind
+from reporting.typesetting import lay_out
 
 pytestmark = pytest.mark.django_db
 
@@ -65,7 +66,7 @@ def _render(request: pytest.FixtureRequest, kind: str) -> Rendered:
     with national():
         report = build(picture.cycle, kind, today=timezone.localdate())
         names = ForceNames(list(Force.objects.all()))
-    data = pdf.lay_out(pdf.write(report, charts.draw_strands(report)))
+    data = lay_out(pdf.write(report, charts.draw_strands(report)))
     pdf.look_over(data)
     seconds = time.monotonic() - began
     pages = [_flat(one.extract_text()) for one in PdfReader(io.BytesIO(data)).pages]
@@ -177,7 +178,7 @@ def test_the_grid_stands_on_one_page_though_most_are_missing(rendered):
         replace(region, rows=tuple(replace(row, cells=()) for row in region.rows)) for region in report.grid
     ]
     early = replace(report, grid=tuple(empty), recommendations=(), overdue=())
-    pages = PdfReader(io.BytesIO(pdf.lay_out(pdf.write(early, charts.draw_strands(early))))).pages
+    pages = PdfReader(io.BytesIO(lay_out(pdf.write(early, charts.draw_strands(early))))).pages
     assert sum("Not submitted" in page.extract_text() for page in pages) == 1
 
 
@@ -201,7 +202,7 @@ def test_markup_in_what_people_wrote_is_text(rendered):
     html = pdf.write(changed, charts.draw_strands(changed))
     assert "<img" not in html
     assert "<script>" not in html
-    laid_out = pdf.lay_out(html)
+    laid_out = lay_out(html)
     assert '"; } body { display: none }' in _flat(PdfReader(io.BytesIO(laid_out)).pages[0].extract_text())
 
 
@@ -213,8 +214,9 @@ import django
 django.setup()
 from reporting import charts, pdf
 from reporting.builders.content import thaw
+from reporting.typesetting import lay_out
 report = thaw(json.load(open(sys.argv[1])))
-print(hashlib.sha256(pdf.lay_out(pdf.write(report, charts.draw_strands(report)))).hexdigest())
+print(hashlib.sha256(lay_out(pdf.write(report, charts.draw_strands(report)))).hexdigest())
 """
 
 
@@ -252,14 +254,14 @@ def test_the_template_version_is_short_and_steady():
 )
 def test_nothing_is_fetched(address):
     with pytest.raises(FatalURLFetchingError):
-        pdf.lay_out(f'<html lang="en"><title>x</title><img alt="x" src="{address}">')
+        lay_out(f'<html lang="en"><title>x</title><img alt="x" src="{address}">')
 
 
 def test_a_document_without_words_for_a_picture_is_refused():
     drawing = '<svg viewBox="0 0 9 9" width="9">{}<rect width="9" height="9"/></svg>'
     page = '<html lang="en"><title>x</title><body><h1>x</h1>{}'
-    named = pdf.lay_out(page.format(drawing.format("<title>A square</title>")))
+    named = lay_out(page.format(drawing.format("<title>A square</title>")))
     assert pdf.look_over(named) == 1
-    unnamed = pdf.lay_out(page.format(drawing.format("")))
+    unnamed = lay_out(page.format(drawing.format("")))
     with pytest.raises(pdf.NotAccessibleError, match="words for every picture"):
         pdf.look_over(unnamed)

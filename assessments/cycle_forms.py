@@ -48,7 +48,7 @@ class CycleForm(forms.ModelForm):
             "scale": "Choose a scale",
             "previous": "No cycle before it",
         }.items():
-            self.fields[name].empty_label = words  # type: ignore[attr-defined]
+            self.fields[name].empty_label = words  # type: ignore[attr-defined]  # model choices
         self.fields["opens_on"].error_messages["required"] = "Enter the day on which the cycle opens"
         self.fields["due_on"].error_messages["required"] = "Enter the day on which submissions are due"
         self.helper = FormHelper()

@@ -140,7 +140,7 @@ def content_of(row: Any) -> dict[str, Any]:
 
 def _start(row: Rating | Summary, revision: int, by: Membership) -> dict[str, Any]:
     """What the row said at the revision that somebody started from; nothing where there never was such a one."""
-    start = row.history.filter(force=by.force_id, revision=revision).order_by("pgh_id").last()  # type: ignore[union-attr]
+    start = row.history.filter(force=by.force_id, revision=revision).order_by("pgh_id").last()  # type: ignore[union-attr]  # by @tracked
     return content_of(start) if start else {}
 
 

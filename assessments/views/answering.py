@@ -45,7 +45,8 @@ def task_list(request: PortalRequest, public_id: UUID) -> HttpResponse:
         "can_send": rules.can_send(request.membership, assessment),
         "is_open": rules.is_open(assessment),
     }
-    context["waiting"] = KeptConflict.objects.waiting_for(request.membership, *SUBJECTS)[:MOST_AT_ONCE]
+    late = KeptConflict.objects.waiting_for(request.membership, *SUBJECTS).newest_of_each()
+    context["waiting"] = late[:MOST_AT_ONCE]
     return render(request, "assessments/task_list.html", context)
 
 

@@ -150,9 +150,9 @@ def save_rating(request: PortalRequest, public_id: UUID, code: str) -> HttpRespo
         return JsonResponse({"error": form.first_error()}, status=422)
     changes: dict[str, Any] = dict(form.sent_words())
     if chosen:
-        if rating.posted_grade_id is None:  # type: ignore[attr-defined]
+        if rating.posted_grade_id is None:  # type: ignore[attr-defined]  # annotated
             return JsonResponse({"error": "Choose one of the grades"}, status=422)
-        changes["grade_id"] = rating.posted_grade_id  # type: ignore[attr-defined]
+        changes["grade_id"] = rating.posted_grade_id  # type: ignore[attr-defined]  # annotated
     revision = form.cleaned_data["revision"]
     try:
         saved = workflow.save_rating(rating=rating, revision=revision, changes=changes, by=request.membership)

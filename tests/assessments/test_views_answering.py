@@ -102,15 +102,16 @@ def test_a_stale_save_keeps_all_three_texts(world, sign_in, arrange):
             "yours",
         )
     tasks = url_of(world.warwickshire.assessment)
-    assert stale.json()["url"] in second.get(tasks).content.decode()  # also after leaving the page
-    assert stale.json()["url"] not in first.get(tasks).content.decode()
-    assert second.post(stale.json()["url"], {"which": "mine", "revision": 2}).status_code == 302
-    assert stale.json()["url"] not in second.get(tasks).content.decode()
+    again = second.post(url, {"v-PREPARE.1.1": 1, "c-PREPARE.1.1": "yours, typed on"})
+    assert again.status_code == 409
+    listed = second.get(tasks).content.decode()  # also after leaving the page; the newest text alone
+    assert (stale.json()["url"] in listed, again.json()["url"] in listed) == (False, True)
+    assert again.json()["url"] not in first.get(tasks).content.decode()
+    assert second.post(again.json()["url"], {"which": "mine", "revision": 2}).status_code == 302
+    assert "not in force" not in second.get(tasks).content.decode()
     with arrange():
-        assert (
-            Rating.objects.get(force=world.warwickshire.force, provision__code="PREPARE.1.1").comment
-            == "yours"
-        )
+        rating = Rating.objects.get(force=world.warwickshire.force, provision__code="PREPARE.1.1")
+        assert rating.comment == "yours, typed on"
 
 
 def test_the_page_posts_without_script(world, sign_in, arrange):

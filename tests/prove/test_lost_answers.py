@@ -56,4 +56,10 @@ def test_two_editors_on_the_same_answers(world, sign_in, count, figure):
     figure("lost answers", f"2 editors x {number}: acknowledged edits lost", len(lost), 0)
     refused = 2 * number - len(acknowledged)
     assert conflicts == kept
-    figure("lost answers", f"2 editors x {number}: refused edits kept", f"{kept} of {refused}", "all", holds=kept == refused)
+    figure(
+        "lost answers",
+        f"2 editors x {number}: refused edits kept",
+        f"{kept} of {refused}",
+        "all",
+        holds=kept == refused,
+    )

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db import connection
 from django.test.utils import isolate_apps
 
-from forces import policies, scope
+from forces import policies, rights, scope
 from forces.choices import Audience
 from forces.scope import GRANTS, SIGN_IN, role_of
 from tests import servers
@@ -167,8 +167,8 @@ def test_a_model_without_an_entry_stops_the_migration():
         class Meta:
             app_label = "forces"
 
-    with pytest.raises(policies.ModelWithoutGrantsError, match=r"forces\.Unlisted"):
-        policies._grants_of(Unlisted)
+    with pytest.raises(rights.ModelWithoutGrantsError, match=r"forces\.Unlisted"):
+        rights._grants_of(Unlisted)
 
 
 def test_the_web_login_cannot_apply_policies():

@@ -2,7 +2,7 @@
 
 import pytest
 from django.apps import apps
-from django.db import DatabaseError, ProgrammingError, transaction
+from django.db import DatabaseError, ProgrammingError, connection, transaction
 from django.utils import timezone
 
 from actionplans.models import Edition, EditionAction
@@ -98,3 +98,23 @@ def test_a_decided_review_stands_for_the_national_team_too(world, signed):
         assert Finding.objects.get().text == "As it went."
         with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
             Review.objects.all()._raw_delete("default")
+
+
+def test_no_setting_switches_the_history_off(world, arrange):
+    """pgtrigger would listen to a setting that every login may set."""
+    event = apps.get_model("assessments", "AssessmentEvent")
+    with as_force(world):
+        before = event.objects.count()
+        with connection.cursor() as cursor:
+            names = "{" + ",".join(trigger_names("assessments_assessment")) + "}"
+            cursor.execute("SELECT set_config('pgtrigger.ignore', %s, true)", [names])
+        Assessment.objects.filter(pk=world.warwickshire.assessment.pk).update(stage="with_chief_officer")
+        assert event.objects.count() == before + 1
+
+
+def trigger_names(table):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND NOT tgisinternal", [table]
+        )
+        return [name for (name,) in cursor.fetchall()]

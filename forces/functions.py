@@ -1,0 +1,92 @@
+"""The portal's own functions in the database, as they must stand there: forces.policies makes them, the gate looks.
+
+Those that triggers of models call are pgtrigger's, and known by it. A function of an app above is declared by its
+own app with `declare()`.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Function:
+    """body: between the dollar signs, to the letter. definer: runs as the owner, with its search_path fixed.
+
+    callers: roles that may call it by name. A trigger needs none: its function runs whoever writes the row.
+    """
+
+    name: str
+    body: str
+    arguments: str = ""
+    returns: str = "trigger"
+    definer: bool = False
+    callers: tuple[str, ...] = ()
+
+
+FUNCTIONS: dict[str, Function] = {}
+# No schema that anybody else could write to; temporary tables last, or they would come first.
+SEARCH_PATH = "pg_catalog, public, pg_temp"
+
+
+def declare(function: Function) -> Function:
+    FUNCTIONS[function.name] = function
+    return function
+
+
+# The history has one writer. An audience may insert into it, or its triggers could not; by hand it may not.
+declare(
+    Function(
+        "portal_by_trigger_alone",
+        """
+BEGIN
+    IF pg_trigger_depth() < 2 THEN
+        RAISE EXCEPTION 'history is written by its triggers alone' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NEW;
+END """,
+    )
+)
+
+# A row that this transaction can see and whose maker is still at work was made by this transaction. Only the force's
+# role adds here; the owner loads what it must. xmin is the lower half of the number that pg_xact_status asks for.
+declare(
+    Function(
+        "portal_with_the_whole",
+        """
+DECLARE
+    maker bigint;
+    now bigint := pg_current_xact_id()::text::bigint;
+BEGIN
+    IF current_user <> 'portal_force' THEN
+        RETURN NEW;
+    END IF;
+    EXECUTE format('SELECT xmin::text::bigint FROM %I WHERE id = $1', TG_ARGV[0])
+       INTO maker USING (to_jsonb(NEW) ->> TG_ARGV[1])::bigint;
+    maker := (now >> 32 << 32) + maker;
+    IF maker > now + 2147483648 THEN
+        maker := maker - 4294967296;
+    ELSIF maker < now - 2147483648 THEN
+        maker := maker + 4294967296;
+    END IF;
+    IF maker IS NULL OR maker < 0 OR pg_xact_status(maker::text::xid8) IS DISTINCT FROM 'in progress' THEN
+        RAISE EXCEPTION 'what was signed or shared is complete' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NEW;
+END """,
+    )
+)
+
+# pgtrigger lets a session switch its triggers off by a setting that anybody may set: history, counts, append-only.
+# Here it is the owner's alone, and whoever is not the owner is not heard.
+declare(
+    Function(
+        "_pgtrigger_should_ignore",
+        """
+BEGIN
+    RETURN current_user = 'portal_owner'
+       AND trigger_name = ANY (coalesce(nullif(current_setting('pgtrigger.ignore', true), ''), '{}')::text[]);
+END """,
+        arguments="trigger_name name",
+        returns="boolean",
+        callers=("PUBLIC",),
+    )
+)

@@ -1,0 +1,150 @@
+"""What scope.GRANTS amounts to in PostgreSQL's own terms: the rights, policies and triggers of each table.
+
+forces.policies makes the database so after each migration; forces.gate asks whether it still is.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+
+from django.apps import apps
+from django.db import models
+
+from forces import scope
+from forces.choices import Audience
+from forces.scope import Grant
+
+VERBS = ("select", "insert", "update", "delete")
+
+
+class ModelWithoutGrantsError(RuntimeError):
+    """A model that scope.GRANTS does not know."""
+
+
+@dataclass(frozen=True)
+class Policy:
+    """using: which rows a role sees or changes; check: which it may leave behind. None where the verb has no such."""
+
+    name: str
+    role: str
+    verb: str
+    using: str | None
+    check: str | None
+
+
+@dataclass(frozen=True)
+class RowTrigger:
+    """Calls a function of the portal's before each new row."""
+
+    function: str
+    arguments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class TableRights:
+    """grants: {role: SQL privileges, a column list allowed}. by_row: whether row-level security is forced."""
+
+    table: str
+    by_row: bool
+    grants: dict[str, tuple[str, ...]]
+    policies: tuple[Policy, ...]
+    triggers: tuple[RowTrigger, ...]
+
+
+def tables() -> list[TableRights]:
+    return [rights_of(model) for model in portal_models()]
+
+
+@cache
+def portal_models() -> tuple[type[models.Model], ...]:
+    return tuple(
+        model
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.managed and not model._meta.proxy
+    )
+
+
+def rights_of(model: type[models.Model]) -> TableRights:
+    """Raises ModelWithoutGrantsError naming a model that scope.py does not list."""
+    if is_event(model):
+        grants, allowed = _of_history(model)
+    else:
+        grants = _grants_of(model)
+        allowed = {scope.role_of(audience): grant for audience, grant in grants.items()}
+        if login := scope.SIGN_IN.get(model._meta.label):
+            allowed[scope.LOGIN_ROLE] = Grant(login)
+    by_row = _is_by_row(grants)
+    return TableRights(
+        table=model._meta.db_table,
+        by_row=by_row,
+        grants={role: grant.do for role, grant in allowed.items()},
+        policies=tuple(p for role, grant in allowed.items() for p in _policies(role, grant))
+        if by_row
+        else (),
+        triggers=_triggers(model),
+    )
+
+
+def is_event(model: type[models.Model]) -> bool:
+    return hasattr(model, "pgh_tracked_model")
+
+
+def _grants_of(model: type[models.Model]) -> dict[Audience, Grant]:
+    label = model._meta.label
+    if label in scope.GRANTS:
+        return scope.GRANTS[label]
+    if label in scope.SIGN_IN or label in scope.CLOSED:
+        return {}
+    if label == scope.CONTENT_TYPES:
+        return dict.fromkeys(Audience, scope.read())
+    raise ModelWithoutGrantsError(
+        f"{label} has no entry in forces/scope.py: say who may do what to its rows."
+    )
+
+
+def _of_history(model: type[models.Model]) -> tuple[dict[Audience, Grant], dict[str, Grant]]:
+    """Who reads a row reads its history; who may change a row adds to it, by the trigger. Nobody changes it."""
+    tracked: type[models.Model] = model.pgh_tracked_model  # type: ignore[attr-defined]  # an event model has it
+    grants = _grants_of(tracked)
+    allowed = {scope.role_of(audience): _history_of(grant) for audience, grant in grants.items()}
+    if any("update" in do for do in scope.SIGN_IN.get(tracked._meta.label, ())):
+        allowed[scope.LOGIN_ROLE] = Grant(("insert",))
+    return grants, allowed
+
+
+def _history_of(grant: Grant) -> Grant:
+    """A condition on the row's own key or on other tables cannot be asked of an event: then no history is shown."""
+    rows = "false" if grant.rows.startswith(("id =", "EXISTS")) else grant.rows
+    writes = any(not do.startswith("select") for do in grant.do)
+    return Grant(("select", "insert") if writes else ("select",), rows, grant.new)
+
+
+def _is_by_row(grants: dict[Audience, Grant]) -> bool:
+    """Whether some audience may see only some rows: the tables with an organisation's rows."""
+    return any(
+        rows != scope.EVERY for grant in grants.values() for rows in (grant.rows, grant.new or grant.rows)
+    )
+
+
+def _policies(role: str, grant: Grant) -> list[Policy]:
+    verbs = [verb for verb in VERBS if any(do.split(" ")[0] == verb for do in grant.do)]
+    return [
+        Policy(
+            name=f"{role}_{verb}",
+            role=role,
+            verb=verb,
+            using=None if verb == "insert" else grant.rows if verb == "select" else grant.open or grant.rows,
+            check=(grant.new or grant.rows) if verb in {"insert", "update"} else None,
+        )
+        for verb in verbs
+    ]
+
+
+def _triggers(model: type[models.Model]) -> tuple[RowTrigger, ...]:
+    found = []
+    if is_event(model):
+        found.append(RowTrigger("portal_by_trigger_alone"))
+    if part_of := scope.SEALED.get(model._meta.label):
+        field = model._meta.get_field(part_of)
+        whole = field.related_model._meta.db_table  # type: ignore[union-attr]  # a key's is known
+        found.append(RowTrigger("portal_with_the_whole", (whole, str(field.column))))  # type: ignore[union-attr]
+    return tuple(found)

@@ -1,9 +1,10 @@
-"""What belongs on every response of every kind, and what no request may carry."""
+"""What belongs on every response of every kind, what no request may carry, and manners."""
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseNotAllowed
 from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
 
 
 class HeadersMiddleware:
@@ -30,3 +31,34 @@ class NoNulMiddleware:
         if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
             return HttpResponseBadRequest(render_to_string("400.html"))
         return self.get_response(request)
+
+
+class MannersMiddleware:
+    """What every view of the portal's own says by its decorator, for the views of others (signing in) as well:
+    405 to methods that no page has, 422 for a form that is refused."""
+
+    METHODS = ("GET", "HEAD", "POST")
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: object, kwargs: object
+    ) -> HttpResponse | None:
+        if request.method not in self.METHODS and _is_another_s(view):
+            return HttpResponseNotAllowed(self.METHODS)
+        return None
+
+    def process_template_response(self, request: HttpRequest, response: TemplateResponse) -> TemplateResponse:
+        form = (response.context_data or {}).get("form")
+        if response.status_code == 200 and getattr(form, "is_bound", False) and form.errors:
+            response.status_code = 422
+        return response
+
+
+def _is_another_s(view: Callable[..., HttpResponse]) -> bool:
+    """Django's and allauth's are classes, whose PUT is a POST; ours are functions."""
+    return hasattr(view, "view_class")

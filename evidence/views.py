@@ -21,7 +21,7 @@ from evidence.models import Evidence, EvidenceUse, EvidenceVersion
 from evidence.provisions import evidenced, find_provisions
 from evidence.querysets import EvidenceQuerySet
 from evidence.storing import StoreUnavailableError
-from forces.http import PortalRequest, attachment, own_force, require
+from forces.http import PortalRequest, attachment, form_page, own_force, require
 from frameworks.models import Provision
 
 log = structlog.get_logger()
@@ -47,6 +47,7 @@ def evidence_list(request: PortalRequest) -> HttpResponse:
     )
 
 
+@form_page
 def add(request: PortalRequest) -> HttpResponse:
     """New evidence, for the provision in ?for= where there is one; then back to ?next=."""
     require(rules.can_add(request.membership))
@@ -68,7 +69,14 @@ def add(request: PortalRequest) -> HttpResponse:
         else:
             messages.success(request, f"“{evidence.title}” is added{_to(provision)}.")
             return redirect(_next(request) or _page_of(evidence))
-    return render(request, "evidence/evidence_add.html", _adding(request, form, provision))
+    return _adding_page(request, form, provision, status=422 if form.errors else 200)
+
+
+def _adding_page(
+    request: PortalRequest, form: AddEvidenceForm, provision: Provision | None, *, status: int = 200
+) -> HttpResponse:
+    context = {**_adding(request, form, provision), "has_errors": status != 200}
+    return render(request, "evidence/evidence_add.html", context, status=status)
 
 
 def _adding(request: PortalRequest, form: AddEvidenceForm, provision: Provision | None) -> dict[str, object]:
@@ -105,7 +113,7 @@ def use_existing(request: PortalRequest) -> HttpResponse:
     pieces = list(chosen.prefetch_related("versions"))
     if not pieces:
         messages.error(request, "Choose at least one piece of evidence from the list, or add a new one.")
-        return redirect(f"{reverse('evidence:add')}?{request.GET.urlencode()}#have")
+        return _adding_page(request, AddEvidenceForm(), provision, status=422)
     for evidence in pieces:
         workflow.use_evidence(version=evidence.current, provisions=[provision])
     messages.success(
@@ -116,9 +124,12 @@ def use_existing(request: PortalRequest) -> HttpResponse:
 
 @require_safe
 def evidence(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
-    """One piece: its versions, what it is used for, and finding more to use it for."""
     require(rules.can_read(request.membership))
-    piece = get_object_or_404(_own(request).select_related("added_by"), public_id=public_id)
+    return _page(request, get_object_or_404(_own(request).select_related("added_by"), public_id=public_id))
+
+
+def _page(request: PortalRequest, piece: Evidence, *, status: int = 200) -> HttpResponse:
+    """One piece: its versions, what it is used for, and finding more to use it for."""
     search = WordsForm(request.GET)
     can_add = rules.can_add(request.membership)
     unused = find_provisions(search.wanted).exclude(pk__in=piece.uses.values("provision"))
@@ -134,8 +145,10 @@ def evidence(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
             "found": found[:OFFERED],
             "more": len(found) > OFFERED,
             "can_add": can_add,
+            "has_errors": status != 200,
             "breadcrumbs": [{"label": "Evidence", "url": reverse("evidence:list")}],
         },
+        status=status,
     )
 
 
@@ -145,11 +158,11 @@ def use(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     require(rules.can_add(request.membership))
     piece = get_object_or_404(_own(request), public_id=public_id)
     provisions = list(evidenced().filter(code__in=_codes(request.POST.getlist("provision"))))
-    if provisions:
-        workflow.use_evidence(version=piece.current, provisions=provisions)
-        messages.success(request, f"Now used for {', '.join(p.code for p in provisions)}.")
-    else:
+    if not provisions:
         messages.error(request, "Choose at least one behaviour, action or recommendation.")
+        return _page(request, piece, status=422)
+    workflow.use_evidence(version=piece.current, provisions=provisions)
+    messages.success(request, f"Now used for {', '.join(p.code for p in provisions)}.")
     return redirect(_page_of(piece))
 
 
@@ -157,7 +170,10 @@ def use(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
 def stop_using(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     require(rules.can_add(request.membership))
     piece = get_object_or_404(_own(request), public_id=public_id)
-    provision = get_object_or_404(Provision, code__in=_codes([request.POST.get("provision", "")]))
+    provision = Provision.objects.filter(code__in=_codes([request.POST.get("provision", "")])).first()
+    if provision is None:
+        messages.error(request, "Choose where it should no longer be used.")
+        return _page(request, piece, status=422)
     workflow.stop_using(evidence=piece, provision=provision)
     messages.success(
         request, f"No longer used for {provision.code}. What was already submitted is unchanged."

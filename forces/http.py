@@ -3,8 +3,13 @@
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import File
 from django.http import FileResponse, HttpRequest
+from django.views.decorators.http import require_http_methods
 
 from forces.models import Force, Membership
+
+# Every view says what it can be asked, and answers 405 to the rest: a page is read (Django's require_safe), a button
+# is pressed (require_POST), a form is both. A form that is refused answers 422, one that came too late 409.
+form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 class PortalRequest(HttpRequest):

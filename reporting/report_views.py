@@ -17,7 +17,7 @@ from assessments.models import Cycle
 from audit.workflow import log_access
 from core import diff
 from core.templatetags.portal import moment
-from forces.http import PortalRequest, attachment, require
+from forces.http import PortalRequest, attachment, form_page, require
 from reporting import rules, workflow
 from reporting.builders import national
 from reporting.choices import ReportKind, TextSection
@@ -32,6 +32,10 @@ log = structlog.get_logger()
 def report_list(request: PortalRequest) -> HttpResponse:
     """Of each cycle its reports; for the national team also what to make."""
     require(rules.can_read_reports(request.membership))
+    return _list_page(request)
+
+
+def _list_page(request: PortalRequest, *, status: int = 200) -> HttpResponse:
     reports: dict[int, list[Report]] = defaultdict(list)
     for one in Report.objects.for_pages():
         if rules.can_read(request.membership, one):
@@ -44,25 +48,27 @@ def report_list(request: PortalRequest) -> HttpResponse:
         "sections": TextSection.choices,
         "can_make": rules.can_make(request.membership),
         "can_edit_text": rules.can_edit_text(request.membership),
+        "has_errors": status != 200,
     }
-    return render(request, "reporting/report/list.html", context)
+    return render(request, "reporting/report/list.html", context, status=status)
 
 
 @require_POST
 def make(request: PortalRequest) -> HttpResponse:
     """Ask for a report: a new one, or the same one that somebody asked for before."""
     require(rules.can_make(request.membership))
-    if request.POST.get("kind") not in ReportKind.values:
-        raise Http404
     cycles = Cycle.objects.exclude(state=CycleState.PREPARING).select_related(
         "framework", "scale", "previous"
     )
-    cycle = get_object_or_404(cycles, slug=_printable(request.POST.get("cycle", "")))
+    cycle = cycles.filter(slug=_printable(request.POST.get("cycle", ""))).first()
+    if cycle is None or request.POST.get("kind") not in ReportKind.values:
+        messages.error(request, "Choose a cycle that has opened, and which version to make.")
+        return _list_page(request, status=422)
     try:
         report, begun = workflow.ask_for_report(kind=request.POST["kind"], cycle=cycle, by=request.membership)
     except NamesForceError as error:
         messages.error(request, str(error))
-        return redirect("reports:list")
+        return _list_page(request, status=422)
     if not begun:
         asked = f"{report.asked_by_name} asked for the same report on {moment(report.asked_at)}."
         messages.info(request, f"{asked} Nothing in it has changed since, so you both get this one.")
@@ -119,6 +125,7 @@ def release(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     return redirect("reports:report", public_id)
 
 
+@form_page
 def text(request: PortalRequest, cycle: str, section: str) -> HttpResponse:
     """The words of a section, saved only over what the writer started from."""
     require(rules.can_edit_text(request.membership))

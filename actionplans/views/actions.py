@@ -17,7 +17,7 @@ from actionplans.models import Action, ActionProvision
 from actionplans.querysets import provisions_saying
 from actionplans.timeline import timeline
 from actionplans.wording import FIELDS, in_words
-from forces.http import PortalRequest, own_force, require
+from forces.http import PortalRequest, form_page, own_force, require
 from forces.models import Membership
 from forces.querysets import MembershipQuerySet
 from frameworks.models import Provision
@@ -31,6 +31,7 @@ ENTRIES = 50
 FOUND = 50
 
 
+@form_page
 def add(request: PortalRequest) -> HttpResponse:
     """Make an action, on its own or from what it answers (`for`), and go back to where it was wanted (`next`)."""
     require(rules.can_add_action(request.membership))
@@ -54,6 +55,7 @@ def add(request: PortalRequest) -> HttpResponse:
     return render(request, "actionplans/action_add.html", context, status=422 if form.errors else 200)
 
 
+@form_page
 def action(request: PortalRequest, public_id: UUID) -> HttpResponse:
     """Everything about one action; people who keep the plan post their updates here."""
     action = _load(request, public_id)
@@ -96,6 +98,7 @@ def _action_page(
     return render(request, "actionplans/action.html", context, status=status)
 
 
+@form_page
 def change(request: PortalRequest, public_id: UUID) -> HttpResponse:
     """Change what an action says. A change that comes too late shows both texts and asks which counts."""
     action = _load(request, public_id)
@@ -150,6 +153,7 @@ def _conflict_page(
     return render(request, "actionplans/action_conflict.html", context, status=409)
 
 
+@form_page
 def answers(request: PortalRequest, public_id: UUID) -> HttpResponse:
     """Choose what the action answers, of any framework, by words or code."""
     action = _load(request, public_id)

@@ -18,7 +18,7 @@ from actionplans.forms import ShareEditionForm
 from actionplans.models import Action, Edition
 from actionplans.querysets import EditionActionQuerySet, PlanLineQuerySet
 from audit.workflow import log_access
-from forces.http import PortalRequest, own_force, require
+from forces.http import PortalRequest, form_page, own_force, require
 from frameworks.models import Provision
 
 PAGE = 50
@@ -60,6 +60,7 @@ def edition(request: PortalRequest, public_id: UUID) -> HttpResponse:
     return render(request, "actionplans/edition.html", context)
 
 
+@form_page
 def share(request: PortalRequest) -> HttpResponse:
     """A chief officer or deputy reads what will be frozen, and shares it."""
     require(rules.can_share_edition(request.membership))
@@ -83,17 +84,18 @@ def share(request: PortalRequest) -> HttpResponse:
         **counted,
         "breadcrumbs": _crumbs(request),
     }
-    return render(request, "actionplans/edition_share.html", context, status=_status(form))
+    return render(request, "actionplans/edition_share.html", context, status=_status(request, form))
 
 
 def _after(last: Edition | None) -> int:
     return last.number + 1 if last else 1
 
 
-def _status(form: ShareEditionForm) -> int:
+def _status(request: PortalRequest, form: ShareEditionForm) -> int:
+    """An edition that was shared gave a redirect: whatever else was sent is refused."""
     if form.non_field_errors():
         return 409
-    return 422 if form.errors else 200
+    return 422 if request.method == "POST" else 200
 
 
 def _counted(lines: PlanLineQuerySet, on: date) -> dict[str, object]:

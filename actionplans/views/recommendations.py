@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from actionplans import rules, workflow
 from actionplans.forms import RecommendationUpdateForm
 from actionplans.models import Deliverable, RecommendationUpdate
-from forces.http import PortalRequest, require
+from forces.http import PortalRequest, form_page, require
 from frameworks.choices import ProvisionKind
 from frameworks.models import Framework, Provision
 
@@ -36,6 +36,7 @@ def recommendation_list(request: PortalRequest) -> HttpResponse:
     )
 
 
+@form_page
 def recommendation(request: PortalRequest, code: str) -> HttpResponse:
     """One in full. A portfolio owner posts updates on those that the portfolio answers for."""
     rows = Provision.objects.filter(kind=ProvisionKind.RECOMMENDATION).select_related("framework", "parent")

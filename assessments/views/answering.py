@@ -15,7 +15,7 @@ from assessments.views.descriptor import show_descriptor
 from assessments.views.loading import assessment_or_404, current_assessment
 from assessments.views.saving import save_page
 from audit.models import KeptConflict
-from forces.http import PortalRequest, require
+from forces.http import PortalRequest, form_page, require
 from forces.roles import Permission
 
 
@@ -50,6 +50,7 @@ def task_list(request: PortalRequest, public_id: UUID) -> HttpResponse:
     return render(request, "assessments/task_list.html", context)
 
 
+@form_page
 def descriptor(request: PortalRequest, public_id: UUID, code: str) -> HttpResponse:
     assessment = assessment_or_404(request, public_id)
     if request.method == "POST":

@@ -21,7 +21,7 @@ from assessments.readiness import descriptor_code_of
 from audit.models import KeptConflict
 from core import diff
 from core.revisions import revision_typed
-from forces.http import PortalRequest, own_force, require
+from forces.http import PortalRequest, form_page, own_force, require
 from forces.roles import Permission
 from frameworks.models import Grade
 
@@ -58,6 +58,7 @@ def conflict_answer(conflict: KeptConflict, assessment: Assessment) -> JsonRespo
     return JsonResponse({"url": url, "message": message}, status=409)
 
 
+@form_page
 def conflict(request: PortalRequest, public_id: UUID) -> HttpResponse:
     require(request.membership.may(Permission.ANSWER))
     kept = get_object_or_404(

@@ -8,13 +8,13 @@ from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import slugify
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from assessments import rules, workflow
 from assessments.choices import CycleState
 from assessments.cycle_forms import CycleForm
 from assessments.models import Cycle, Submission
-from forces.http import PortalRequest, require
+from forces.http import PortalRequest, form_page, require
 from forces.roles import Permission
 
 # With room for a number after it.
@@ -38,6 +38,7 @@ def _counted(cycles: QuerySet[Cycle]) -> Any:
     )
 
 
+@form_page
 def add_cycle(request: PortalRequest) -> HttpResponse:
     require(rules.can_run_cycles(request.membership))
     form = CycleForm(request.POST if request.method == "POST" else None)
@@ -67,7 +68,7 @@ def open_cycle(request: PortalRequest, slug: str) -> HttpResponse:
     return redirect("assessments:cycles")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def close_cycle(request: PortalRequest, slug: str) -> HttpResponse:
     """Asks first: what a force has not sent by then stays unsent."""
     require(rules.can_run_cycles(request.membership))

@@ -24,6 +24,8 @@ from forces.http import PortalRequest, require
 from forces.roles import Permission
 from frameworks.models import Grade
 
+NO_SUCH_GRADE = "Choose one of the grades"
+
 # --- the whole page ---------------------------------------------------------------------------------------------
 
 
@@ -71,7 +73,7 @@ def _save_rows(
         changes: dict[str, Any] = dict(form.sent_words())
         if chosen := form.cleaned_data["grade"]:
             if chosen not in grades:
-                errors[row] = "Choose one of the grades"
+                errors[row] = NO_SUCH_GRADE
                 continue
             changes["grade_id"] = grades[chosen]
         try:
@@ -96,11 +98,14 @@ def _save_summary_of_page(
     form = SummaryForm(request.POST)
     if not form.is_valid():
         return {"summary": form.first_error()}, {}
+    changes = _summary_changes(form, assessment)
+    if changes is None:
+        return {"summary": NO_SUCH_GRADE}, {}
     try:
         workflow.save_summary(
             summary=summary,
             revision=form.cleaned_data["revision"],
-            changes=_summary_changes(form, assessment),
+            changes=changes,
             by=request.membership,
             along=True,
         )
@@ -151,7 +156,7 @@ def save_rating(request: PortalRequest, public_id: UUID, code: str) -> HttpRespo
     changes: dict[str, Any] = dict(form.sent_words())
     if chosen:
         if rating.posted_grade_id is None:  # type: ignore[attr-defined]  # annotated
-            return JsonResponse({"error": "Choose one of the grades"}, status=422)
+            return JsonResponse({"error": NO_SUCH_GRADE}, status=422)
         changes["grade_id"] = rating.posted_grade_id  # type: ignore[attr-defined]  # annotated
     revision = form.cleaned_data["revision"]
     try:
@@ -198,12 +203,15 @@ def save_summary(request: PortalRequest, public_id: UUID, code: str) -> HttpResp
     form = SummaryForm(request.POST)
     if not form.is_valid():
         return JsonResponse({"error": form.first_error()}, status=422)
+    changes = _summary_changes(form, assessment)
+    if changes is None:
+        return JsonResponse({"error": NO_SUCH_GRADE}, status=422)
     revision = form.cleaned_data["revision"]
     try:
         saved = workflow.save_summary(
             summary=summary,
             revision=revision,
-            changes=_summary_changes(form, assessment),
+            changes=changes,
             by=request.membership,
         )
     except workflow.StaleSaveError as stale:
@@ -219,8 +227,12 @@ def _summary_or_404(assessment: Assessment, code: str) -> Summary:
     return get_object_or_404(related.select_for_update(of=("assessment",)), provision__code=code)
 
 
-def _summary_changes(form: SummaryForm, assessment: Assessment) -> dict[str, Any]:
+def _summary_changes(form: SummaryForm, assessment: Assessment) -> dict[str, Any] | None:
+    """None when the grade chosen is none of the cycle's scale."""
     changes: dict[str, Any] = dict(form.sent_words())
     if chosen := form.cleaned_data["grade"]:
-        changes["grade_id"] = get_object_or_404(Grade, scale=assessment.cycle.scale_id, code=chosen).pk
+        grade = Grade.objects.filter(scale=assessment.cycle.scale_id, code=chosen).first()
+        if grade is None:
+            return None
+        changes["grade_id"] = grade.pk
     return changes

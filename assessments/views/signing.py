@@ -17,10 +17,11 @@ from assessments.position import position_of
 from assessments.readiness import what_is_missing
 from assessments.task_list import TaskList, task_list
 from assessments.views.loading import assessment_or_404
-from forces.http import PortalRequest, require
+from forces.http import PortalRequest, form_page, require
 from frameworks.models import Provision
 
 
+@form_page
 def sign_off(request: PortalRequest, public_id: UUID) -> HttpResponse:
     """One page for the lead who sends and the chief officer who signs: the position, and their decision."""
     assessment = assessment_or_404(request, public_id)

@@ -9,18 +9,18 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from forces import workflow
 from forces.forms import ChoosePasswordForm, SwitchForm
-from forces.http import PortalRequest
+from forces.http import PortalRequest, form_page
 from forces.models import Membership, User
 
 BACKEND = "forces.backends.PersonBackend"
 
 
 @login_not_required
-@require_http_methods(["GET", "POST"])
+@form_page
 def invitation(request: PortalRequest, token: str) -> HttpResponse:
     """What the link in an invitation opens. It never joins an account to it that its owner did not sign in to."""
     invited = (
@@ -59,7 +59,7 @@ def _accept_as_new(request: PortalRequest, invited: Membership) -> HttpResponse:
     return render(request, "people/invitation_new.html", context, status=422 if form.errors else 200)
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def switch(request: PortalRequest) -> HttpResponse:
     """Use another of one's own memberships from now on."""
     user = _signed_in(request)

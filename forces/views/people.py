@@ -10,12 +10,12 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from forces import rules, workflow
 from forces.choices import Role
 from forces.forms import InviteForm
-from forces.http import PortalRequest, require
+from forces.http import PortalRequest, form_page, require
 from forces.models import Membership
 
 NO_MAIL = "The mail could not be sent, so nothing was changed. Try again in a few minutes."
@@ -38,7 +38,7 @@ def people_list(request: PortalRequest) -> HttpResponse:
     return render(request, "people/people_list.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def invite(request: PortalRequest) -> HttpResponse:
     me = request.membership
     require(rules.can_manage_people(me))
@@ -113,7 +113,7 @@ def send_again(request: PortalRequest, public_id: UUID) -> HttpResponse:
     return redirect("people:invited", person.public_id)
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def remove(request: PortalRequest, public_id: UUID) -> HttpResponse:
     person = _colleague_or_404(request, public_id)
     require(rules.can_remove(request.membership, person))

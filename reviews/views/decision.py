@@ -6,12 +6,11 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
 
 from assessments.models import Submission
 from assessments.workflow import NotAllowedNowError
 from core.templatetags.portal import count
-from forces.http import PortalRequest
+from forces.http import PortalRequest, form_page
 from reviews import rules, workflow
 from reviews.choices import FindingKind, ReviewState
 from reviews.forms import DecisionForm
@@ -23,7 +22,7 @@ from reviews.views.common import crumbs_inside, for_reviewers
 LOST = (workflow.StaleDecisionError, workflow.NothingAskedError)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def decide(request: PortalRequest, submission_id: UUID) -> HttpResponse:
     """First the form, then a page that says what will happen, then it happens."""
     submission = for_reviewers(request, submission_id)

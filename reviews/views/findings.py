@@ -6,11 +6,10 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
 
 from assessments.models import Submission
 from core.revisions import revision_typed
-from forces.http import PortalRequest, require
+from forces.http import PortalRequest, form_page, require
 from frameworks.models import Provision
 from reviews import rules, workflow
 from reviews.choices import FindingKind
@@ -27,7 +26,7 @@ from reviews.views.common import (
 from reviews.views.reading import descriptor_page
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def descriptor(request: PortalRequest, submission_id: UUID, code: str) -> HttpResponse:
     """The page of a descriptor; a POST adds a finding to it."""
     submission = for_readers(request, submission_id)
@@ -55,7 +54,7 @@ def descriptor(request: PortalRequest, submission_id: UUID, code: str) -> HttpRe
     return redirect(f"{descriptor_url(submission, provision)}#findings")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def finding(request: PortalRequest, submission_id: UUID, code: str, finding_id: UUID) -> HttpResponse:
     """Change a finding. Refused with both texts when somebody else was quicker."""
     submission = for_reviewers(request, submission_id)
@@ -144,7 +143,7 @@ def _conflict(
     return render(request, "reviews/finding_conflict.html", context, status=409)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def remove(request: PortalRequest, submission_id: UUID, code: str, finding_id: UUID) -> HttpResponse:
     """Ask, then remove a finding that still says what the page showed."""
     submission = for_reviewers(request, submission_id)

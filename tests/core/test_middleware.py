@@ -30,3 +30,16 @@ def test_a_nul_in_an_answer_is_a_sentence(world, sign_in):
             url, {"v-PREPARE.1.1": 1, f"{field}-PREPARE.1.1": "a\0b"}
         )
         assert answer.status_code == 422
+
+
+@pytest.mark.parametrize("method", ["put", "patch", "delete", "options", "trace"])
+def test_signing_in_is_read_and_sent_and_nothing_else(world, client, method):
+    answer = getattr(client, method)("/accounts/login/")
+    assert answer.status_code == 405
+    assert answer["Allow"] == "GET, HEAD, POST"
+
+
+def test_a_refused_sign_in_says_so_in_its_status(world, client):
+    answer = client.post("/accounts/login/", {"login": "nobody@kent.example", "password": "wrong"})
+    assert answer.status_code == 422
+    assert client.get("/accounts/login/").status_code == 200

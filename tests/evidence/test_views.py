@@ -268,7 +268,7 @@ def test_each_mistake_has_its_sentence(world, sign_in, posted, sentence):
     if "file" in posted:
         posted = posted | {"file": upload()}
     page = sign_in(world.warwickshire.lead).post(ADD, form(**posted))
-    assert page.status_code == 200
+    assert page.status_code == 422
     assert sentence in text_of(page)
 
 
@@ -302,9 +302,19 @@ def test_evidence_that_the_force_has_already_is_offered_and_used(world, make, si
 def test_choosing_nothing_says_so_and_stays(world, make, sign_in):
     client = sign_in(world.warwickshire.lead)
     address = reverse("evidence:use_existing", query={"for": CODE})
-    page = client.post(address, follow=True)
+    page = client.post(address)
+    assert page.status_code == 422
     assert "Choose at least one piece of evidence" in text_of(page)
     assert client.post(reverse("evidence:use_existing")).status_code == 404
+
+
+def test_where_to_use_it_and_where_no_longer_wants_a_choice(world, make, sign_in):
+    client, piece = sign_in(world.warwickshire.lead), make()
+    for view, said in (("use", "Choose at least one behaviour"), ("stop_using", "Choose where it should no")):
+        page = client.post(reverse(f"evidence:{view}", args=[piece.public_id]), {"provision": "NO.SUCH"})
+        assert page.status_code == 422
+        assert said in text_of(page)
+        assert piece.title in text_of(page)
 
 
 # --- one piece ------------------------------------------------------------------------------------------------

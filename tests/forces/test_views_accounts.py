@@ -214,7 +214,7 @@ def test_nobody_changes_their_address(world, sign_in):
 def test_ten_wrong_passwords_lock_that_address_out_of_that_account_alone(client, viewer, world):
     home, elsewhere = {"REMOTE_ADDR": "192.0.2.1"}, {"REMOTE_ADDR": "192.0.2.2"}
     for _ in range(9):
-        assert try_password(client, viewer.email, "wrong", **home).status_code == 200
+        assert try_password(client, viewer.email, "wrong", **home).status_code == 422
     # However it is written, it is the same account.
     locked = try_password(client, f" {viewer.email.upper()} ", "wrong", **home)
     assert locked.status_code == 429
@@ -231,7 +231,7 @@ def test_ten_wrong_passwords_lock_that_address_out_of_that_account_alone(client,
 
 def test_unknown_addresses_are_throttled_too(client, db):
     answers = [try_password(client, "nobody@kent.example", "wrong").status_code for _ in range(11)]
-    assert answers == [200] * 9 + [429] * 2
+    assert answers == [422] * 9 + [429] * 2
 
 
 def test_signing_in_forgets_earlier_slips(client, viewer):

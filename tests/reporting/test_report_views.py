@@ -144,14 +144,14 @@ def test_the_whole_way_from_the_click_to_the_words_of_the_pdf(picture, sign_in, 
     [("national_internal", "no-such"), ("other", "autumn-now"), ("", ""), ("national_public", "a\0b")],
 )
 def test_what_there_is_not_cannot_be_made(world, sign_in, kind, cycle):
-    assert sign_in(world.reviewer).post(MAKE, {"kind": kind, "cycle": cycle}).status_code == 404
+    assert sign_in(world.reviewer).post(MAKE, {"kind": kind, "cycle": cycle}).status_code == 422
 
 
 def test_a_cycle_in_preparation_has_no_report(world, sign_in, arrange):
     with arrange():
         Cycle.objects.update(state="preparing")
     asked = {"kind": ReportKind.NATIONAL_INTERNAL, "cycle": world.cycle.slug}
-    assert sign_in(world.reviewer).post(MAKE, asked).status_code == 404
+    assert sign_in(world.reviewer).post(MAKE, asked).status_code == 422
 
 
 def test_only_the_national_team_makes_reports(world, sign_in):

@@ -54,7 +54,7 @@ class MannersMiddleware:
 
     def process_template_response(self, request: HttpRequest, response: TemplateResponse) -> TemplateResponse:
         form = (response.context_data or {}).get("form")
-        if response.status_code == 200 and getattr(form, "is_bound", False) and form.errors:
+        if response.status_code == 200 and form is not None and form.is_bound and form.errors:
             response.status_code = 422
         return response
 

@@ -1,4 +1,4 @@
-"""What was opened and by whom, what somebody last saw, and both texts of every refused save."""
+"""What was opened and by whom, what somebody last saw, both texts of every refused save, and which forms were sent."""
 
 import uuid
 
@@ -40,6 +40,27 @@ class LastSeen(models.Model):
 
     def __str__(self) -> str:
         return f"{self.page} {self.at}"
+
+
+class IdempotencyKey(models.Model):
+    """A form that was sent and had its effect: sent once more, it is answered alike and nothing is done again.
+
+    Written in the transaction of the effect, so that there is never the one without the other. Swept after a day.
+    """
+
+    by = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="+")
+    key = models.UUIDField(help_text="Made with the form.")
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the address and of all that was sent.")
+    location = models.TextField(blank=True, help_text="Where the first answer led.")
+    messages = models.JSONField(default=list, help_text="[level, text] of what the first answer said.")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["by", "key"], name="form_sent_once")]
+        indexes = [models.Index(fields=["at"], name="idempotency_key_by_age")]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.at}"
 
 
 class KeptConflict(models.Model):

@@ -26,7 +26,7 @@ class UnscopedStreamError(RuntimeError):
 
 
 class ScopeMiddleware:
-    """The last middleware. Sets request.membership, and rolls back whatever did not end well."""
+    """Sets request.membership, and rolls back whatever did not end well. What stands below it is in the scope."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

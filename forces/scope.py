@@ -189,6 +189,9 @@ GRANTS: dict[str, Grants] = {
         **dict.fromkeys((N, PF, PB, OB), write("insert", rows=OWN_PERSON)),
     },
     "audit.LastSeen": dict.fromkeys(EVERYBODY_IN, write("insert", "update", rows=OWN_PERSON)),
+    "audit.IdempotencyKey": dict.fromkeys(
+        EVERYBODY_IN, write("insert", "update (location, messages)", "delete", rows=OWN_PERSON)
+    ),
     "audit.KeptConflict": {F: write("insert", "update (settled_at)", rows=OWN_FORCE)},
     "evidence.Evidence": FORCE_DRAFT,
     "evidence.EvidenceVersion": {
@@ -267,7 +270,8 @@ SEALED: dict[str, str] = {
     "actionplans.EditionActionProvision": "edition_action",
 }
 
-# What the bare login may touch by itself: sessions, sign-in, throttling. Everything else is permission denied.
+# What the bare login may touch by itself: sessions, sign-in, throttling, and sweeping keys of forms by their age alone.
+# Everything else is permission denied.
 SIGN_IN: dict[str, tuple[str, ...]] = {
     "forces.User": ("select", "insert", "update"),
     "forces.Membership": ("select", "update (user_id, joined_at)"),
@@ -282,6 +286,7 @@ SIGN_IN: dict[str, tuple[str, ...]] = {
     "axes.AccessAttemptExpiration": ("select", "insert", "update", "delete"),
     "axes.AccessFailureLog": ("select", "insert"),
     "axes.AccessLog": ("select", "insert"),
+    "audit.IdempotencyKey": ("select (at)", "delete"),
 }
 
 # Django's own tables, which the portal does not use: nobody may touch them.

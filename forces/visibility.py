@@ -63,6 +63,7 @@ THINGS: list[tuple[str, list[str]]] = [
     ("Passwords", ["forces.User"]),
     ("Who opened or downloaded what", ["audit.AccessLog"]),
     ("When somebody was last here", ["audit.LastSeen"]),
+    ("Which forms somebody sent, for a day, so that none counts twice", ["audit.IdempotencyKey"]),
     ("Both texts of two people who wrote at once", ["audit.KeptConflict"]),
 ]
 

@@ -66,8 +66,9 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
-    # Last: everything above it runs as the bare login, every view inside one audience's transaction.
+    # Everything above it runs as the bare login, everything below and every view inside one audience's transaction.
     "forces.middleware.ScopeMiddleware",
+    "audit.middleware.OneEffectMiddleware",
 ]
 
 ROOT_URLCONF = "vawg_portal.urls"
@@ -280,6 +281,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": REPORT_SWEEP_SECONDS,
         "options": {"expires": 60},
     },
+    "sweep-keys-of-forms": {"task": "audit.sweep_keys", "schedule": 60 * 60, "options": {"expires": 60 * 60}},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(STATE_DIR / "celerybeat-schedule")
 

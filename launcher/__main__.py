@@ -11,6 +11,8 @@ VERBS = {
     "up": "start the portal, with all that it needs, and say where it is",
     "test": "check, all tests, a short bench and prove; with words after it, what pytest makes of them",
     "check": "style, types, the ladder of apps, migrations, templates, the Compose file",
+    "backup": "database and evidence as of one moment, into one directory (backup [DIRECTORY])",
+    "restore": "such a backup into an empty place, checked (restore DIRECTORY [--replace])",
     "fix": "put right what check can put right by itself",
     "bench": "measure the pages (--short: a fiftieth of it)",
     "prove": "prove the claims that need large counts (--short: a fiftieth of it)",
@@ -20,10 +22,12 @@ SETTINGS = """
 It listens on the loopback address only. What may be set before the verb:
   PORT=8000               another port
   DATABASE_URL=...        a PostgreSQL of your own (the web's login); OWNER_DATABASE_URL with it, for migrations
+  BACKUP_DATABASE_URL=... its login portal_backup, for backup and restore
   REDIS_URL=...           a Redis or Valkey of your own
   DEMO=1                  demonstration data also into a database of your own, if it is empty
   PORTAL_HOME=...         where its data are kept
   PORTAL_PYTHON=...       the Python to use
+  PG_BIN=...              the directory of pg_dump and psql, for a PostgreSQL newer than 18
 """
 
 
@@ -42,7 +46,7 @@ def main(words: list[str]) -> int:
         place = find()
         if verb == "up":
             up.check_early(place)
-        environment.prepare(place, "embedded" if verb == "up" else "development")
+        environment.prepare(place, "embedded" if verb in {"up", "backup", "restore"} else "development")
         environment.enter(place, words)
         return dispatch(verb, words[1:])
     except LauncherError as error:
@@ -59,6 +63,10 @@ def dispatch(verb: str, words: list[str]) -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     if verb == "up":
         return up.up()
+    if verb in {"backup", "restore"}:
+        from launcher import keeping  # psycopg is there only inside .venv
+
+        return {"backup": keeping.keep, "restore": keeping.bring_back}[verb](place, words)
     if verb == "check":
         return check.check()
     if verb == "fix":

@@ -3,10 +3,12 @@
 -- portal_owner  owns every table: migrations and fixtures alone log in as it. Neither superuser nor above row security.
 -- portal_web    the login of the web server and the workers. Owns nothing and inherits nothing: it may do almost
 --               nothing until it becomes one of the audiences, for one transaction (forces/scope.py).
+-- portal_backup the login of `./portal backup` alone: it reads every row of every force, and writes none. Nobody may
+--               become it, and neither web nor workers know its password.
 -- portal_...    one role for each audience; what each may read and write stands in forces/scope.py.
 --
--- Passwords come from PORTAL_OWNER_PASSWORD and PORTAL_WEB_PASSWORD, or from the files that PORTAL_OWNER_PASSWORD_FILE
--- and PORTAL_WEB_PASSWORD_FILE name. Without them the logins have none, which only a private socket accepts.
+-- Passwords come from PORTAL_OWNER_PASSWORD, PORTAL_WEB_PASSWORD and PORTAL_BACKUP_PASSWORD, or from the files that
+-- PORTAL_..._PASSWORD_FILE name. Without them the logins have none, which only a private socket accepts.
 \set ON_ERROR_STOP on
 \if :{?database}
 \else
@@ -14,17 +16,22 @@
 \endif
 \set owner_password `if [ -n "$PORTAL_OWNER_PASSWORD_FILE" ]; then cat "$PORTAL_OWNER_PASSWORD_FILE"; else printf %s "$PORTAL_OWNER_PASSWORD"; fi`
 \set web_password `if [ -n "$PORTAL_WEB_PASSWORD_FILE" ]; then cat "$PORTAL_WEB_PASSWORD_FILE"; else printf %s "$PORTAL_WEB_PASSWORD"; fi`
+\set backup_password `if [ -n "$PORTAL_BACKUP_PASSWORD_FILE" ]; then cat "$PORTAL_BACKUP_PASSWORD_FILE"; else printf %s "$PORTAL_BACKUP_PASSWORD"; fi`
 
 SET client_min_messages = warning;
 
 SELECT format('CREATE ROLE %I', name)
-  FROM unnest(ARRAY['portal_owner', 'portal_web', 'portal_force', 'portal_national', 'portal_portfolio',
-                    'portal_policing_body', 'portal_observer', 'portal_public']) AS name
+  FROM unnest(ARRAY['portal_owner', 'portal_web', 'portal_backup', 'portal_force', 'portal_national',
+                    'portal_portfolio', 'portal_policing_body', 'portal_observer', 'portal_public']) AS name
  WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = name)
 \gexec
 
 ALTER ROLE portal_owner LOGIN NOINHERIT NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOREPLICATION;
 ALTER ROLE portal_web LOGIN NOINHERIT NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOREPLICATION;
+-- Row-level security holds for the owner too, so that a dump of the owner's would be empty; and a backup changes nothing.
+ALTER ROLE portal_backup LOGIN INHERIT NOSUPERUSER BYPASSRLS NOCREATEDB NOCREATEROLE NOREPLICATION;
+ALTER ROLE portal_backup SET default_transaction_read_only = on;
+GRANT pg_read_all_data TO portal_backup;
 SELECT format('ALTER ROLE %I NOLOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOREPLICATION', name)
   FROM unnest(ARRAY['portal_force', 'portal_national', 'portal_portfolio', 'portal_policing_body',
                     'portal_observer', 'portal_public']) AS name
@@ -33,6 +40,8 @@ SELECT format('ALTER ROLE %I NOLOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATE
 SELECT format('ALTER ROLE portal_owner PASSWORD %L', :'owner_password') WHERE :'owner_password' <> ''
 \gexec
 SELECT format('ALTER ROLE portal_web PASSWORD %L', :'web_password') WHERE :'web_password' <> ''
+\gexec
+SELECT format('ALTER ROLE portal_backup PASSWORD %L', :'backup_password') WHERE :'backup_password' <> ''
 \gexec
 
 -- The web login may become an audience and has none of its rights until it does. Before PostgreSQL 16 a membership
@@ -49,7 +58,7 @@ SELECT format('CREATE DATABASE %I OWNER portal_owner', :'database')
 \gexec
 ALTER DATABASE :"database" OWNER TO portal_owner;
 REVOKE ALL ON DATABASE :"database" FROM PUBLIC;
-GRANT CONNECT ON DATABASE :"database" TO portal_web;
+GRANT CONNECT ON DATABASE :"database" TO portal_web, portal_backup;
 
 \connect :"database"
 SET client_min_messages = warning;

@@ -41,19 +41,26 @@ def test_running_it_again_changes_nothing(cluster: Cluster) -> None:
     assert cluster.psql(facts) == before
 
 
-def test_no_role_of_ours_is_above_row_security(cluster: Cluster) -> None:
+def test_only_the_backup_is_above_row_security_and_nobody_can_become_it(cluster: Cluster) -> None:
+    above = cluster.psql("SELECT rolname FROM pg_roles WHERE rolname LIKE 'portal%' AND rolbypassrls")
+    assert above.split() == ["portal_backup"]
+    members = cluster.psql("SELECT count(*) FROM pg_auth_members WHERE roleid = 'portal_backup'::regrole")
+    assert members.strip() == "0"
+
+
+def test_no_role_of_ours_makes_roles_databases_or_copies(cluster: Cluster) -> None:
     above = cluster.psql(
         "SELECT rolname FROM pg_roles WHERE rolname LIKE 'portal%'"
-        " AND (rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb OR rolreplication)"
+        " AND (rolsuper OR rolcreaterole OR rolcreatedb OR rolreplication)"
     )
     assert above.strip() == ""
 
 
-def test_only_the_two_logins_can_log_in(cluster: Cluster) -> None:
+def test_only_the_three_logins_can_log_in(cluster: Cluster) -> None:
     logins = cluster.psql(
         "SELECT rolname FROM pg_roles WHERE rolname LIKE 'portal%' AND rolcanlogin ORDER BY 1"
     )
-    assert logins.split() == ["portal_owner", "portal_web"]
+    assert logins.split() == ["portal_backup", "portal_owner", "portal_web"]
 
 
 @pytest.mark.parametrize(
@@ -68,6 +75,7 @@ def test_only_the_two_logins_can_log_in(cluster: Cluster) -> None:
         "DROP TABLE kept",
         "SET ROLE portal_owner",
         "SET ROLE postgres",
+        "SET ROLE portal_backup",
         "SET SESSION AUTHORIZATION portal_owner",
         "GRANT portal_national TO portal_force",
         "ALTER ROLE portal_web SUPERUSER",

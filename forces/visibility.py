@@ -1,21 +1,77 @@
-"""Who sees what, when: forces.scope.GRANTS in words, for the help page. What the database enforces is what it says."""
+"""Who sees what, when: one table of things, their states and each audience. The help page shows it.
 
-from dataclasses import dataclass
+It says in words what scope.GRANTS makes the database enforce. tests/architecture/test_table.py plants a thing in each
+state, of each force, and asks the database as each audience: where the two differ, a test fails.
+"""
 
-from django.apps import apps
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
 
 from forces.choices import Audience
-from forces.scope import EVERY, GRANTS, OWN_FORCE, OWN_PERSON, Grant
+from forces.scope import CLOSED, GRANTS, SIGN_IN, Grant
 
-NOTHING = "–"
-# Shown for a condition that has no words yet, rather than a promise that may be wrong. A test finds it.
-PARTLY = "a part"
 
-# What a reader calls it, and the tables that it is made of: those are seen by the same people at the same time.
-THINGS: list[tuple[str, list[str]]] = [
-    (
+class Reach(Enum):
+    """Whose things an audience sees. The value is what the help page says."""
+
+    ALL = "all"
+    OWN_FORCE = "own force"
+    OWN = "own"  # the person's own: they did it, or it is about them
+    NONE = "–"
+
+
+Reaches = Mapping[Audience, Reach]
+
+
+@dataclass(frozen=True)
+class Sight:
+    """One line: a thing (the models whose rows it is made of) in a state, and who sees it then.
+
+    sees: whoever is not named sees nothing. state: empty where it makes no difference; the same words stand in
+    tests/architecture/states.py, which says how such a row is told.
+    """
+
+    thing: str
+    labels: tuple[str, ...]
+    sees: Reaches
+    state: str = ""
+
+    def reach(self, audience: Audience) -> Reach:
+        return self.sees.get(audience, Reach.NONE)
+
+
+ALL, OWN_FORCE, OWN = Reach.ALL, Reach.OWN_FORCE, Reach.OWN
+F, N, PF, PB, OB, PU = (
+    Audience.FORCE,
+    Audience.NATIONAL,
+    Audience.PORTFOLIO,
+    Audience.POLICING_BODY,
+    Audience.OBSERVER,
+    Audience.PUBLIC,
+)
+
+EVERYBODY: Reaches = dict.fromkeys(Audience, ALL)
+EVERYBODY_IN: Reaches = dict.fromkeys((F, N, PF, PB, OB), ALL)
+THE_FORCE: Reaches = {F: OWN_FORCE}
+THE_NATIONAL_TEAM: Reaches = {N: ALL}
+FORCE_AND_NATIONAL: Reaches = {F: OWN_FORCE, N: ALL}
+FORCE_NATIONAL_AND_BODY: Reaches = {F: OWN_FORCE, N: ALL, PB: OWN_FORCE}
+NOBODY: Reaches = {}
+
+# Rows of one thing stand together; what the thing is made of is seen by the same people at the same time.
+DRAFTS = ("assessments.Rating", "assessments.Summary", "assessments.SignOff", "assessments.SentBack")
+SUBMISSION = (
+    "assessments.Submission",
+    "assessments.SubmittedRating",
+    "assessments.SubmittedSummary",
+    "assessments.SubmittedEvidence",
+)
+
+TABLE: list[Sight] = [
+    Sight(
         "Frameworks, passages and grades; names of forces, regions, policing bodies and portfolios",
-        [
+        (
             "frameworks.Framework",
             "frameworks.Provision",
             "frameworks.Passage",
@@ -25,68 +81,105 @@ THINGS: list[tuple[str, list[str]]] = [
             "forces.Force",
             "forces.PolicingBody",
             "forces.Portfolio",
-        ],
+        ),
+        EVERYBODY,
     ),
-    ("Cycles", ["assessments.Cycle"]),
-    ("How far an assessment is: stage, counts, last activity", ["assessments.Assessment"]),
-    (
-        "Draft ratings and summaries, and what was said before signing",
-        ["assessments.Rating", "assessments.Summary", "assessments.SignOff", "assessments.SentBack"],
+    Sight("Cycles", ("assessments.Cycle",), EVERYBODY_IN),
+    Sight(
+        "How far an assessment is: stage, counts, last activity",
+        ("assessments.Assessment",),
+        FORCE_AND_NATIONAL,
     ),
-    ("The force’s evidence, and what it is used for", ["evidence.Evidence", "evidence.EvidenceUse"]),
-    ("The files and links of evidence", ["evidence.EvidenceVersion"]),
-    (
-        "Submissions, with the evidence that they rest on by its title",
-        [
-            "assessments.Submission",
-            "assessments.SubmittedRating",
-            "assessments.SubmittedSummary",
-            "assessments.SubmittedEvidence",
-        ],
+    *(
+        Sight("Draft ratings and summaries, and what was said before signing", DRAFTS, THE_FORCE, state)
+        for state in ("being answered", "sent to the chief officer, not signed", "after it was submitted")
     ),
-    (
+    Sight(
+        "The force’s evidence, and what it is used for",
+        ("evidence.Evidence", "evidence.EvidenceUse"),
+        THE_FORCE,
+    ),
+    Sight("The files and links of evidence", ("evidence.EvidenceVersion",), THE_FORCE, "in no submission"),
+    Sight(
+        "The files and links of evidence",
+        ("evidence.EvidenceVersion",),
+        FORCE_AND_NATIONAL,
+        "a submission rests on it",
+    ),
+    *(
+        Sight(
+            "Submissions, with the evidence that they rest on by its title",
+            SUBMISSION,
+            FORCE_NATIONAL_AND_BODY,
+            state,
+        )
+        for state in ("signed", "superseded by a later one")
+    ),
+    Sight(
         "The live action plan",
-        ["actionplans.Action", "actionplans.ActionProvision", "actionplans.ActionUpdate"],
+        ("actionplans.Action", "actionplans.ActionProvision", "actionplans.ActionUpdate"),
+        THE_FORCE,
     ),
-    (
-        "Shared editions of the plan",
-        ["actionplans.Edition", "actionplans.EditionAction", "actionplans.EditionActionProvision"],
+    Sight(
+        "Editions of the plan",
+        ("actionplans.Edition", "actionplans.EditionAction", "actionplans.EditionActionProvision"),
+        FORCE_NATIONAL_AND_BODY,
+        "shared",
     ),
-    ("Updates on recommendations", ["actionplans.RecommendationUpdate"]),
-    ("National deliverables", ["actionplans.Deliverable"]),
-    ("Reviews", ["reviews.Review"]),
-    ("Findings", ["reviews.Finding"]),
-    ("The words of the next national report", ["reporting.ReportText"]),
-    ("National reports", ["reporting.Report"]),
-    ("Organisations", ["forces.Organisation"]),
-    ("People: name, role, post, work email address", ["forces.Membership"]),
-    ("Passwords", ["forces.User"]),
-    ("Who opened or downloaded what", ["audit.AccessLog"]),
-    ("When somebody was last here", ["audit.LastSeen"]),
-    ("Which forms somebody sent, for a day, so that none counts twice", ["audit.IdempotencyKey"]),
-    ("Both texts of two people who wrote at once", ["audit.KeptConflict"]),
+    Sight("Updates on recommendations", ("actionplans.RecommendationUpdate",), EVERYBODY),
+    Sight("National deliverables", ("actionplans.Deliverable",), EVERYBODY),
+    Sight("Reviews", ("reviews.Review",), THE_NATIONAL_TEAM, "not decided"),
+    Sight("Reviews", ("reviews.Review",), FORCE_AND_NATIONAL, "sent back with questions"),
+    Sight("Reviews", ("reviews.Review",), FORCE_NATIONAL_AND_BODY, "accepted"),
+    Sight("Findings", ("reviews.Finding",), THE_NATIONAL_TEAM, "not released"),
+    Sight("Findings", ("reviews.Finding",), FORCE_AND_NATIONAL, "released, sent back with questions"),
+    Sight(
+        "Findings", ("reviews.Finding",), FORCE_AND_NATIONAL, "released, a question, accepted all the same"
+    ),
+    Sight("Findings", ("reviews.Finding",), FORCE_NATIONAL_AND_BODY, "released, accepted"),
+    Sight("The words of the next national report", ("reporting.ReportText",), THE_NATIONAL_TEAM),
+    Sight("National reports", ("reporting.Report",), THE_NATIONAL_TEAM, "not released"),
+    Sight(
+        "National reports",
+        ("reporting.Report",),
+        dict.fromkeys((F, N, PB, OB, PU), ALL),
+        "released, the public version",
+    ),
+    Sight("Organisations", ("forces.Organisation",), EVERYBODY_IN),
+    *(
+        Sight("People: name, role, post, work email address", ("forces.Membership",), sees, state)
+        for state, sees in (
+            ("a force’s lead", FORCE_AND_NATIONAL),
+            ("others of a force", THE_FORCE),
+            ("all but forces’ people", {N: ALL, PF: OWN, PB: OWN, OB: OWN}),
+        )
+    ),
+    Sight(
+        "Who opened or downloaded what",
+        ("audit.AccessLog",),
+        {F: OWN_FORCE, **dict.fromkeys((N, PF, PB, OB), OWN)},
+    ),
+    Sight("When somebody was last here", ("audit.LastSeen",), dict.fromkeys((F, N, PF, PB, OB), OWN)),
+    Sight(
+        "Which forms somebody sent, for a day, so that none counts twice",
+        ("audit.IdempotencyKey",),
+        dict.fromkeys((F, N, PF, PB, OB), OWN),
+    ),
+    Sight("Both texts of two people who wrote at once", ("audit.KeptConflict",), THE_FORCE),
+    Sight(
+        "Passwords, sessions and what signing in needs",
+        tuple(sorted({"forces.User", *SIGN_IN, *CLOSED} - {label for label, own in GRANTS.items() if own})),
+        NOBODY,
+    ),
 ]
 
-_IN_WORDS = [
-    (OWN_FORCE, "own force"),
-    (OWN_PERSON, "own"),
-    ("id = (SELECT nullif(current_setting('portal.membership_id', true), '')::int)", "oneself"),
-    ("audience <> 'force' OR role = 'force_lead'", "all but forces’ people, and each force’s lead"),
-    ("audience = 'force'", ""),
-    ("audience = 'national'", "national team"),
-    ("portfolio_id IS NOT NULL", "all"),
-    ("kind = 'national_public'", "public version"),
-    ("kind <> 'question'", "no questions"),
-    ("review_id IN (SELECT id FROM reviews_review)", "once accepted"),
-    ("state = 'accepted'", "once accepted"),
-    ("released_at IS NOT NULL", "once released"),
-]
 # Rights to a few columns alone.
 _COLUMNS = {
+    "update (location, messages)": "notes what it led to",
     "update (superseded)": "marks what a newer one replaces",
     "update (stage, revision)": "moves its stage",
+    "update (settled_at)": "says that it is settled",
 }
-_PINNED = "EXISTS (SELECT FROM assessments_submittedevidence pinned"
 
 
 @dataclass(frozen=True)
@@ -100,45 +193,33 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
+    """One thing: for each of its states who sees it. What may be written is said once, in the first."""
+
     thing: str
+    states: list["State"] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class State:
+    name: str
     cells: list[Cell]
 
 
 def table() -> list[Row]:
-    listed = {label for _, labels in THINGS for label in labels}
-    unlisted = [
-        (str(apps.get_model(label)._meta.verbose_name).capitalize(), [label])
-        for label in GRANTS
-        if label not in listed
-    ]
-    return [
-        Row(thing, [_cell(audience, labels) for audience in Audience])
-        for thing, labels in [*THINGS, *unlisted]
-    ]
+    """TABLE for the help page, each thing with its states."""
+    rows: dict[str, Row] = {}
+    for sight in TABLE:
+        row = rows.setdefault(sight.thing, Row(sight.thing))
+        first = not row.states
+        cells = [_cell(sight, audience, first=first) for audience in Audience]
+        row.states.append(State(sight.state, cells))
+    return list(rows.values())
 
 
-def _cell(audience: Audience, labels: list[str]) -> Cell:
-    grants = [GRANTS[label][audience] for label in labels if audience in GRANTS[label]]
-    if not grants:
-        return Cell(audience, NOTHING, "")
-    seen = {rows_in_words(grant.rows) for grant in grants}
-    complete = len(grants) == len(labels) and len(seen) == 1
-    return Cell(audience, seen.pop() if complete else PARTLY, _writes(grants))
-
-
-def rows_in_words(rows: str) -> str:
-    """own force, once released."""
-    if rows == EVERY:
-        return "all"
-    if rows.startswith(_PINNED):
-        return "what a submission rests on"
-    words = []
-    for condition, said in _IN_WORDS:
-        if condition in rows:
-            rows = rows.replace(condition, "")
-            words.append(said)
-    left = rows.replace(" AND ", "").strip()
-    return PARTLY if left else ", ".join(dict.fromkeys(filter(None, words)))
+def _cell(sight: Sight, audience: Audience, *, first: bool) -> Cell:
+    grants = [GRANTS.get(label, {}).get(audience) for label in sight.labels]
+    writes = _writes([grant for grant in grants if grant]) if first else ""
+    return Cell(audience, sight.reach(audience).value, writes)
 
 
 def _writes(grants: list[Grant]) -> str:

@@ -1,0 +1,59 @@
+"""How a row in a state is told: for each state that forces/visibility.py names, the condition on its rows."""
+
+from django.apps import apps
+from django.db.models import Exists, Model, OuterRef, Q
+
+from assessments.choices import OPEN_STAGES, Stage
+from forces.visibility import Sight
+from reviews.choices import DECIDED, ReviewState
+
+
+def _superseded(model: type[Model], value: bool) -> Q:
+    here = model._meta.label.startswith("assessments.Submission")
+    return Q(**{"superseded" if here else "submission__superseded": value})
+
+
+def _pinned(model: type[Model]) -> Exists:
+    pinned = apps.get_model("assessments.SubmittedEvidence")._base_manager
+    key = "pgh_obj" if hasattr(model, "pgh_tracked_model") else "pk"
+    return Exists(pinned.filter(version=OuterRef(key)))
+
+
+_RELEASED, _QUESTION, _ACCEPTED = (
+    Q(released_at__isnull=False),
+    Q(kind="question"),
+    Q(review__state="accepted"),
+)
+
+# {state as forces/visibility.py says it: the rows that are in it}
+STATES = {
+    "": lambda model: Q(),
+    "being answered": lambda model: Q(assessment__stage__in=OPEN_STAGES),
+    "sent to the chief officer, not signed": lambda model: Q(assessment__stage=Stage.WITH_CHIEF_OFFICER),
+    "after it was submitted": lambda model: Q(assessment__stage=Stage.SUBMITTED),
+    "in no submission": lambda model: ~_pinned(model),
+    "a submission rests on it": _pinned,
+    "signed": lambda model: _superseded(model, False),
+    "superseded by a later one": lambda model: _superseded(model, True),
+    "shared": lambda model: Q(),
+    "not decided": lambda model: ~Q(state__in=DECIDED),
+    "sent back with questions": lambda model: Q(state=ReviewState.SENT_BACK),
+    "accepted": lambda model: Q(state=ReviewState.ACCEPTED),
+    "not released": lambda model: ~_RELEASED,
+    "released, sent back with questions": lambda model: _RELEASED & ~_ACCEPTED,
+    "released, a question, accepted all the same": lambda model: _RELEASED & _ACCEPTED & _QUESTION,
+    "released, accepted": lambda model: _RELEASED & _ACCEPTED & ~_QUESTION,
+    "released, the public version": lambda model: _RELEASED,
+    "a force’s lead": lambda model: Q(audience="force", role="force_lead"),
+    "others of a force": lambda model: Q(audience="force") & ~Q(role="force_lead"),
+    "all but forces’ people": lambda model: ~Q(audience="force"),
+}
+
+
+def rows_of(sight: Sight, model: type[Model]):
+    """The rows of the model (or of its history) that are in the line's state."""
+    assert sight.state in STATES, (
+        f"“{sight.thing}” has a state in forces/visibility.py that has no condition: say in"
+        f" tests/architecture/states.py which rows are “{sight.state}”."
+    )
+    return model._base_manager.filter(STATES[sight.state](model))

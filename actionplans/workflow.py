@@ -23,7 +23,7 @@ from actionplans.models import (
     RecommendationUpdate,
 )
 from actionplans.wording import FIELDS, difference, facts, in_words
-from audit.models import KeptConflict
+from audit.workflow import keep_conflict
 from core.revisions import save_if_current
 from core.templatetags.portal import day
 from forces.models import Force, Membership
@@ -112,11 +112,9 @@ def change_action(
     conflict = _conflict(action, revision, values)
     if not conflict.differences:
         return None  # somebody else already wrote just this
-    KeptConflict.objects.create(
-        force_id=action.force_id,
+    keep_conflict(
+        row=action,
         by=by,
-        subject=action._meta.label,
-        subject_id=action.pk,
         about=f"Action: {action.title}",
         theirs_name=conflict.by,
         start={change.label: change.start for change in conflict.differences},

@@ -24,6 +24,7 @@ from assessments.models import (
 )
 from assessments.readiness import what_is_missing
 from audit.models import KeptConflict
+from audit.workflow import keep_conflict
 from core.queue import enqueue
 from core.revisions import save_if_current
 from core.templatetags.portal import day
@@ -147,12 +148,10 @@ def _start(row: Rating | Summary, revision: int, by: Membership) -> dict[str, An
 def _keep_conflict(
     row: Rating | Summary, start: dict[str, Any], yours: dict[str, Any], by: Membership, about: str
 ) -> KeptConflict:
-    """Keep what both started from, what stands and what was refused."""
-    return KeptConflict.objects.create(
-        force_id=row.force_id,
+    """What both started from, what stands and what was refused. Every save has the assessment's row locked."""
+    return keep_conflict(
+        row=row,
         by=by,
-        subject=row._meta.label,
-        subject_id=row.pk,
         about=about,
         theirs_name=row.updated_by.display_name if row.updated_by else "",
         start=start,

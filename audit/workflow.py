@@ -1,10 +1,11 @@
-"""Noting who looked, and when somebody last did."""
+"""Noting who looked, and when somebody last did; keeping what was written too late."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils import timezone
 
-from audit.models import AccessLog, LastSeen
+from audit.models import AccessLog, KeptConflict, LastSeen
 from forces.models import Force, Membership
 
 
@@ -35,3 +36,27 @@ def mark_seen(by: Membership, *, page: str) -> datetime | None:
         return seen.before
     LastSeen.objects.filter(pk=seen.pk, by=by).update(at=now, before=seen.at)
     return seen.at
+
+
+def keep_conflict(
+    *,
+    row: Any,
+    by: Membership,
+    about: str,
+    theirs_name: str,
+    start: dict[str, Any],
+    theirs: dict[str, Any],
+    yours: dict[str, Any],
+) -> KeptConflict:
+    """Keep a refused text, once, however often the page sends it. row: the force's row that it was meant for."""
+    what = {
+        "force_id": row.force_id,
+        "by": by,
+        "subject": row._meta.label,
+        "subject_id": row.pk,
+        "start": start,
+        "theirs": theirs,
+        "yours": yours,
+    }
+    kept = KeptConflict.objects.filter(**what, settled_at__isnull=True).first()
+    return kept or KeptConflict.objects.create(**what, about=about, theirs_name=theirs_name)

@@ -1,0 +1,389 @@
+"""Each form has one effect, however often it arrives: 100 equal POSTs of every form that a page shows.
+
+The forms are filled in as they stand on the page, with a few words over them. A form that no case knows fails.
+"""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+
+from actionplans.models import Action
+from assessments.models import Rating, Summary
+from audit.models import IdempotencyKey, KeptConflict
+from forces.models import Membership
+from tests.architecture.test_isolation import OBJECTS, SHARED_ROUTES, client_for, routes
+from tests.conftest import arranging
+from tests.pages import Form, Page, forms_of
+from tests.prove.stage import Props, fingerprint, set_stage, taken_back, with_chief_officer
+from tests.world import answer_all
+
+CODE = "PREPARE.7.2.a"
+
+# Forms without a key of their own effect, and why a second sending does no harm.
+EXEMPT = {
+    "account_login": "signing in twice is signing in",
+    "account_logout": "who is out stays out",
+    "accounts:invitation": "an invitation can be accepted once",
+    "accounts:switch": "the same membership is chosen",
+}
+# Sent by the page's script and not by a form: compared by revision. See test_answers_that_save_themselves.
+AUTOSAVES = {"assessments:save_rating", "assessments:save_summary"}
+
+
+@dataclass
+class Case:
+    """One way to press one form.
+
+    who, page: whose page it stands on. form: the view that it goes to, and the button. fill: put over what the form
+    holds. before: what has to be so first.
+    """
+
+    form: str
+    who: Callable[[Props], Membership]
+    page: Callable[[Props], str]
+    fill: dict[str, Any] = field(default_factory=dict)
+    button: str = ""
+    before: Callable[[Props], None] | None = None
+
+    def __str__(self) -> str:
+        return f"{self.form} {self.button}".strip()
+
+
+def lead(p: Props) -> Membership:
+    return p.world.warwickshire.lead
+
+
+def chief(p: Props) -> Membership:
+    return p.world.warwickshire.chief
+
+
+def reviewer(p: Props) -> Membership:
+    return p.world.reviewer
+
+
+def national(p: Props) -> Membership:
+    return p.world.national_lead
+
+
+def at(name: str, *arguments: Callable[[Props], object] | str, query: str = "") -> Callable[[Props], str]:
+    return lambda p: p.url(name, *[a(p) if callable(a) else a for a in arguments]) + query
+
+
+def assessment(p: Props) -> object:
+    return p.world.warwickshire.assessment.public_id
+
+
+def action(p: Props) -> object:
+    return p.planted.action.public_id
+
+
+def reviewed(p: Props) -> object:
+    return p.planted.submission.public_id
+
+
+def answered(p: Props) -> None:
+    answer_all(p.world.warwickshire.assessment)
+
+
+def sent(p: Props) -> None:
+    with_chief_officer(p.world.warwickshire.assessment)
+
+
+def all_but_confirmed(p: Props) -> None:
+    answer_all(p.world.warwickshire.assessment)
+    Summary.objects.filter(force=p.world.warwickshire.force).update(confirmed_at=None)
+
+
+CYCLE = {"name": "Spring", "framework": "last", "scale": "last"} | {
+    "opens_on_0": "1", "opens_on_1": "3", "opens_on_2": "2027",
+    "due_on_0": "1", "due_on_1": "6", "due_on_2": "2027",
+}  # fmt: skip
+SIGN_OFF = at("assessments:sign_off", assessment)
+DESCRIPTOR = at("assessments:descriptor", assessment, "PREPARE.7")
+FINDING = (reviewed, "PREPARE.7", lambda p: p.planted.finding.public_id)
+
+CASES = [
+    Case("people:invite", lead, at("people:invite"), {"name": "New", "email": "n@x.example", "role": "viewer"}),
+    Case("people:send_again", lead, at("people:list")),
+    Case("people:remove", lead, at("people:remove", lambda p: p.invited.public_id)),
+    Case("evidence:add", lead, at("evidence:add"), {"title": "Paper", "kind": "policy", "file": b"Words.", "link": ""}),
+    Case("evidence:use_existing", lead, at("evidence:add", query=f"?for={CODE}"), {"evidence": "first"}),
+    Case(
+        "evidence:use", lead, at("evidence:evidence", lambda p: p.unused.public_id, query="?words=training"),
+        {"provision": "first"},
+    ),
+    Case("evidence:stop_using", lead, at("evidence:evidence", lambda p: p.planted.evidence.public_id)),
+    Case("actionplans:add", lead, at("actionplans:add", query=f"?for={CODE}"), {"title": "Train"}),
+    Case("actionplans:action", lead, at("actionplans:action", action), {"text": "Begun.", "status": "on_track"}),
+    Case("actionplans:change", lead, at("actionplans:change", action), {"title": "Train all"}),
+    Case("actionplans:answers", lead, at("actionplans:answers", action, query="?words=training"), {"add": "first"}),
+    Case("actionplans:share", chief, at("actionplans:share"), {"note": "As agreed."}),
+    Case(
+        "recommendations:recommendation", lambda p: p.world.stalking,
+        at("recommendations:recommendation", lambda p: p.recommendation), {"title": "News", "body": "Some."},
+    ),
+    Case("assessments:add_cycle", national, at("assessments:add_cycle"), CYCLE),
+    Case("assessments:open_cycle", national, at("assessments:cycles")),
+    Case("assessments:close_cycle", national, at("assessments:close_cycle", "autumn-now")),
+    Case(
+        "assessments:conflict", lead, at("assessments:conflict", lambda p: p.planted.conflict.public_id),
+        {"which": "mine"},
+    ),
+    Case("assessments:descriptor", lead, DESCRIPTOR, {f"c-{CODE}": "More."}, "save"),
+    Case("assessments:descriptor", lead, DESCRIPTOR, {}, "confirm", all_but_confirmed),
+    Case("assessments:sign_off", lead, SIGN_OFF, {"note": "Please sign."}, "send", answered),
+    Case("assessments:sign_off", chief, SIGN_OFF, {"signed_as": "Chief"}, "sign", sent),
+    Case(
+        "assessments:sign_off", chief, SIGN_OFF,
+        {"back-0-descriptor": "PREPARE.7", "back-0-reason": "Too rosy."}, "send_back", sent,
+    ),
+    Case("reviews:start", reviewer, at("reviews:review", lambda p: p.submission.public_id)),
+    Case(
+        "reviews:descriptor", reviewer, at("reviews:descriptor", reviewed, "PREPARE.7"),
+        {"kind": "gap", "text": "No."},
+    ),
+    Case("reviews:finding", reviewer, at("reviews:finding", *FINDING), {"text": "Less so."}),
+    Case("reviews:remove", reviewer, at("reviews:remove", *FINDING)),
+    Case(
+        "reviews:decide", reviewer, at("reviews:decide", reviewed),
+        {"decision": "accepted", "message": "Thanks.", "do": "confirm"},
+    ),
+    Case("reports:make", national, at("reports:list")),
+    Case(
+        "reports:text", national, at("reports:text", "autumn-now", "foreword"), {"text": "A foreword."},
+    ),
+    Case("reports:release", national, at("reports:report", lambda p: p.report.public_id)),
+]  # fmt: skip
+
+# Buttons that ask or lead on, and do nothing that the button beside them does not.
+NO_EFFECT = {("assessments:sign_off", "add"), ("reviews:decide", "check"), ("reviews:decide", "change")} | {
+    ("assessments:descriptor", leads_on) for leads_on in ("open", "evidence", "action", "next")
+}
+
+
+def form_on(client: Client, case: Case, props: Props) -> Form:
+    url = case.page(props)
+    page = client.get(url)
+    assert page.status_code == 200, f"{case}: {page.status_code} at {url}"
+    found = [form for form in forms_of(page.content.decode(), url) if form.view == case.form]
+    with_button = [form for form in found if not case.button or ("do", case.button) in form.buttons]
+    assert with_button, f"{case}: no such form at {url}: {[(form.view, form.buttons) for form in found]}"
+    return with_button[0]
+
+
+def filled(form: Form, case: Case) -> dict[str, Any]:
+    sent: dict[str, Any] = form.filled()
+    for name, value in case.fill.items():
+        sent[name] = choice(form, name, value) if value in {"first", "last"} else value
+    if case.button:
+        sent["do"] = case.button
+    return sent
+
+
+def choice(form: Form, name: str, which: str) -> str:
+    """The first box of that name, or the last option of the list."""
+    control = next(control for control in form.fields if control.name == name)
+    return control.value if which == "first" else control.options[-1]
+
+
+def press(client: Client, form: Form, sent: dict[str, Any]) -> HttpResponse:
+    """Equal each time: a file begins anew."""
+    data = {
+        name: SimpleUploadedFile("paper.txt", value) if isinstance(value, bytes) else value
+        for name, value in sent.items()
+    }
+    return client.post(form.action, data)
+
+
+@pytest.mark.django_db
+def test_every_form_has_one_effect(world, sign_in, arrange, count, figure):
+    times = count(100)
+    with arrange():
+        props = set_stage(world)
+    without, twice = [], []
+    for case in CASES:
+        with taken_back():
+            if case.before:
+                with arrange():
+                    case.before(props)
+            client = sign_in(case.who(props))
+            form = form_on(client, case, props)
+            sent = filled(form, case)
+            before = fingerprint(arranging)
+            answers = [press(client, form, sent)]
+            once = fingerprint(arranging)
+            answers += [press(client, form, sent) for _ in range(times - 1)]
+            after = fingerprint(arranging)
+            said = {(answer.status_code, answer.headers.get("Location")) for answer in answers}
+            if once == before or len(said) != 1:
+                without.append(f"{case}: {said}")
+            if after != once:
+                changed = [table for table in after if after[table] != once[table]]
+                twice.append(f"{case}: {changed}")
+    assert not without, "\n".join(without)
+    figure("forms", f"{len(CASES)} forms x {times} equal POSTs: more than one effect", len(twice), 0)
+    assert not twice
+
+
+def test_every_form_on_every_page_is_known(world, sign_in, arrange, figure, db):
+    """All routes, all roles: each form by POST has a key, and is one of the cases or exempt with its reason."""
+    with arrange():
+        props = set_stage(world)
+        everywhere = pages_of(props)
+    seen, keyless = {}, []
+
+    def look(who: str, membership: Membership | None, pages: list[str]) -> None:
+        for url, form in forms_at(client_for(membership, sign_in), pages):
+            if not any(control.name == "form_key" for control in form.fields):
+                keyless.append(f"{who}: {url}: {form.view}")
+            for button in {value.partition("-")[0] for name, value in form.buttons if name == "do"} or {""}:
+                seen.setdefault((form.view, button), f"{who} at {url}")
+
+    for who, membership in everybody(props).items():
+        look(who, membership, everywhere)
+    for case in (case for case in CASES if case.before):
+        with taken_back():
+            with arrange():
+                case.before(props)
+            look(str(case), case.who(props), [case.page(props)])
+    figure("forms", f"{len(seen)} kinds of form on all pages: without a key", len(keyless), 0)
+    known = {case.form for case in CASES} | set(EXEMPT)
+    assert {f"{view}: {place}" for (view, _), place in seen.items() if view not in known} == set()
+    assert {case.form for case in CASES} <= {view for view, _ in seen}, "a case that no page shows"
+    of_many = {case.form for case in CASES if case.button}
+    unknown = {pair for pair in seen if pair[0] in of_many} - {(c.form, c.button) for c in CASES} - NO_EFFECT
+    assert unknown == set()
+
+
+def everybody(props: Props) -> dict[str, Membership | None]:
+    people, world = props.world.warwickshire, props.world
+    return {
+        "lead": people.lead,
+        "contributor": people.contributor,
+        "chief": people.chief,
+        "viewer": people.viewer,
+        "policing body": people.policing_body,
+        "reviewer": world.reviewer,
+        "national lead": world.national_lead,
+        "portfolio owner": world.stalking,
+        "nobody": None,
+    }
+
+
+def pages_of(props: Props) -> list[str]:
+    """An address of every route; of some several."""
+    found = [
+        props.url(name, *(OBJECTS[name](props.planted) if name in OBJECTS else SHARED_ROUTES.get(name, [])))
+        for name in routes()
+    ]
+    more = [case.page(props) for case in CASES]
+    return list(dict.fromkeys([*found, *more, "/accounts/login/", "/accounts/logout/", "/accounts/switch/"]))
+
+
+def forms_at(client: Client, pages: list[str]):
+    for url in pages:
+        page = client.get(url)
+        if page.headers.get("Content-Type", "").startswith("text/html") and not page.streaming:
+            html = page.content.decode()
+            assert Page(html, url).forbidden == [], url
+            for form in forms_of(html, url):
+                yield url, form
+
+
+def test_answers_that_save_themselves_are_one_event(world, sign_in, arrange, count, figure, db):
+    """They have no key: a save compares revisions, and what came too late is kept once."""
+    times, extra = count(100), []
+    client = sign_in(world.warwickshire.lead)
+    page = f"/assessments/{world.warwickshire.assessment.public_id}"
+    equal = {
+        f"{page}/answers/{CODE}/": {f"v-{CODE}": 1, f"g-{CODE}": "planned", f"c-{CODE}": "Words."},
+        f"{page}/descriptors/PREPARE.7/summary/": {"revision": 1, "strengths": "Some."},
+    }
+    for url, sent in equal.items():
+        for stale in (False, True):
+            with taken_back():
+                if stale:
+                    with arrange():
+                        Rating.objects.update(comment="Theirs.", revision=2)
+                        Summary.objects.update(strengths="Theirs.", revision=2)
+                first = client.post(url, sent)
+                assert first.status_code == (409 if stale else 200), first.content
+                once = fingerprint(arranging)
+                for _ in range(times - 1):
+                    assert client.post(url, sent).status_code == first.status_code
+                if fingerprint(arranging) != once:
+                    extra.append((url, stale))
+    figure("forms", f"4 saves by the page x {times} equal POSTs: more than one effect", len(extra), 0)
+
+
+@pytest.mark.asvs("2.3.4")
+@pytest.mark.django_db(transaction=True)
+def test_equal_posts_at_the_same_time(world, sign_in, count, figure):
+    """Real connections: whoever comes while the first is being answered waits for its answer."""
+    times, at_once = count(100), 5
+    with arranging():
+        props = set_stage(world)
+    chosen = {"people:invite", "evidence:add", "actionplans:share", "reviews:start", "reports:make"}
+    more = []
+    for case in (case for case in CASES if case.form in chosen):
+        client = sign_in(case.who(props))
+        form = form_on(client, case, props)
+        sent = filled(form, case)
+        start = threading.Barrier(at_once)
+
+        def send(
+            case=case, form=form, sent=sent, start=start, cookies=client.cookies
+        ) -> set[tuple[int, str]]:
+            own = Client()
+            own.cookies = cookies
+            try:
+                start.wait()
+                return {
+                    (answer.status_code, answer.headers.get("Location", ""))
+                    for answer in (press(own, form, sent) for _ in range(max(1, times // at_once)))
+                }
+            finally:
+                connection.close()
+
+        before = fingerprint(arranging)
+        with ThreadPoolExecutor(at_once) as pool:
+            answers = set().union(*(run.result() for run in [pool.submit(send) for _ in range(at_once)]))
+        after = fingerprint(arranging)
+        grown = {
+            table: after[table][0] - before[table][0] for table in after if after[table] != before[table]
+        }
+        if len(answers) != 1 or not grown or max(grown.values()) > 1:
+            more.append(f"{case}: {answers}, {grown}")
+    with arranging():
+        assert IdempotencyKey.objects.count() == len(chosen)
+    figure(
+        "forms",
+        f"{len(chosen)} forms x {times} equal POSTs, {at_once} at once: more than one effect",
+        len(more),
+        0,
+    )
+    assert not more
+
+
+def test_the_measure_sees_an_effect(world, sign_in, arrange, db):
+    """The test itself: without a key the same form, sent twice, is two things."""
+    with arrange():
+        props = set_stage(world)
+    case = next(case for case in CASES if case.form == "actionplans:add")
+    client = sign_in(lead(props))
+    form = form_on(client, case, props)
+    for _ in range(2):
+        sent = {k: v for k, v in filled(form, case).items() if k not in {"form_key", "key"}}
+        sent["key"] = next(f for f in form_on(client, case, props).fields if f.name == "key").value
+        press(client, form, sent)
+    with arrange():
+        assert Action.objects.filter(title="Train").count() == 2
+        assert KeptConflict.objects.exists()

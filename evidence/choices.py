@@ -16,11 +16,21 @@ class EvidenceKind(TextChoices):
 
 
 class ScanState(TextChoices):
-    """Only CLEAN, or NOT_SCANNED in the demonstration, is ever handed out."""
+    """Of files only CLEAN is ever handed out; and NOT_SCANNED in a demonstration that has no scanner."""
 
+    RECEIVED = "received", "Waiting for the virus scanner"
+    SCANNING = "scanning", "Being scanned"
     CLEAN = "clean", "Clean"
+    REJECTED = "rejected", "Rejected"
+    FAILED = "failed", "Could not be scanned"
     NOT_SCANNED = "not_scanned", "Not virus-scanned"
     LINK = "link", "Link"
+
+
+# The scanner has still to say something about these. FAILED is tried again too, at long intervals.
+TO_SCAN = (ScanState.RECEIVED, ScanState.SCANNING, ScanState.FAILED, ScanState.NOT_SCANNED)
+# A page about these changes by itself before long.
+CHANGES_SOON = (ScanState.RECEIVED, ScanState.SCANNING)
 
 
 # The files that are taken, and the type under which each is handed out: ours, never what a browser claimed.

@@ -1,5 +1,6 @@
 """Forms of evidence: they check what was given, and change nothing."""
 
+import hashlib
 from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,6 +19,7 @@ from evidence.choices import EXTENSIONS, EvidenceKind
 from evidence.models import Evidence
 from evidence.querysets import EvidenceQuerySet
 from evidence.refusals import ALLOWED_IN_WORDS, FileRefusedError
+from evidence.storing import StoreFullError, StoreUnavailableError
 
 EARLIEST_YEAR = 1990
 LATEST_YEAR = 2100
@@ -71,8 +73,8 @@ class DayField(DateInputField):
             raise ValidationError("Enter a day that is in the calendar, for example 31 7 2026") from None
 
 
-class AddEvidenceForm(forms.Form):
-    """A file or a link, and what it is. `file` comes out as a CheckedFile."""
+class FileOrLinkForm(forms.Form):
+    """A file or a link. `file` comes out as a CheckedFile."""
 
     file = forms.FileField(
         label="File",
@@ -89,40 +91,25 @@ class AddEvidenceForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off", "spellcheck": "false"}),
         error_messages={"max_length": "The link must be 1,000 characters or fewer"},
     )
-    title = forms.CharField(
-        label="Title",
-        max_length=200,
-        help_text="What your colleagues and the national team will read, for example Problem profile, July 2026.",
-        error_messages={
-            "required": "Enter a title",
-            "max_length": "The title must be 200 characters or fewer",
-        },
-    )
-    kind = forms.ChoiceField(
-        label="Kind",
-        choices=[("", "Choose a kind"), *EvidenceKind.choices],
-        error_messages={"required": "Choose a kind", "invalid_choice": "Choose a kind from the list"},
-    )
-    refers_to = DayField(
-        label="Date that it refers to (optional)",
-        required=False,
-        require_all_fields=False,
-        help_text="For figures up to the end of July 2026, that is 31 7 2026.",
-    )
+    refused_with = 422
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = fields_only(
-            Fieldset("file", "link", legend="Give a file or a link", legend_size=Size.MEDIUM),
-            Field.text("title"),
-            Field.select("kind"),
-            "refers_to",
-        )
+    @property
+    def status(self) -> int:
+        """Of the answer that shows the form."""
+        return self.refused_with if self.errors else 200
+
+    def refuse(self, error: StoreUnavailableError) -> None:
+        """The form was right, and there is no place for the file."""
+        self.add_error("file", str(error))
+        self.refused_with = error.status
 
     def clean_file(self) -> CheckedFile | None:
         upload = self.cleaned_data["file"]
         if not isinstance(upload, UploadedFile):
             return None
+        if getattr(upload, "found_no_room", False):
+            self.refused_with = StoreFullError.status
+            raise ValidationError(str(StoreFullError()))
         try:
             return check_file(
                 upload.name or "",
@@ -159,6 +146,77 @@ class AddEvidenceForm(forms.Form):
             self.add_error(
                 "file", f"Choose “{name}” again: a file has to be chosen anew after each correction"
             )
+
+
+class AddEvidenceForm(FileOrLinkForm):
+    """A new piece: its first version, and what it is."""
+
+    title = forms.CharField(
+        label="Title",
+        max_length=200,
+        help_text="What your colleagues and the national team will read, for example Problem profile, July 2026.",
+        error_messages={
+            "required": "Enter a title",
+            "max_length": "The title must be 200 characters or fewer",
+        },
+    )
+    kind = forms.ChoiceField(
+        label="Kind",
+        choices=[("", "Choose a kind"), *EvidenceKind.choices],
+        error_messages={"required": "Choose a kind", "invalid_choice": "Choose a kind from the list"},
+    )
+    refers_to = DayField(
+        label="Date that it refers to (optional)",
+        required=False,
+        require_all_fields=False,
+        help_text="For figures up to the end of July 2026, that is 31 7 2026.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = fields_only(
+            Fieldset("file", "link", legend="Give a file or a link", legend_size=Size.MEDIUM),
+            Field.text("title"),
+            Field.select("kind"),
+            "refers_to",
+        )
+
+
+class AddVersionForm(FileOrLinkForm):
+    """A newer file or link for a piece that the force has."""
+
+    move_uses = forms.TypedChoiceField(
+        label="What the evidence is used for",
+        choices=[
+            ("yes", "Let it rest on the new version"),
+            ("no", "Leave it on the version that it rests on now"),
+        ],
+        coerce=lambda word: word == "yes",
+        widget=forms.RadioSelect,
+        initial="yes",
+        help_text="What was submitted keeps the version that was signed, whatever you choose.",
+        error_messages={
+            "required": "Choose what the evidence is used for rests on",
+            "invalid_choice": "Choose what the evidence is used for rests on",
+        },
+    )
+
+    def __init__(self, *args: Any, evidence: Evidence, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.evidence = evidence
+        self.helper = fields_only(
+            Fieldset("file", "link", legend="Give a file or a link", legend_size=Size.MEDIUM),
+            Field.radios("move_uses", legend_size=Size.MEDIUM),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        file, link = cleaned.get("file"), cleaned.get("link")
+        given = file.sha256 if file else hashlib.sha256(link.encode()).hexdigest() if link else ""
+        same = next((v for v in self.evidence.versions.all() if v.sha256 == given and not v.rejected), None)
+        if same:
+            self.add_error("file" if file else "link", f"This is the same as version {same.number}")
+        return cleaned
 
 
 def _is_web_address(text: str) -> bool:

@@ -6,8 +6,8 @@ from django.db import models
 
 from core.constraints import SameForceKey, own_key
 from core.history import tracked
-from evidence.choices import EvidenceKind, ScanState
-from evidence.querysets import EvidenceQuerySet, EvidenceUseQuerySet
+from evidence.choices import CHANGES_SOON, TO_SCAN, EvidenceKind, ScanState
+from evidence.querysets import EvidenceQuerySet, EvidenceUseQuerySet, EvidenceVersionQuerySet
 from forces.models import Force, Membership
 from frameworks.models import Provision
 
@@ -41,13 +41,17 @@ class Evidence(models.Model):
 
     @property
     def current(self) -> "EvidenceVersion":
-        """The newest version. Costs no query where versions were prefetched."""
-        return max(self.versions.all(), key=lambda version: version.number)
+        """The newest version that was not rejected; where all were, the newest. No query where they are prefetched."""
+        return max(self.versions.all(), key=lambda version: (not version.rejected, version.number))
 
 
-@tracked()
+@tracked(exclude=["scan_attempts", "scan_token", "scan_until", "scan_not_before"])
 class EvidenceVersion(models.Model):
-    """What was handed in at one time: a link, or a file under a name that says nothing. Never changed."""
+    """What was handed in at one time: a link, or a file under a name that says nothing.
+
+    What was handed in never changes. What the virus scanner says of it does, and the row is the truth about that job
+    too: whoever holds the lease (token and time) may say so, and whoever finds it run out may take it.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     force = models.ForeignKey(Force, on_delete=models.PROTECT, related_name="+")
@@ -64,13 +68,37 @@ class EvidenceVersion(models.Model):
     size = models.PositiveBigIntegerField(default=0, help_text="Bytes.")
     sha256 = models.CharField(max_length=64, help_text="Of the file's bytes, or of the link's text.")
     scan_state = models.CharField(max_length=20, choices=ScanState.choices)
+    scan_reason = models.TextField(
+        blank=True,
+        default="",
+        help_text="Why it was rejected or could not be scanned, for those who added it.",
+    )
+    scan_attempts = models.PositiveSmallIntegerField(default=0)
+    scan_token = models.UUIDField(null=True)
+    scan_until = models.DateTimeField(null=True)
+    scan_not_before = models.DateTimeField(null=True, help_text="Backoff after a scan that gave no answer.")
+    added_by = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, null=True, related_name="+", db_constraint=False, editable=False
+    )
     added_at = models.DateTimeField(auto_now_add=True)
+
+    objects = EvidenceVersionQuerySet.as_manager()
 
     class Meta:
         # Not "evidence", which would join a table that the national team may not read.
         ordering = ["evidence_id", "number"]
+        indexes = [
+            models.Index(
+                fields=["force"],
+                condition=models.Q(scan_state__in=TO_SCAN) | models.Q(scan_token__isnull=False),
+                name="evidence_version_to_scan",
+            )
+        ]
         constraints = [
             own_key("evidence_version"),
+            SameForceKey(
+                field="added_by", to="forces.Membership", name="evidence_version_added_by_same_force"
+            ),
             SameForceKey(field="evidence", to="evidence.Evidence", name="evidence_version_same_force"),
             models.UniqueConstraint(
                 fields=["force", "evidence", "number"], name="evidence_version_number_once"
@@ -89,6 +117,14 @@ class EvidenceVersion(models.Model):
     def type_in_words(self) -> str:
         """pdf, xlsx ...; or link."""
         return self.file_name.rpartition(".")[2].lower() if self.stored_as else "link"
+
+    @property
+    def rejected(self) -> bool:
+        return self.scan_state == ScanState.REJECTED
+
+    @property
+    def changes_soon(self) -> bool:
+        return self.scan_state in CHANGES_SOON
 
 
 @tracked()

@@ -5,11 +5,14 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Sum
+from django.db.models.functions import Now
 from django.urls import reverse
 
+from evidence.choices import CHANGES_SOON, TO_SCAN, ScanState
+
 if TYPE_CHECKING:
-    from evidence.models import Evidence, EvidenceUse  # noqa: F401 - named in quotes
+    from evidence.models import Evidence, EvidenceUse, EvidenceVersion  # noqa: F401 - named in quotes
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,32 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
                 Q(title__icontains=word) | Q(pk__in=self.model._default_manager.filter(named).values("pk"))
             )
         return rows
+
+
+class EvidenceVersionQuerySet(models.QuerySet["EvidenceVersion"]):
+    def with_uses(self) -> "EvidenceVersionQuerySet":
+        return self.annotate(number_of_uses=Count("uses"))
+
+    def claimable(self) -> "EvidenceVersionQuerySet":
+        """Those that somebody may scan now: due, and in nobody's hands."""
+        return self.filter(
+            Q(scan_not_before=None) | Q(scan_not_before__lte=Now()),
+            Q(scan_until=None) | Q(scan_until__lt=Now()),
+            scan_state__in=TO_SCAN,
+        )
+
+    def left_behind(self) -> "EvidenceVersionQuerySet":
+        """Those whose scanning ended without a word."""
+        return self.filter(scan_state__in=CHANGES_SOON, scan_until__lt=Now())
+
+    def with_bytes_to_delete(self) -> "EvidenceVersionQuerySet":
+        """Rejected, and whoever rejected it did not come to the end of it."""
+        return self.filter(scan_state=ScanState.REJECTED, scan_token__isnull=False, scan_until__lt=Now())
+
+    def bytes_kept(self) -> int:
+        """How much room they take in the storage. What was rejected takes none."""
+        total = self.exclude(scan_state=ScanState.REJECTED).aggregate(total=Sum("size"))["total"]
+        return int(total or 0)
 
 
 class EvidenceUseQuerySet(models.QuerySet["EvidenceUse"]):

@@ -30,3 +30,8 @@ def may_be_handed_out(version: EvidenceVersion) -> bool:
     if version.scan_state == ScanState.NOT_SCANNED:
         return bool(settings.DEMO)
     return version.scan_state in {ScanState.CLEAN, ScanState.LINK}
+
+
+def may_be_relied_on(version: EvidenceVersion) -> bool:
+    """Whether uses may point at it. What is still to be scanned may: it is handed out to nobody until it is clean."""
+    return version.scan_state != ScanState.REJECTED

@@ -14,7 +14,7 @@ def production_has_a_scanner(**_: Any) -> list[CheckMessage]:
     return [
         Error(
             "There is no virus scanner.",
-            hint="Set SCANNER_URL to the scanner's address, for example tcp://scanner:3310.",
+            hint="Set SCANNER_URL to the scanner's address, for example clamd://scanner:3310.",
             id="evidence.E001",
         )
     ]

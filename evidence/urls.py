@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evidence import views
+from evidence import version_views, views
 
 app_name = "evidence"
 
@@ -13,5 +13,8 @@ urlpatterns = [
     path("<uuid:public_id>/", views.evidence, name="evidence"),
     path("<uuid:public_id>/use/", views.use, name="use"),
     path("<uuid:public_id>/stop-using/", views.stop_using, name="stop_using"),
+    path("<uuid:public_id>/versions/", version_views.versions, name="versions"),
+    path("<uuid:public_id>/versions/add/", version_views.add_version, name="add_version"),
     path("version/<uuid:public_id>/", views.download, name="download"),
+    path("version/<uuid:public_id>/rest-on/", version_views.rest_on, name="rest_on"),
 ]

@@ -6,21 +6,19 @@ from urllib.parse import quote
 
 import structlog
 from django.contrib import messages
-from django.core.files.storage import default_storage
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from core.templatetags.portal import count
 from evidence import rules, workflow
 from evidence.forms import AddEvidenceForm, EvidenceFilter, WordsForm
+from evidence.http import own_evidence, page_of, trail, versions_of
 from evidence.models import Evidence, EvidenceUse, EvidenceVersion
 from evidence.provisions import evidenced, find_provisions
-from evidence.querysets import EvidenceQuerySet
-from evidence.storing import StoreUnavailableError
+from evidence.storing import FileChangedError, Room, StoreUnavailableError, open_unchanged
 from forces.http import PortalRequest, attachment, form_page, own_force, require
 from frameworks.models import Provision
 
@@ -33,7 +31,7 @@ OFFERED = 20
 @require_safe
 def evidence_list(request: PortalRequest) -> HttpResponse:
     require(rules.can_read(request.membership))
-    rows = _own(request).with_uses().prefetch_related("versions").order_by("-added_at", "-pk")
+    rows = own_evidence(request).with_uses().prefetch_related("versions").order_by("-added_at", "-pk")
     filtered = EvidenceFilter(request.GET, queryset=rows)
     return render(
         request,
@@ -42,6 +40,7 @@ def evidence_list(request: PortalRequest) -> HttpResponse:
             "filter": filtered.form,
             "is_filtered": any(request.GET.get(name) for name in ("words", "kind")),
             "page": Paginator(filtered.qs, PER_PAGE).get_page(request.GET.get("page")),
+            "room": Room(own_force(request)),
             "can_add": rules.can_add(request.membership),
         },
     )
@@ -65,11 +64,11 @@ def add(request: PortalRequest) -> HttpResponse:
                 **{name: given[name] for name in ("title", "kind", "refers_to", "link", "file")},
             )
         except StoreUnavailableError as error:
-            form.add_error("file", str(error))
+            form.refuse(error)
         else:
             messages.success(request, f"“{evidence.title}” is added{_to(provision)}.")
-            return redirect(_next(request) or _page_of(evidence))
-    return _adding_page(request, form, provision, status=422 if form.errors else 200)
+            return redirect(_next(request) or page_of(evidence))
+    return _adding_page(request, form, provision, status=form.status)
 
 
 def _adding_page(
@@ -88,11 +87,11 @@ def _adding(request: PortalRequest, form: AddEvidenceForm, provision: Provision 
         "next": _next(request),
         "query": request.GET.urlencode(),
         "words": search.wanted,
-        "breadcrumbs": [{"label": "Evidence", "url": reverse("evidence:list")}],
+        "breadcrumbs": trail(),
     }
     if provision:
         uses = EvidenceUse.objects.filter(force=own_force(request), provision=provision)
-        others = _own(request).exclude(uses__provision=provision).with_words(search.wanted)
+        others = own_evidence(request).exclude(uses__provision=provision).with_words(search.wanted)
         offered = list(others.prefetch_related("versions").order_by("-added_at", "-pk")[: OFFERED + 1])
         context |= {
             "already": uses.links_by_provision().get(provision.pk, []),
@@ -109,7 +108,7 @@ def use_existing(request: PortalRequest) -> HttpResponse:
     provision = _provision_asked_for(request)
     if provision is None:
         raise Http404
-    chosen = _own(request).filter(public_id__in=_uuids(request.POST.getlist("evidence")))
+    chosen = own_evidence(request).filter(public_id__in=_uuids(request.POST.getlist("evidence")))
     pieces = list(chosen.prefetch_related("versions"))
     if not pieces:
         messages.error(request, "Choose at least one piece of evidence from the list, or add a new one.")
@@ -119,13 +118,15 @@ def use_existing(request: PortalRequest) -> HttpResponse:
     messages.success(
         request, f"{count(len(pieces), 'piece of evidence,pieces of evidence')} added{_to(provision)}."
     )
-    return redirect(_next(request) or _page_of(pieces[0]))
+    return redirect(_next(request) or page_of(pieces[0]))
 
 
 @require_safe
 def evidence(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     require(rules.can_read(request.membership))
-    return _page(request, get_object_or_404(_own(request).select_related("added_by"), public_id=public_id))
+    return _page(
+        request, get_object_or_404(own_evidence(request).select_related("added_by"), public_id=public_id)
+    )
 
 
 def _page(request: PortalRequest, piece: Evidence, *, status: int = 200) -> HttpResponse:
@@ -139,14 +140,14 @@ def _page(request: PortalRequest, piece: Evidence, *, status: int = 200) -> Http
         "evidence/evidence_detail.html",
         {
             "evidence": piece,
-            "versions": piece.versions.order_by("-number"),
-            "uses": piece.uses.with_provisions(),
+            **versions_of(piece),
+            "uses": piece.uses.with_provisions().select_related("version"),
             "words": search.wanted,
             "found": found[:OFFERED],
             "more": len(found) > OFFERED,
             "can_add": can_add,
             "has_errors": status != 200,
-            "breadcrumbs": [{"label": "Evidence", "url": reverse("evidence:list")}],
+            "breadcrumbs": trail(),
         },
         status=status,
     )
@@ -156,20 +157,20 @@ def _page(request: PortalRequest, piece: Evidence, *, status: int = 200) -> Http
 def use(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     """Use the evidence for each provision chosen."""
     require(rules.can_add(request.membership))
-    piece = get_object_or_404(_own(request), public_id=public_id)
+    piece = get_object_or_404(own_evidence(request), public_id=public_id)
     provisions = list(evidenced().filter(code__in=_codes(request.POST.getlist("provision"))))
     if not provisions:
         messages.error(request, "Choose at least one behaviour, action or recommendation.")
         return _page(request, piece, status=422)
     workflow.use_evidence(version=piece.current, provisions=provisions)
     messages.success(request, f"Now used for {', '.join(p.code for p in provisions)}.")
-    return redirect(_page_of(piece))
+    return redirect(page_of(piece))
 
 
 @require_POST
 def stop_using(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     require(rules.can_add(request.membership))
-    piece = get_object_or_404(_own(request), public_id=public_id)
+    piece = get_object_or_404(own_evidence(request), public_id=public_id)
     provision = Provision.objects.filter(code__in=_codes([request.POST.get("provision", "")])).first()
     if provision is None:
         messages.error(request, "Choose where it should no longer be used.")
@@ -178,7 +179,7 @@ def stop_using(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     messages.success(
         request, f"No longer used for {provision.code}. What was already submitted is unchanged."
     )
-    return redirect(_page_of(piece))
+    return redirect(page_of(piece))
 
 
 @require_safe
@@ -193,28 +194,29 @@ def download(request: PortalRequest, public_id: uuid.UUID) -> HttpResponseBase:
         rows = rows.filter(force=request.membership.force_id)
     version = get_object_or_404(rows, public_id=public_id)
     if not rules.may_be_handed_out(version):
-        return render(request, "evidence/not_handed_out.html", {"scanned": False}, status=403)
+        return _not_handed_out(request, version, version.scan_state, status=403)
     if version.link:
         workflow.record_opening(version=version, by=request.membership)
         return HttpResponseRedirect(version.link)
     try:
-        file = default_storage.open(version.stored_as)
+        file = open_unchanged(version)
+    except FileChangedError:
+        log.error("stored_file_changed", version=str(version.public_id))  # noqa: TRY400 - where it was found is no news
+        return _not_handed_out(request, version, "changed", status=503)
     except OSError:
         log.exception("stored_file_missing", version=str(version.public_id))
-        return render(request, "evidence/not_handed_out.html", {"scanned": True}, status=503)
+        return _not_handed_out(request, version, "away", status=503)
     workflow.record_opening(version=version, by=request.membership)
     return attachment(file, name=version.file_name, content_type=version.content_type)
 
 
+def _not_handed_out(
+    request: PortalRequest, version: EvidenceVersion, why: str, *, status: int
+) -> HttpResponse:
+    return render(request, "evidence/not_handed_out.html", {"version": version, "why": why}, status=status)
+
+
 # --- what the address asks for ----------------------------------------------------------------------------------
-
-
-def _own(request: PortalRequest) -> EvidenceQuerySet:
-    return Evidence.objects.filter(force=own_force(request))
-
-
-def _page_of(piece: Evidence) -> str:
-    return reverse("evidence:evidence", args=[piece.public_id])
 
 
 def _to(provision: Provision | None) -> str:

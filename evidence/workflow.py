@@ -1,22 +1,38 @@
-"""What happens when evidence is added, used for a provision, no longer used, opened.
+"""What happens to evidence: added, given a new version, scanned, used for a provision, no longer used, opened.
 
 Who did it stands in the history, which takes it from the scope.
 """
 
 import hashlib
+import uuid
 from collections.abc import Iterable
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 
+from django.conf import settings
 from django.db import transaction
+from django.db.models import Max
+from django.db.models.functions import Now
 
 from audit.workflow import log_access
+from core.queue import enqueue
+from evidence import scanning
 from evidence.checks import CheckedFile
 from evidence.choices import ScanState
 from evidence.models import Evidence, EvidenceUse, EvidenceVersion
-from evidence.scanning import scan
-from evidence.storing import store
+from evidence.querysets import EvidenceVersionQuerySet
+from evidence.rules import may_be_relied_on
+from evidence.storing import make_sure_of_room, store
 from forces.models import Force, Membership
 from frameworks.models import Provision
+
+SCAN = "evidence.scan"
+FIRST_WAIT = timedelta(seconds=10)
+# Of one force in one round; what is left over comes with the next.
+RUNG_AT_ONCE = 100
+
+
+# --- adding -----------------------------------------------------------------------------------------------------
 
 
 @transaction.atomic
@@ -32,30 +48,67 @@ def add_evidence(
     provisions: Iterable[Provision] = (),
 ) -> Evidence:
     """A link or a file, as the first version of a new piece of evidence. Raises StoreUnavailableError."""
-    version = _file_version(file) if file else _link_version(link)
+    version = _version(force, by, link, file)
     evidence = Evidence.objects.create(force=force, added_by=by, title=title, kind=kind, refers_to=refers_to)
-    version.force = force
     version.evidence = evidence
     version.save()
+    _ask_for_scan(version)
     use_evidence(version=version, provisions=provisions)
     return evidence
 
 
-def _file_version(file: CheckedFile) -> EvidenceVersion:
+@transaction.atomic
+def add_version(
+    *,
+    evidence: Evidence,
+    by: Membership,
+    link: str = "",
+    file: CheckedFile | None = None,
+    move_uses: bool,
+) -> EvidenceVersion:
+    """A newer file or link for the same piece; the older ones stay. Raises StoreUnavailableError.
+
+    move_uses: let everything that the evidence is used for rest on the new one. What was submitted keeps the version
+    that it was signed with.
+    """
+    version = _version(evidence.force, by, link, file)
+    # Locked, so that two at once get two numbers.
+    Evidence.objects.select_for_update().get(pk=evidence.pk)
+    last = EvidenceVersion.objects.filter(force=evidence.force_id, evidence=evidence).aggregate(
+        n=Max("number")
+    )
+    version.evidence = evidence
+    version.number = last["n"] + 1
+    version.save()
+    _ask_for_scan(version)
+    if move_uses:
+        rest_on(version=version)
+    return version
+
+
+def _version(force: Force, by: Membership | None, link: str, file: CheckedFile | None) -> EvidenceVersion:
+    if file is None:
+        digest = hashlib.sha256(link.encode()).hexdigest()
+        return EvidenceVersion(force=force, added_by=by, link=link, sha256=digest, scan_state=ScanState.LINK)
+    make_sure_of_room(force, len(file.data))
     return EvidenceVersion(
+        force=force,
+        added_by=by,
         stored_as=store(file.data),
         file_name=file.name,
         content_type=file.content_type,
         size=len(file.data),
         sha256=file.sha256,
-        scan_state=scan(file.data),
+        scan_state=ScanState.RECEIVED if scanning.is_set() else ScanState.NOT_SCANNED,
     )
 
 
-def _link_version(link: str) -> EvidenceVersion:
-    return EvidenceVersion(
-        link=link, sha256=hashlib.sha256(link.encode()).hexdigest(), scan_state=ScanState.LINK
-    )
+def _ask_for_scan(version: EvidenceVersion) -> None:
+    if version.scan_state == ScanState.RECEIVED:
+        enqueue(SCAN, version.force_id, str(version.public_id))
+
+
+# --- using ------------------------------------------------------------------------------------------------------
 
 
 @transaction.atomic
@@ -75,6 +128,17 @@ def use_evidence(*, version: EvidenceVersion, provisions: Iterable[Provision]) -
     )
 
 
+def rest_on(*, version: EvidenceVersion) -> int:
+    """Let everything that the evidence is used for rest on this version; how many uses moved.
+
+    A rejected version moves none. What a submission pinned stays pinned.
+    """
+    if not may_be_relied_on(version):
+        return 0
+    uses = EvidenceUse.objects.filter(force=version.force_id, evidence=version.evidence_id)
+    return uses.exclude(version=version).update(version=version)
+
+
 @transaction.atomic
 def stop_using(*, evidence: Evidence, provision: Provision) -> None:
     """Take the evidence away from the provision. What a submission pinned stays pinned."""
@@ -85,3 +149,122 @@ def record_opening(*, version: EvidenceVersion, by: Membership) -> None:
     """The force can see who opened its evidence; the national team's openings count as theirs too."""
     act = "downloaded" if version.stored_as else "opened"
     log_access(force=version.force, act=act, what=f"Evidence: {version}", by=by)
+
+
+# --- scanning ---------------------------------------------------------------------------------------------------
+# The row is the truth and the broker a doorbell. Whoever scans claims the row by a lease with a token, and writes only
+# while the token is still its own. The database's clock is the only clock. Run inside the force's own scope.
+
+
+@dataclass(frozen=True)
+class ScanLease:
+    """The right to say what the scanner says of one version, for as long as the token stands in its row."""
+
+    version: EvidenceVersion
+    token: uuid.UUID
+    attempt: int
+
+
+def claim_scan(*, public_id: str) -> ScanLease | None:
+    """Take the version to scan it; None when there is nothing to do, or somebody else does it."""
+    version = EvidenceVersion.objects.claimable().filter(public_id=public_id).first()
+    if version is None:
+        return None
+    lease = ScanLease(version, uuid.uuid4(), version.scan_attempts + 1)
+    # What failed before, or was there before the scanner was, says so until there is better news.
+    received = version.scan_state in {ScanState.RECEIVED, ScanState.SCANNING}
+    taken = (
+        EvidenceVersion.objects.claimable()
+        .filter(pk=version.pk, scan_attempts=version.scan_attempts)
+        .update(
+            scan_state=ScanState.SCANNING if received else version.scan_state,
+            scan_token=lease.token,
+            scan_until=Now() + _lease_time(),
+            scan_attempts=lease.attempt,
+            scan_not_before=None,
+        )
+    )
+    return lease if taken else None
+
+
+def note_clean(lease: ScanLease) -> bool:
+    return _end(lease, ScanState.CLEAN, reason="", attempts=0)
+
+
+def reject(lease: ScanLease, *, found: str) -> bool:
+    """Nobody gets it any more. The caller deletes the bytes, and then says so with note_deleted()."""
+    reason = (
+        f"The virus scanner found “{found}” in it, so the portal has deleted it. Tell your force’s information "
+        "security team before you open your own copy, then add a clean file as a new version."
+    )
+    rejected = _held(lease).update(scan_state=ScanState.REJECTED, scan_reason=reason)
+    return bool(rejected)
+
+
+def note_deleted(*, version: EvidenceVersion) -> None:
+    EvidenceVersion.objects.filter(pk=version.pk, scan_state=ScanState.REJECTED).update(
+        scan_token=None, scan_until=None
+    )
+
+
+def wait_for_scanner(lease: ScanLease) -> bool:
+    """The scanner is away, which is no attempt: the sweeper rings when it is back."""
+    waiting = ScanState.RECEIVED if lease.version.changes_soon else lease.version.scan_state
+    return _end(lease, waiting, reason=lease.version.scan_reason, attempts=lease.attempt - 1)
+
+
+def put_scan_back(lease: ScanLease, *, reason: str) -> bool:
+    """No verdict: again after a while, three times as long each time; after some attempts, said, and tried rarely."""
+    given_up = lease.attempt >= settings.SCAN_ATTEMPTS
+    wait = (
+        timedelta(seconds=settings.SCAN_RETRY_SECONDS) if given_up else FIRST_WAIT * 3 ** (lease.attempt - 1)
+    )
+    before = ScanState.RECEIVED if lease.version.changes_soon else lease.version.scan_state
+    return _end(
+        lease,
+        ScanState.FAILED if given_up else before,
+        reason=f"{reason} The portal tries again by itself." if given_up else lease.version.scan_reason,
+        attempts=lease.attempt,
+        scan_not_before=Now() + wait,
+    )
+
+
+def sweep_scans() -> list[EvidenceVersion]:
+    """Ring for what waits. Returns the rejected versions whose bytes are still to be deleted."""
+    versions = EvidenceVersion.objects.all()
+    versions.left_behind().filter(scan_attempts__gte=settings.SCAN_ATTEMPTS).update(
+        scan_state=ScanState.FAILED,
+        scan_reason="The scan ended without a word each time. The portal tries again by itself.",
+        scan_token=None,
+        scan_until=None,
+        scan_not_before=Now() + timedelta(seconds=settings.SCAN_RETRY_SECONDS),
+    )
+    waiting = versions.claimable().order_by("scan_attempts", "pk").values_list("force_id", "public_id")
+    for force_id, public_id in waiting[:RUNG_AT_ONCE]:
+        enqueue(SCAN, force_id, str(public_id))
+    return list(versions.with_bytes_to_delete())
+
+
+def _end(lease: ScanLease, state: str, *, reason: str, attempts: int, **more: object) -> bool:
+    """False when somebody else has taken the version over."""
+    return bool(
+        _held(lease).update(
+            scan_state=state,
+            scan_reason=reason,
+            scan_attempts=attempts,
+            scan_token=None,
+            scan_until=None,
+            **more,
+        )
+    )
+
+
+def _held(lease: ScanLease) -> EvidenceVersionQuerySet:
+    return EvidenceVersion.objects.filter(pk=lease.version.pk, scan_token=lease.token).exclude(
+        scan_state=ScanState.REJECTED
+    )
+
+
+def _lease_time() -> timedelta:
+    """The scanner's time limit holds for one file, so this cannot run out on somebody who still works."""
+    return timedelta(seconds=settings.SCANNER_SECONDS * 2)

@@ -164,6 +164,8 @@ _PINNED = (
     " WHERE pinned.force_id = {table}.force_id AND pinned.version_id = {table}.id)"
 )
 
+SCAN_COLUMNS = "scan_state, scan_reason, scan_attempts, scan_token, scan_until, scan_not_before"
+
 GRANTS: dict[str, Grants] = {
     "forces.Region": REFERENCE,
     "forces.Force": REFERENCE,
@@ -195,10 +197,11 @@ GRANTS: dict[str, Grants] = {
     "audit.KeptConflict": {F: write("insert", "update (settled_at)", rows=OWN_FORCE)},
     "evidence.Evidence": FORCE_DRAFT,
     "evidence.EvidenceVersion": {
-        F: write("insert", rows=OWN_FORCE),
+        # What was handed in never changes; what the scanner says of it does.
+        F: write("insert", f"update ({SCAN_COLUMNS})", rows=OWN_FORCE),
         N: read(_PINNED.format(table="evidence_evidenceversion")),
     },
-    "evidence.EvidenceUse": FORCE_LINKS,
+    "evidence.EvidenceUse": {F: write("insert", "update (version_id)", "delete", rows=OWN_FORCE)},
     "actionplans.Action": FORCE_DRAFT,
     "actionplans.ActionProvision": FORCE_LINKS,
     "actionplans.ActionUpdate": FORCE_LOG,

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from forces.choices import Audience
-from forces.scope import CLOSED, GRANTS, SIGN_IN, Grant
+from forces.scope import CLOSED, GRANTS, SCAN_COLUMNS, SIGN_IN, Grant
 
 
 class Reach(Enum):
@@ -179,6 +179,8 @@ _COLUMNS = {
     "update (superseded)": "marks what a newer one replaces",
     "update (stage, revision)": "moves its stage",
     "update (settled_at)": "says that it is settled",
+    f"update ({SCAN_COLUMNS})": "notes what the virus scanner says",
+    "update (version_id)": "moves to another version",
 }
 
 

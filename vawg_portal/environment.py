@@ -35,3 +35,12 @@ def database(url: str) -> dict[str, str | int]:
         "HOST": query.get("host", [parts.hostname or ""])[0],
         "PORT": query.get("port", [str(parts.port or "")])[0],
     }
+
+
+def numbers(name: str) -> dict[str, float]:
+    """metropolitan=20,kent=8 -> {"metropolitan": 20.0, "kent": 8.0}"""
+    pairs = [pair.partition("=") for pair in text(name).split(",") if pair]
+    try:
+        return {key.strip(): float(value) for key, _, value in pairs}
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} must look like kent=8,metropolitan=20") from None

@@ -234,7 +234,14 @@ FILE_UPLOAD_HANDLERS = ["evidence.uploads.BoundedUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 EVIDENCE_MAX_BYTES = 25 * 1024 * 1024
+# For all files of one force together; EVIDENCE_QUOTAS says otherwise for some: metropolitan=20,kent=8
+EVIDENCE_QUOTA_GB = float(environment.text("EVIDENCE_QUOTA_GB", "5"))
+EVIDENCE_QUOTAS_GB = environment.numbers("EVIDENCE_QUOTAS")
+# With less free space than this the portal takes no files, so that there is room for what people type.
+EVIDENCE_FREE_MB = int(environment.text("EVIDENCE_FREE_MB", "1024"))
+# clamd://host:3310 or, for its Unix socket, unix:///run/clamav/clamd.ctl
 SCANNER_URL = environment.text("SCANNER_URL")
+SCANNER_SECONDS = float(environment.text("SCANNER_SECONDS", "60"))  # for one file, from first byte to answer
 CONTENT_DIR = BASE_DIR / "fixtures" / "content"
 
 EMAIL_BACKEND = environment.text(
@@ -274,6 +281,11 @@ REPORT_LEASE_SECONDS = float(environment.text("REPORT_LEASE_SECONDS", "30"))
 REPORT_SWEEP_SECONDS = float(environment.text("REPORT_SWEEP_SECONDS", "15"))
 REPORT_ATTEMPTS = 3
 
+# A scan that gave no answer is tried again soon, and after so many attempts once in a long while.
+SCAN_ATTEMPTS = 3
+SCAN_SWEEP_SECONDS = float(environment.text("SCAN_SWEEP_SECONDS", "20"))
+SCAN_RETRY_SECONDS = float(environment.text("SCAN_RETRY_SECONDS", "3600"))
+
 CELERY_BEAT_SCHEDULE = {
     # A ring that nobody heard in time is no use any more: the next one comes.
     "requeue-reports": {
@@ -282,6 +294,11 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 60},
     },
     "sweep-keys-of-forms": {"task": "audit.sweep_keys", "schedule": 60 * 60, "options": {"expires": 60 * 60}},
+    "scan-what-waits": {
+        "task": "evidence.sweep",
+        "schedule": SCAN_SWEEP_SECONDS,
+        "options": {"expires": 60},
+    },
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(STATE_DIR / "celerybeat-schedule")
 

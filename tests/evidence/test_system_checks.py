@@ -15,7 +15,7 @@ def test_production_without_a_scanner_is_refused(settings):
         call_command("check")
 
 
-@pytest.mark.parametrize(("demo", "scanner"), [(True, ""), (False, "tcp://scanner:3310")])
+@pytest.mark.parametrize(("demo", "scanner"), [(True, ""), (False, "clamd://scanner:3310")])
 def test_the_demonstration_and_a_scanner_are_fine(settings, demo, scanner):
     settings.DEMO = demo
     settings.SCANNER_URL = scanner

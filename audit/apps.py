@@ -1,5 +1,24 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models.signals import post_migrate
 
 
 class AuditConfig(AppConfig):
     name = "audit"
+
+    def ready(self) -> None:
+        from audit import chain  # noqa: F401 - importing declares its functions
+
+        post_migrate.connect(_chain_every_history, sender=self)
+
+
+def _chain_every_history(
+    *, using: str = DEFAULT_DB_ALIAS, plan: list[Any] | None = None, **_: object
+) -> None:
+    """After every migration, when all tables are there: a model that became tracked is chained from then on."""
+    from audit.chain import install
+
+    with connections[using].cursor() as cursor:
+        install(cursor)

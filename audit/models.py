@@ -1,4 +1,4 @@
-"""What was opened and by whom, what somebody last saw, both texts of every refused save, and which forms were sent."""
+"""Who opened what, what somebody last saw, refused saves with both texts, forms sent; and the history's chain."""
 
 import uuid
 
@@ -87,3 +87,55 @@ class KeptConflict(models.Model):
 
     def __str__(self) -> str:
         return self.about
+
+
+class ChainLink(models.Model):
+    """One link of a chain of hashes: that this row of the history was written, and then, and with these values.
+
+    Each force has a chain, and the national content has one (force: null). Only audit.chain's function adds to it.
+    A link of kind `removed` states anew what a row says after personal data was removed from it.
+    """
+
+    # No check of the key at each write: forces are never deleted, and a link costs every save.
+    force = models.ForeignKey(
+        Force, on_delete=models.PROTECT, null=True, related_name="+", db_constraint=False, db_index=False
+    )
+    number = models.BigIntegerField(help_text="From 1, without gaps, in each chain.")
+    kind = models.CharField(max_length=10)
+    event_table = models.CharField(max_length=63)
+    event_id = models.BigIntegerField()
+    width = models.SmallIntegerField(help_text="How many of the table's columns the digest covers.")
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the row's canonical text.")
+    removal_id = models.BigIntegerField(null=True)
+    at = models.DateTimeField()
+    previous = models.CharField(max_length=64, blank=True, help_text="The hash of the link before.")
+    hash = models.CharField(max_length=64, primary_key=True, help_text="SHA-256 of all that stands above.")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["force", "number"], name="chain_link_once", nulls_distinct=False)
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}: {self.event_table} {self.event_id}"
+
+
+class ChainHead(models.Model):
+    """The last link of a chain as it was signed on one day. The same stands in a file outside the database."""
+
+    force = models.ForeignKey(Force, on_delete=models.PROTECT, null=True, related_name="+")
+    day = models.DateField()
+    number = models.BigIntegerField()
+    hash = models.CharField(max_length=64)
+    key = models.CharField(max_length=16, help_text="Which key signed it: the start of its fingerprint.")
+    signature = models.CharField(max_length=88, help_text="Ed25519, in base64.")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["force", "day"], name="chain_head_once_a_day", nulls_distinct=False
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day}: {self.number}"

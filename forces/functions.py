@@ -12,6 +12,7 @@ class Function:
     """body: between the dollar signs, to the letter. definer: runs as the owner, with its search_path fixed.
 
     callers: roles that may call it by name. A trigger needs none: its function runs whoever writes the row.
+    settings: what holds while it runs, whatever the session says.
     """
 
     name: str
@@ -20,6 +21,7 @@ class Function:
     returns: str = "trigger"
     definer: bool = False
     callers: tuple[str, ...] = ()
+    settings: tuple[tuple[str, str], ...] = ()
 
 
 FUNCTIONS: dict[str, Function] = {}

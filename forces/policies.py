@@ -19,7 +19,7 @@ from forces.rights import Policy, RowTrigger, TableRights
 def apply_policies(cursor: CursorWrapper) -> None:
     """Make grants and policies those of scope.py. Raises ModelWithoutGrantsError naming what it does not list."""
     for function in FUNCTIONS.values():
-        _function(cursor, function)
+        make_function(cursor, function)
     for table in rights.tables():
         _close(cursor, table.table)
         _open(cursor, table)
@@ -27,16 +27,21 @@ def apply_policies(cursor: CursorWrapper) -> None:
     _grant(cursor, MigrationRecorder.Migration._meta.db_table, ("select",), scope.LOGIN_ROLE)
 
 
-def _function(cursor: CursorWrapper, function: Function) -> None:
+def make_function(cursor: CursorWrapper, function: Function) -> None:
     """PUBLIC may call every new function, unless it is told otherwise."""
     name = sql.SQL("{}({})").format(sql.Identifier(function.name), sql.SQL(function.arguments))
     definer = sql.SQL("SECURITY DEFINER SET search_path = {}").format(sql.SQL(SEARCH_PATH))
+    settings = sql.SQL(" ").join(
+        sql.SQL("SET {} = {}").format(sql.Identifier(setting), sql.Literal(value))
+        for setting, value in function.settings
+    )
     _run(
         cursor,
-        sql.SQL("CREATE OR REPLACE FUNCTION {} RETURNS {} LANGUAGE plpgsql {} AS {}").format(
+        sql.SQL("CREATE OR REPLACE FUNCTION {} RETURNS {} LANGUAGE plpgsql {} {} AS {}").format(
             name,
             sql.SQL(function.returns),
             definer if function.definer else sql.SQL(""),
+            settings,
             sql.Literal(function.body),
         ),
         sql.SQL("REVOKE ALL ON FUNCTION {} FROM PUBLIC, {}").format(name, _roles()),
@@ -48,7 +53,8 @@ def _function(cursor: CursorWrapper, function: Function) -> None:
 
 
 def _roles() -> sql.Composable:
-    return sql.SQL(", ").join(map(sql.Identifier, [*map(scope.role_of, Audience), scope.LOGIN_ROLE]))
+    names = [*map(scope.role_of, Audience), scope.LOGIN_ROLE, scope.AUDITOR_ROLE]
+    return sql.SQL(", ").join(map(sql.Identifier, names))
 
 
 def _role(name: str) -> sql.Composable:
@@ -76,7 +82,7 @@ def _open(cursor: CursorWrapper, table: TableRights) -> None:
     for role, do in table.grants.items():
         _grant(cursor, table.table, do, role)
     for trigger in table.triggers:
-        _trigger(cursor, table.table, trigger)
+        make_trigger(cursor, table.table, trigger)
 
 
 def _force_row_security(cursor: CursorWrapper, table: str) -> None:
@@ -116,15 +122,34 @@ def _grant(cursor: CursorWrapper, table: str, do: Iterable[str], role: str) -> N
     )
 
 
-def _trigger(cursor: CursorWrapper, table: str, trigger: RowTrigger) -> None:
+def make_trigger(cursor: CursorWrapper, table: str, trigger: RowTrigger) -> None:
+    """A deferred one cannot be replaced, so it is made only where there is none."""
+    if trigger.deferred and _has_trigger(cursor, table, trigger):
+        return
     function = sql.Identifier(trigger.function)
-    arguments = sql.SQL(", ").join(map(sql.Literal, trigger.arguments))
+    start = "CREATE CONSTRAINT TRIGGER" if trigger.deferred else "CREATE OR REPLACE TRIGGER"
+    when, how = ("AFTER", "DEFERRABLE INITIALLY DEFERRED") if trigger.deferred else ("BEFORE", "")
     _run(
         cursor,
-        sql.SQL(
-            "CREATE OR REPLACE TRIGGER {} BEFORE INSERT ON {} FOR EACH ROW EXECUTE FUNCTION {}({})"
-        ).format(function, sql.Identifier(table), function, arguments),
+        sql.SQL("{} {} {} INSERT ON {} {} FOR EACH ROW EXECUTE FUNCTION {}({})").format(
+            sql.SQL(start),
+            function,
+            sql.SQL(when),
+            sql.Identifier(table),
+            sql.SQL(how),
+            function,
+            sql.SQL(", ").join(map(sql.Literal, trigger.arguments)),
+        ),
     )
+
+
+def _has_trigger(cursor: CursorWrapper, table: str, trigger: RowTrigger) -> bool:
+    cursor.execute(
+        "SELECT EXISTS (SELECT FROM pg_trigger t JOIN pg_class c ON c.oid = tgrelid WHERE relname = %s"
+        " AND tgname = %s AND relnamespace = 'public'::regnamespace)",
+        [table, trigger.function],
+    )
+    return bool(cursor.fetchone()[0])
 
 
 def _run(cursor: CursorWrapper, *statements: sql.Composable) -> None:

@@ -33,10 +33,11 @@ class Policy:
 
 @dataclass(frozen=True)
 class RowTrigger:
-    """Calls a function of the portal's before each new row."""
+    """Calls a function of the portal's, by whose name it goes, before each new row. deferred: when it is committed."""
 
     function: str
     arguments: tuple[str, ...] = ()
+    deferred: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,10 @@ def rights_of(model: type[models.Model]) -> TableRights:
         if login := scope.SIGN_IN.get(model._meta.label):
             allowed[scope.LOGIN_ROLE] = Grant(login)
     by_row = _is_by_row(grants)
+    if grants:  # whoever proves that the history is whole reads it, and what it tells of
+        allowed[scope.AUDITOR_ROLE] = scope.read()
+    if model._meta.label in scope.BY_FUNCTION:
+        allowed[scope.OWNER_ROLE] = Grant(("select", "insert"))
     return TableRights(
         table=model._meta.db_table,
         by_row=by_row,
@@ -147,4 +152,24 @@ def _triggers(model: type[models.Model]) -> tuple[RowTrigger, ...]:
         field = model._meta.get_field(part_of)
         whole = field.related_model._meta.db_table  # type: ignore[union-attr]  # a key's is known
         found.append(RowTrigger("portal_with_the_whole", (whole, str(field.column))))  # type: ignore[union-attr]
+    if is_chained(model):
+        of_a_force = any(field.column == "force_id" for field in model._meta.concrete_fields)
+        found.append(RowTrigger("portal_chain_note", ("force",) if of_a_force else ()))
+        found.append(RowTrigger("portal_chain_row", (str(model._meta.pk.column),), deferred=True))
     return tuple(found)
+
+
+def is_chained(model: type[models.Model]) -> bool:
+    """Every history, and whatever is only ever added to: what it says when it is written, it says for good."""
+    if is_event(model):
+        return True
+    grants = scope.GRANTS.get(model._meta.label, {})
+    rights = {do.split(" ")[0] for grant in grants.values() for do in grant.do}
+    rights |= {do.split(" ")[0] for do in scope.SIGN_IN.get(model._meta.label, ())}
+    return (
+        bool(grants) and "insert" in rights and not rights & {"update", "delete"} and not _is_tracked(model)
+    )
+
+
+def _is_tracked(model: type[models.Model]) -> bool:
+    return any(getattr(event, "pgh_tracked_model", None) is model for event in portal_models())

@@ -190,6 +190,9 @@ GRANTS: dict[str, Grants] = {
         F: write("insert", rows=OWN_FORCE),
         **dict.fromkeys((N, PF, PB, OB), write("insert", rows=OWN_PERSON)),
     },
+    # Both are written beneath everybody: the chain by BY_FUNCTION's function, its signed heads by the worker.
+    "audit.ChainLink": {F: read(OWN_FORCE), N: read("force_id IS NULL")},
+    "audit.ChainHead": {F: read(OWN_FORCE), N: read("force_id IS NULL")},
     "audit.LastSeen": dict.fromkeys(EVERYBODY_IN, write("insert", "update", rows=OWN_PERSON)),
     "audit.IdempotencyKey": dict.fromkeys(
         EVERYBODY_IN, write("insert", "update (location, messages)", "delete", rows=OWN_PERSON)
@@ -282,6 +285,7 @@ SIGN_IN: dict[str, tuple[str, ...]] = {
     "forces.Force": ("select",),
     "forces.PolicingBody": ("select",),
     "forces.Portfolio": ("select",),
+    "audit.ChainHead": ("select", "insert"),
     "sessions.Session": ("select", "insert", "update", "delete"),
     "account.EmailAddress": ("select", "insert", "update", "delete"),
     "account.EmailConfirmation": ("select", "insert", "update", "delete"),
@@ -291,6 +295,12 @@ SIGN_IN: dict[str, tuple[str, ...]] = {
     "axes.AccessLog": ("select", "insert"),
     "audit.IdempotencyKey": ("select (at)", "delete"),
 }
+
+OWNER_ROLE = "portal_owner"
+# Tables that a function of the owner's adds to, on everybody's behalf: row-level security is forced on the owner too.
+BY_FUNCTION = {"audit.ChainLink"}
+# Reads all history, what it tells of and its chain, to prove that they agree. Only the owner becomes it.
+AUDITOR_ROLE = "portal_auditor"
 
 # Django's own tables, which the portal does not use: nobody may touch them.
 CLOSED = {"auth.Permission", "auth.Group", "auth.Group_permissions", "pghistory.Context"}

@@ -159,6 +159,15 @@ TABLE: list[Sight] = [
         ("audit.AccessLog",),
         {F: OWN_FORCE, **dict.fromkeys((N, PF, PB, OB), OWN)},
     ),
+    *(
+        Sight(
+            "What proves that no history was changed: its chain of hashes",
+            ("audit.ChainLink", "audit.ChainHead"),
+            sees,
+            state,
+        )
+        for state, sees in (("of a force", THE_FORCE), ("of national content", THE_NATIONAL_TEAM))
+    ),
     Sight("When somebody was last here", ("audit.LastSeen",), dict.fromkeys((F, N, PF, PB, OB), OWN)),
     Sight(
         "Which forms somebody sent, for a day, so that none counts twice",

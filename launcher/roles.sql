@@ -6,6 +6,7 @@
 -- portal_backup the login of `./portal backup` alone: it reads every row of every force, and writes none. Nobody may
 --               become it, and neither web nor workers know its password.
 -- portal_...    one role for each audience; what each may read and write stands in forces/scope.py.
+-- portal_auditor reads the history of all, for ./portal verify-audit; the owner alone may become it.
 --
 -- Passwords come from PORTAL_OWNER_PASSWORD, PORTAL_WEB_PASSWORD and PORTAL_BACKUP_PASSWORD, or from the files that
 -- PORTAL_..._PASSWORD_FILE name. Without them the logins have none, which only a private socket accepts.
@@ -22,7 +23,8 @@ SET client_min_messages = warning;
 
 SELECT format('CREATE ROLE %I', name)
   FROM unnest(ARRAY['portal_owner', 'portal_web', 'portal_backup', 'portal_force', 'portal_national',
-                    'portal_portfolio', 'portal_policing_body', 'portal_observer', 'portal_public']) AS name
+                    'portal_portfolio', 'portal_policing_body', 'portal_observer', 'portal_public',
+                    'portal_auditor']) AS name
  WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = name)
 \gexec
 
@@ -34,7 +36,7 @@ ALTER ROLE portal_backup SET default_transaction_read_only = on;
 GRANT pg_read_all_data TO portal_backup;
 SELECT format('ALTER ROLE %I NOLOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOREPLICATION', name)
   FROM unnest(ARRAY['portal_force', 'portal_national', 'portal_portfolio', 'portal_policing_body',
-                    'portal_observer', 'portal_public']) AS name
+                    'portal_observer', 'portal_public', 'portal_auditor']) AS name
 \gexec
 
 SELECT format('ALTER ROLE portal_owner PASSWORD %L', :'owner_password') WHERE :'owner_password' <> ''
@@ -53,6 +55,11 @@ SELECT format('GRANT %I TO portal_web%s', name,
                     'portal_observer', 'portal_public']) AS name
 \gexec
 
+SELECT format('GRANT portal_auditor TO portal_owner%s',
+              CASE WHEN current_setting('server_version_num')::int >= 160000
+                   THEN ' WITH ADMIN FALSE, INHERIT FALSE, SET TRUE' ELSE '' END)
+\gexec
+
 SELECT format('CREATE DATABASE %I OWNER portal_owner', :'database')
  WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = :'database')
 \gexec
@@ -65,4 +72,4 @@ SET client_min_messages = warning;
 ALTER SCHEMA public OWNER TO portal_owner;
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
 GRANT USAGE ON SCHEMA public TO portal_web, portal_force, portal_national, portal_portfolio, portal_policing_body,
-                                portal_observer, portal_public;
+                                portal_observer, portal_public, portal_auditor;

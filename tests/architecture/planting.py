@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import connection
 from django.utils import timezone
 
 from actionplans.models import (
@@ -22,7 +23,7 @@ from actionplans.models import (
 )
 from assessments.choices import CycleState, Stage
 from assessments.models import Assessment, Cycle, Rating, SentBack, SignOff, Submission, Summary
-from audit.models import AccessLog, IdempotencyKey, KeptConflict, LastSeen
+from audit.models import AccessLog, ChainHead, IdempotencyKey, KeptConflict, LastSeen
 from evidence.models import Evidence, EvidenceUse, EvidenceVersion
 from forces.choices import Role
 from forces.models import Membership, Organisation
@@ -119,7 +120,19 @@ def plant(world: World) -> Everything:
             act="opened",
             what="What was planted",
         )
+    _plant_chain(own, other)
     return everything
+
+
+def _plant_chain(*forces: Planted) -> None:
+    """All of the above is linked when it is committed, which never comes; and what was linked is signed."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    for force in (None, *(planted.force for planted in forces)):
+        ChainHead.objects.create(
+            force=force, day=timezone.localdate(), number=1, hash="0" * 64, key="planted", signature="none"
+        )
 
 
 # --- a force ----------------------------------------------------------------------------------------------------

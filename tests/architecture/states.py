@@ -47,6 +47,8 @@ STATES = {
     "a force’s lead": lambda model: Q(audience="force", role="force_lead"),
     "others of a force": lambda model: Q(audience="force") & ~Q(role="force_lead"),
     "all but forces’ people": lambda model: ~Q(audience="force"),
+    "of a force": lambda model: Q(force__isnull=False),
+    "of national content": lambda model: Q(force__isnull=True),
 }
 
 

@@ -1,6 +1,5 @@
 """Every page inside one audience's transaction."""
 
-import uuid
 from collections.abc import Callable
 
 import structlog
@@ -9,8 +8,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.views.defaults import permission_denied
 from psycopg.errors import InsufficientPrivilege
-from structlog.contextvars import bound_contextvars
 
+from core import figures
+from core.watching import id_of
 from forces.choices import Audience
 from forces.models import Membership, User
 from forces.scope import By, scope
@@ -39,13 +39,10 @@ class ScopeMiddleware:
             return self.get_response(request)
         if membership is None and request.user.is_authenticated:
             return redirect("accounts:no_access")
-        request_id = request.headers.get("X-Request-ID", "")[:64] or str(uuid.uuid4())
+        request_id = id_of(request)
         audience = Audience(membership.audience) if membership else Audience.PUBLIC
         force_id = membership.force_id if membership else None
-        with (
-            bound_contextvars(request=request_id),
-            scope(audience, force_id, by=By.of(membership), request_id=request_id),
-        ):
+        with scope(audience, force_id, by=By.of(membership), request_id=request_id):
             response = self.get_response(request)
             if response.status_code >= 500:
                 transaction.set_rollback(True)
@@ -62,6 +59,7 @@ class ScopeMiddleware:
         if connection.in_atomic_block:
             transaction.set_rollback(True)
         if isinstance(exception.__cause__, InsufficientPrivilege):
+            figures.REFUSED_BY_THE_DATABASE.inc()
             log.error(
                 "refused_by_the_database", view=request.resolver_match and request.resolver_match.view_name
             )

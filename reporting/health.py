@@ -58,7 +58,7 @@ def _missing() -> list[str]:
 def _database_answers() -> bool:
     """On a connection of its own: the pool would wait much longer for a database that is away."""
     try:
-        with psycopg.connect(**connection.get_connection_params(), connect_timeout=SECONDS) as direct:
+        with psycopg.connect(**{**connection.get_connection_params(), "connect_timeout": SECONDS}) as direct:
             return direct.execute("SELECT session_user").fetchone() == (LOGIN_ROLE,)
     except psycopg.Error:
         return False

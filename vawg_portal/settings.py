@@ -8,7 +8,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from vawg_portal import environment
+from vawg_portal import database, environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 STATE_DIR = Path(environment.text("PORTAL_STATE", str(BASE_DIR / "var")))
@@ -51,6 +51,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "core.watching.WatchMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -123,16 +124,7 @@ DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.postgresql",
         **environment.database(_url),
-        "OPTIONS": {
-            # A value can then never become a second statement, whatever a mistake lets into the text.
-            "server_side_binding": True,
-            # The owner is under row-level security too: better an error than an UPDATE of nothing.
-            **(
-                {"options": "-c row_security=off"}
-                if AS_OWNER
-                else {"pool": {"min_size": 1, "max_size": WEB_THREADS + 2, "timeout": 10}}
-            ),
-        },
+        "OPTIONS": database.options(as_owner=AS_OWNER, threads=WEB_THREADS),
         "CONN_HEALTH_CHECKS": True,
     }
 }
@@ -302,7 +294,10 @@ CELERY_BEAT_SCHEDULE = {
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(STATE_DIR / "celerybeat-schedule")
 
-# --- logs: ids and never bodies -----------------------------------------------------------------------------
+# --- figures, and logs: ids and never bodies ----------------------------------------------------------------
+
+# Who may read /health/metrics from another machine. Without one, only programs on this machine may.
+METRICS_TOKEN = environment.text("METRICS_TOKEN")
 
 LOGGING_CONFIG = "vawg_portal.logs.configure"
 LOGGING = {
@@ -315,5 +310,6 @@ LOGGING = {
         "fontTools": {"level": "WARNING"},
         "weasyprint": {"level": "ERROR"},
         "axes": {"level": "WARNING"},
+        "psycopg.pool": {"level": "WARNING"},
     },
 }

@@ -17,3 +17,5 @@ urlpatterns = [
     path("help/", include("forces.help_urls")),
     path("", include("reporting.urls")),
 ]
+
+handler500 = "core.views.server_error"

@@ -4,25 +4,31 @@ import json
 import logging
 import sys
 
+import psycopg
+import pytest
 import structlog
+from django.core.exceptions import DisallowedHost
+from django.db import IntegrityError, connection, transaction
 from structlog.contextvars import bound_contextvars
 
 from vawg_portal.logs import formatter
+
+TYPED = "what a person wrote"
 
 
 def line(record):
     return json.loads(formatter().format(record))
 
 
-def record(message, exc_info=None):
-    return logging.LogRecord("django.request", logging.ERROR, "views.py", 1, message, (), exc_info)
+def record(message, *values, exc_info=None, logger="django.request"):
+    return logging.LogRecord(logger, logging.ERROR, "views.py", 1, message, values, exc_info)
 
 
 def test_a_librarys_event_carries_the_request_that_it_belongs_to():
     with bound_contextvars(request="r1"):
-        said = line(record("Not Found: /nowhere/"))
+        said = line(record("Not Found: %s", "/accounts/join/a-secret-key/"))
     assert (said["event"], said["request"], said["logger"], said["level"]) == (
-        "Not Found: /nowhere/",
+        "Not Found: …",
         "r1",
         "django.request",
         "error",
@@ -39,11 +45,60 @@ def test_an_event_of_ours_is_one_line_of_json(caplog):
     assert (said["event"], said["missing"], said["request"]) == ("not_ready", ["database"], "r2")
 
 
-def test_a_traceback_tells_no_values():
-    typed = "what a person" + " wrote"
+@pytest.mark.parametrize(
+    ("message", "values", "shown"),
+    [
+        ("Booting worker with pid: %s", (17,), "Booting worker with pid: 17"),
+        ("took %.2f s of %d %%", (1.5, 2), "took 1.5 s of 2 %"),
+        ("Invalid request from ip=%s: %s", (TYPED, TYPED), "Invalid request from ip=…: …"),
+        ("%s", (ValueError(TYPED),), "…"),
+        ("too few: %s %s", (1,), "too few: 1 …"),
+        (
+            "Task %(name)s[%(id)s] raised: %(exc)s",
+            ({"name": "reporting.sweep", "id": "1-2", "exc": TYPED},),
+            "Task reporting.sweep[1-2] raised: …",
+        ),
+        (ValueError(TYPED), (), "ValueError"),
+    ],
+)
+def test_of_a_librarys_values_only_numbers_are_kept(message, values, shown):
+    assert line(record(message, *values))["event"] == shown
+
+
+def test_a_header_that_django_refuses_is_not_quoted():
+    event = record(f"Invalid HTTP_HOST header: '{TYPED}'.", logger="django.security.DisallowedHost")
+    assert line(event)["event"] == "refused: DisallowedHost"
+    assert DisallowedHost.__name__ in event.name
+
+
+@pytest.mark.asvs("16.2.5", "16.5.1")
+def test_a_traceback_tells_places_and_no_values():
+    typed = TYPED
     try:
-        typed.index("no such word")
-    except ValueError:
-        said = line(record("failed", sys.exc_info()))
-    assert "ValueError: substring not found" in said["exception"]
-    assert typed not in said["exception"]
+        try:
+            int(typed)
+        except ValueError as error:
+            raise RuntimeError(typed) from error
+    except RuntimeError:
+        said = line(record("failed", exc_info=sys.exc_info()))
+    assert TYPED not in json.dumps(said)
+    assert [each["kind"] for each in said["exception"]] == ["builtins.RuntimeError", "builtins.ValueError"]
+    (place,) = said["exception"][0]["at"]
+    assert place.startswith("tests/vawg_portal/test_logs.py:")
+
+
+@pytest.mark.django_db
+def test_what_postgresql_says_of_a_row_is_told_by_its_rule_alone(world):
+    from forces.models import User
+
+    address = world.kent.lead.email
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"INSERT INTO {User._meta.db_table} SELECT * FROM {User._meta.db_table}")
+    except IntegrityError:
+        said = line(record("failed", exc_info=sys.exc_info()))
+    behind = said["exception"][1]
+    assert behind["sqlstate"] == psycopg.errors.UniqueViolation.sqlstate
+    assert behind["constraint_name"] == "forces_user_pkey"
+    assert address not in json.dumps(said)
+    assert "INSERT" not in json.dumps(said)

@@ -1,0 +1,135 @@
+"""Figures for Prometheus, at /health/metrics: what was counted as it happened, and how things stand in the database.
+
+For programs that watch, and nobody else: with METRICS_TOKEN, or from this machine where none is set.
+"""
+
+import os
+import secrets
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import suppress
+from ipaddress import ip_address
+from typing import Any
+
+from axes.signals import user_locked_out
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.signals import user_login_failed
+from django.contrib.sessions.models import Session
+from django.db import DatabaseError
+from django.db.models import Count, Min, Q
+from django.db.models.functions import Extract, Now
+from django.dispatch import receiver
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.registry import Collector
+
+from core import figures
+from evidence.models import EvidenceVersion
+from forces.choices import Audience
+from forces.models import Force
+from forces.scope import scope
+from reporting.choices import ReportState
+from reporting.models import Report
+
+
+@login_not_required
+@require_safe
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Strangers do not even learn that it is there."""
+    if not _may_read(request):
+        raise Http404
+    standing = CollectorRegistry()
+    standing.register(_Standing())
+    text = generate_latest(_counted()) + generate_latest(standing)
+    return HttpResponse(text, content_type=CONTENT_TYPE_LATEST)
+
+
+def _may_read(request: HttpRequest) -> bool:
+    """Behind a proxy on the same machine every stranger comes from this machine: then only the token counts."""
+    if token := settings.METRICS_TOKEN:
+        given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        return secrets.compare_digest(given.encode(), token.encode())
+    if settings.TRUSTED_PROXIES or "X-Forwarded-For" in request.headers:
+        return False
+    try:
+        return ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
+    except ValueError:
+        return False
+
+
+def _counted() -> CollectorRegistry:
+    """Over all processes of the web server, which share a directory (gunicorn.conf.py); or of this one."""
+    if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+        return REGISTRY
+    registry = CollectorRegistry()
+    MultiProcessCollector(registry)
+    return registry
+
+
+class _Standing(Collector):
+    """How things stand in the database now. Without it these are absent, which an alert can ask for."""
+
+    def collect(self) -> Iterator[Metric]:
+        up = GaugeMetricFamily("portal_database_up", "1 while the database answers.")
+        found: list[Metric] = []
+        with suppress(DatabaseError):
+            found = [*_reports(), _scans(), _sessions()]
+        up.add_metric([], bool(found))
+        yield up
+        yield from found
+
+
+def _reports() -> Iterator[Metric]:
+    jobs = GaugeMetricFamily("portal_jobs", "Work in the background.", labels=["kind", "state"])
+    oldest = GaugeMetricFamily(
+        "portal_jobs_oldest_waiting_seconds",
+        "For how long the oldest has waited or been worked on.",
+        labels=["kind"],
+    )
+    under_way = Q(state__in=[ReportState.QUEUED, ReportState.WORKING])
+    with scope(Audience.NATIONAL):
+        counts = dict(Report.objects.order_by().values_list("state").annotate(Count("pk")))
+        age = Report.objects.filter(under_way).aggregate(age=Extract(Now() - Min("asked_at"), "epoch"))["age"]
+    for state in ReportState.values:
+        jobs.add_metric(["report", state], counts.get(state, 0))
+    oldest.add_metric(["report"], float(age or 0))
+    yield jobs
+    yield oldest
+
+
+def _scans() -> Metric:
+    """Nobody sees the files of all forces, so each force's are counted in its own scope; no force is named."""
+    files = GaugeMetricFamily(
+        "portal_evidence_files", "Evidence, by what the scanner said.", labels=["state"]
+    )
+    states: Counter[str] = Counter()
+    with scope(Audience.NATIONAL):
+        forces = list(Force.objects.values_list("pk", flat=True))
+    for force_id in forces:
+        with scope(Audience.FORCE, force_id):
+            found = EvidenceVersion.objects.filter(force_id=force_id).order_by().values_list("scan_state")
+            states.update(dict(found.annotate(Count("pk"))))
+    for state, number in states.items():
+        files.add_metric([state], number)
+    return files
+
+
+def _sessions() -> Metric:
+    """As the bare login, outside every scope."""
+    sessions = GaugeMetricFamily("portal_sessions", "People signed in.")
+    sessions.add_metric([], Session.objects.filter(expire_date__gt=Now()).count())
+    return sessions
+
+
+@receiver(user_login_failed)
+def count_failure(**_: Any) -> None:
+    figures.SIGN_INS_FAILED.inc()
+
+
+@receiver(user_locked_out)
+def count_lock(**_: Any) -> None:
+    figures.LOCKED_OUT.inc()

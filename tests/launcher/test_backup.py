@@ -28,6 +28,10 @@ from tests.conftest import arranging
 from tests.world import answer_all
 
 pytestmark = pytest.mark.django_db(transaction=True)
+# None granted and the default granted are the same.
+RIGHTS = (
+    "(SELECT string_agg(a::text, ',' ORDER BY a::text) FROM unnest(coalesce({}, acldefault('{}', {}))) a)"
+)
 WORDS = b"what a force handed in"
 
 
@@ -136,12 +140,14 @@ def test_the_restored_database_is_the_portals_own(made, elsewhere, empty, tmp_pa
     facts = (
         "SELECT tablename, policyname, roles::text, cmd, qual, with_check FROM pg_policies",
         (
-            "SELECT relname, relrowsecurity, relforcerowsecurity, relacl::text, pg_get_userbyid(relowner)"
+            "SELECT relname, relrowsecurity, relforcerowsecurity, pg_get_userbyid(relowner),"
+            f" {RIGHTS.format('relacl', 'r', 'relowner')}"
             " FROM pg_class WHERE relnamespace = 'public'::regnamespace"
         ),
         (
-            "SELECT proname, prosecdef, proacl::text, pg_get_userbyid(proowner) FROM pg_proc"
-            " WHERE pronamespace = 'public'::regnamespace"
+            "SELECT proname, prosecdef, proconfig::text, pg_get_userbyid(proowner),"
+            f" {RIGHTS.format('proacl', 'f', 'proowner')}"
+            " FROM pg_proc WHERE pronamespace = 'public'::regnamespace"
         ),
         "SELECT tgrelid::regclass::text, tgname, tgenabled FROM pg_trigger WHERE NOT tgisinternal",
         "SELECT conrelid::regclass::text, conname, contype, convalidated, condeferrable FROM pg_constraint",

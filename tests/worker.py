@@ -21,10 +21,13 @@ SWEEP_SECONDS = 1.0
 class Worker:
     """One worker with one child that does the work, and beat beside it, as `./portal up` starts them."""
 
-    def __init__(self, directory: Path, lease_seconds: float = LEASE_SECONDS) -> None:
+    def __init__(
+        self, directory: Path, lease_seconds: float = LEASE_SECONDS, environment: dict[str, str] | None = None
+    ) -> None:
         directory.mkdir(parents=True, exist_ok=True)
         self.log = directory / "worker.log"
         self._lease_seconds = lease_seconds
+        self._environment = environment or {}
         self._schedule = directory / "schedule"
         self._worker: subprocess.Popen[bytes] | None = None
         self._beat: subprocess.Popen[bytes] | None = None
@@ -42,7 +45,7 @@ class Worker:
             return subprocess.Popen(
                 [sys.executable, "-m", "celery", "-A", "vawg_portal", *arguments, "--loglevel", "INFO"],
                 cwd=ROOT,
-                env={**os.environ, **short},
+                env={**os.environ, **short, **self._environment},
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
@@ -80,8 +83,11 @@ class Worker:
 
 
 @contextmanager
-def running_worker(directory: Path, *, lease_seconds: float = LEASE_SECONDS) -> Iterator[Worker]:
-    worker = Worker(directory, lease_seconds)
+def running_worker(
+    directory: Path, *, lease_seconds: float = LEASE_SECONDS, environment: dict[str, str] | None = None
+) -> Iterator[Worker]:
+    """environment: what only this worker has, above everything else."""
+    worker = Worker(directory, lease_seconds, environment)
     try:
         worker.start()
         yield worker

@@ -279,17 +279,18 @@ SCAN_SWEEP_SECONDS = float(environment.text("SCAN_SWEEP_SECONDS", "20"))
 SCAN_RETRY_SECONDS = float(environment.text("SCAN_RETRY_SECONDS", "3600"))
 
 CELERY_BEAT_SCHEDULE = {
-    # A ring that nobody heard in time is no use any more: the next one comes.
+    # A ring that nobody heard in time is no use any more: the next one comes. Whether it is in time is told by the
+    # worker's clock, so the time is long enough for a clock that is minutes wrong.
     "requeue-reports": {
         "task": "reporting.sweep",
         "schedule": REPORT_SWEEP_SECONDS,
-        "options": {"expires": 60},
+        "options": {"expires": 600},
     },
     "sweep-keys-of-forms": {"task": "audit.sweep_keys", "schedule": 60 * 60, "options": {"expires": 60 * 60}},
     "scan-what-waits": {
         "task": "evidence.sweep",
         "schedule": SCAN_SWEEP_SECONDS,
-        "options": {"expires": 60},
+        "options": {"expires": 600},
     },
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(STATE_DIR / "celerybeat-schedule")

@@ -6,9 +6,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpR
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 
+# What the portal's pages never ask a browser for. Passkeys are left to their default: pages of our own.
+NO_DEVICES = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
+
 
 class HeadersMiddleware:
-    """Nothing here may be embedded elsewhere, and what a signed-in person sees is kept by no cache."""
+    """The outermost. Nothing here may be embedded elsewhere, and what a signed-in person sees is kept by no cache."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -16,7 +19,7 @@ class HeadersMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        response.headers.setdefault("Permissions-Policy", NO_DEVICES)
         response.headers.setdefault("Cache-Control", "no-store")
         return response
 
@@ -35,7 +38,7 @@ class NoNulMiddleware:
 
 class MannersMiddleware:
     """What every view of the portal's own says by its decorator, for the views of others (signing in) as well:
-    405 to methods that no page has, 422 for a form that is refused."""
+    405, in words, to methods that no page has; 422 for a form that is refused."""
 
     METHODS = ("GET", "HEAD", "POST")
 
@@ -43,7 +46,10 @@ class MannersMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == 405 and not response.content:
+            response.content = render_to_string("405.html").encode()
+        return response
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: object, kwargs: object

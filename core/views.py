@@ -1,8 +1,9 @@
-"""The pages that belong to no app: a refused form, a mistake of ours, a database that is away."""
+"""The pages that belong to no app: what could not be read, a refused form, a mistake of ours, a database that is away."""
 
 import sys
 
 import structlog
+from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -18,6 +19,13 @@ AGAIN_IN_SECONDS = 10
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form that came from an old page or another site."""
     return render(request, "403_csrf.html", status=403)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400; or 413, where it is only that too much was sent. Without the request's context, which may not be read."""
+    too_much = isinstance(exception, RequestDataTooBig)
+    page = render_to_string("413.html" if too_much else "400.html")
+    return HttpResponse(page, status=413 if too_much else 400)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

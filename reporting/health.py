@@ -30,7 +30,7 @@ log = structlog.get_logger()
 @require_safe
 def live(request: HttpRequest) -> HttpResponse:
     """The process answers. Asks nothing of anybody else."""
-    return HttpResponse("ok", content_type="text/plain")
+    return HttpResponse("ok", content_type="text/plain; charset=utf-8")
 
 
 @login_not_required

@@ -51,11 +51,13 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # The headers first: what any of the others answers by itself (a redirect, a static file, a failure) has them too.
+    "core.middleware.HeadersMiddleware",
     "core.watching.WatchMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
-    "core.middleware.HeadersMiddleware",
     "core.middleware.NoNulMiddleware",
     "core.middleware.MannersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -64,7 +66,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
     # Everything above it runs as the bare login, everything below and every view inside one audience's transaction.
@@ -166,6 +167,8 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+# Not in a cookie, which is Django's first choice: messages name actions and people.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CSRF_FAILURE_VIEW = "core.views.csrf_failure"
 
 # --- headers ------------------------------------------------------------------------------------------------
@@ -209,6 +212,7 @@ USE_THOUSAND_SEPARATOR = True
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static" / "dist"]
 STATIC_ROOT = STATE_DIR / "static"
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 STORAGES = {
     # Evidence and reports: nothing here has an address; each is handed out by a view, inside its scope.
     "default": {

@@ -2,6 +2,9 @@
 
 from django.urls import include, path
 
+handler400 = "core.views.bad_request"
+handler500 = "core.views.server_error"
+
 urlpatterns = [
     path("accounts/", include("forces.account_urls")),
     path("accounts/", include("allauth.account.urls")),

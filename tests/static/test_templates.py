@@ -98,7 +98,7 @@ def test_last_cycle_not_applicable_is_not_the_same_as_no_last_cycle() -> None:
     assert "p-g--last" not in rating_rows(row(last_grade=""))
 
 
-@pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404", "500"])
+@pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404", "405", "413", "500", "503"])
 def test_error_pages_stand_without_any_context(name: str) -> None:
     html = get_template(f"{name}.html").render()
     assert "<h1" in html

@@ -55,6 +55,7 @@ RUN python -m compileall -q . && DEMO=1 python manage.py collectstatic --no-inpu
 USER 10001:10001
 EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=6s --start-period=60s --retries=4 CMD ["python", "-m", "launcher.health"]
-CMD ["gunicorn", "vawg_portal.wsgi:application", "--config", "python:vawg_portal.gunicorn", "--bind", "0.0.0.0:8000", "--workers", "2", \
+CMD ["gunicorn", "vawg_portal.wsgi:application", "--config", "python:vawg_portal.gunicorn", \
+    "--bind", "0.0.0.0:8000", "--workers", "2", \
     "--worker-class", "gthread", "--threads", "4", "--timeout", "60", "--graceful-timeout", "20", \
     "--worker-tmp-dir", "/dev/shm", "--no-control-socket"]

@@ -1,4 +1,4 @@
-"""The pages that belong to no app: what could not be read, a refused form, a mistake of ours, a database that is away."""
+"""The pages that belong to no app: what could not be read, was refused, or failed; a database that is away."""
 
 import sys
 

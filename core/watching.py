@@ -1,4 +1,4 @@
-"""The outermost middleware: every request has an id, one line in the log and its place in the figures."""
+"""Around all that answers: every request has an id, one line in the log and its place in the figures."""
 
 import time
 import uuid

@@ -168,7 +168,8 @@ class Portal:
         """The web server first: people wait for it, and nobody yet for the workers."""
         with step("Starting the web server"):
             web = self.program(
-                "web", "gunicorn", "vawg_portal.wsgi:application", "--config", "python:vawg_portal.gunicorn", "--bind", f"fd://{self.door.fileno()}",
+                "web", "gunicorn", "vawg_portal.wsgi:application", "--config", "python:vawg_portal.gunicorn",
+                "--bind", f"fd://{self.door.fileno()}",
                 "--workers", "2", "--worker-class", "gthread", "--threads", "4",
                 "--timeout", "60", "--graceful-timeout", "8", "--no-control-socket",
                 pass_fds=(self.door.fileno(),),

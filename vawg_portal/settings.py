@@ -53,9 +53,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     # The headers first: what any of the others answers by itself (a redirect, a static file, a failure) has them too.
     "core.middleware.HeadersMiddleware",
-    "core.watching.WatchMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "core.watching.WatchMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.middleware.NoNulMiddleware",

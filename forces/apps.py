@@ -9,7 +9,7 @@ class ForcesConfig(AppConfig):
     name = "forces"
 
     def ready(self) -> None:
-        from forces import system_checks  # noqa: F401 - importing registers the checks
+        from forces import receivers, system_checks  # noqa: F401 - importing registers them
 
         post_migrate.connect(_apply_policies, sender=self)
 

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 
 import structlog
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.db import connection, transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
 from django.views.defaults import permission_denied
 from psycopg.errors import InsufficientPrivilege
@@ -14,11 +16,64 @@ from core.watching import id_of
 from forces.choices import Audience
 from forces.models import Membership, User
 from forces.scope import By, scope
+from forces.second_factor import is_missing
+from forces.sessions import ISSUER_ORGANISATIONS
+from forces.sign_in import device, network_address
+from forces.throttle import remember_device
 
 log = structlog.get_logger()
 
+# Asked by pages themselves, to warn in time.
+QUIET = "/accounts/time-left/"
 # Signing in and health run as the bare login: they belong to no audience.
 OUTSIDE = ("/accounts/", "/health/")
+
+
+SIGNED_OUT = "Not saved: you were signed out. Sign in in another tab, then it saves again."
+NO_ACCESS = "Not saved: you no longer have access here."
+FACTOR_MISSING = "Not saved: your role wants a second factor. Open the portal in another tab and set one up."
+
+
+class PortalSessionMiddleware(SessionMiddleware):
+    """Django's, with what the list of sessions says of each; and what nobody asked for by hand keeps none alive."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        super().process_request(request)
+        request.session.device = device(request)  # type: ignore[attr-defined]  # forces.sessions has them
+        request.session.address = network_address(request) or None  # type: ignore[attr-defined]
+        request.session.background = is_background(request)  # type: ignore[attr-defined]
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if person := getattr(request, "device_of", None):
+            remember_device(request, response, person)
+        return super().process_response(request, response)
+
+
+def is_background(request: HttpRequest) -> bool:
+    """A page's own asking (polling, a fetch), and not somebody who opens a page or saves what they typed.
+
+    Browsers send Sec-Fetch-Mode themselves, and no script can write it.
+    """
+    if request.path_info == QUIET:
+        return True
+    if request.method not in {"GET", "HEAD"}:
+        return False
+    return by_script(request) or request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate"
+
+
+def by_script(request: HttpRequest) -> bool:
+    return request.headers.get("X-Requested-With") == "XMLHttpRequest"
+
+
+class SignInRequiredMiddleware(LoginRequiredMiddleware):
+    """Django's; a script that saves is told in words, not led to a page."""
+
+    def handle_no_permission(  # type: ignore[override]  # Django's may answer with a redirect alone
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponse:
+        if by_script(request):
+            return JsonResponse({"error": SIGNED_OUT}, status=401)
+        return super().handle_no_permission(request, view_func)
 
 
 class UnscopedStreamError(RuntimeError):
@@ -38,7 +93,9 @@ class ScopeMiddleware:
         if request.path_info.startswith(OUTSIDE):
             return self.get_response(request)
         if membership is None and request.user.is_authenticated:
-            return redirect("accounts:no_access")
+            return _kept_out(request, "accounts:no_access", NO_ACCESS)
+        if membership and is_missing(request, membership):
+            return _kept_out(request, "accounts:second_factor", FACTOR_MISSING)
         request_id = id_of(request)
         audience = Audience(membership.audience) if membership else Audience.PUBLIC
         force_id = membership.force_id if membership else None
@@ -56,7 +113,7 @@ class ScopeMiddleware:
         What the database refused to this audience is answered like what a rule refused. It is a rule that the code
         forgot, so it is logged as an error.
         """
-        if connection.in_atomic_block:
+        if connection.in_atomic_block and not request.path_info.startswith(OUTSIDE):
             transaction.set_rollback(True)
         if isinstance(exception.__cause__, InsufficientPrivilege):
             figures.REFUSED_BY_THE_DATABASE.inc()
@@ -68,8 +125,15 @@ class ScopeMiddleware:
 
 
 def _membership(request: HttpRequest) -> Membership | None:
-    """The membership in use, unless the person has left it."""
+    """The membership in use, unless the person has left it, or came in through a service that may not vouch for it."""
     user = request.user
     if not isinstance(user, User) or user.active is None or user.active.left_at is not None:
         return None
+    vouched_for = request.session.get(ISSUER_ORGANISATIONS)
+    if vouched_for is not None and user.active.organisation_id not in vouched_for:
+        return None
     return user.active
+
+
+def _kept_out(request: HttpRequest, page: str, words: str) -> HttpResponse:
+    return JsonResponse({"error": words}, status=403) if by_script(request) else redirect(page)

@@ -14,6 +14,7 @@ from django.db.models.functions import Lower
 from core.constraints import SameForceKey, own_key
 from core.history import tracked
 from forces.choices import Audience, PolicingBodyKind, Role
+from forces.identity import IdentityProvider, Session  # noqa: F401 - models of this app, in a file of their own
 from forces.invitations import VALID_FOR
 from forces.querysets import MembershipQuerySet
 from forces.roles import ROLES, Permission

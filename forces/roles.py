@@ -37,6 +37,7 @@ class RoleEntry:
     audience: Audience
     summary: str
     permissions: frozenset[Permission]
+    second_factor: bool = False  # whoever has it signs in with more than a password
 
     @property
     def permissions_in_order(self) -> list[Permission]:
@@ -63,16 +64,23 @@ ROLES: dict[Role, RoleEntry] = {
         Audience.FORCE,
         "Reads the force's position and signs it, or sends it back.",
         frozenset(_CHIEF_OFFICER),
+        second_factor=True,
     ),
-    Role.DEPUTY: RoleEntry(Audience.FORCE, "Signs in the chief officer's place.", frozenset(_CHIEF_OFFICER)),
+    Role.DEPUTY: RoleEntry(
+        Audience.FORCE, "Signs in the chief officer's place.", frozenset(_CHIEF_OFFICER), second_factor=True
+    ),
     Role.VIEWER: RoleEntry(Audience.FORCE, "Reads, and changes nothing.", frozenset(_FORCE_READER)),
     Role.REVIEWER: RoleEntry(
-        Audience.NATIONAL, "Reads submissions, records findings, accepts or asks.", frozenset(_REVIEWER)
+        Audience.NATIONAL,
+        "Reads submissions, records findings, accepts or asks.",
+        frozenset(_REVIEWER),
+        second_factor=True,
     ),
     Role.NATIONAL_LEAD: RoleEntry(
         Audience.NATIONAL,
         "Runs the cycles, and publishes the national report.",
         frozenset(_REVIEWER | {Permission.RUN_CYCLES, Permission.EDIT_REPORT_TEXT, Permission.MANAGE_PEOPLE}),
+        second_factor=True,
     ),
     Role.PORTFOLIO_OWNER: RoleEntry(
         Audience.PORTFOLIO,

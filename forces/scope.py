@@ -286,7 +286,11 @@ SIGN_IN: dict[str, tuple[str, ...]] = {
     "forces.PolicingBody": ("select",),
     "forces.Portfolio": ("select",),
     "audit.ChainHead": ("select", "insert"),
-    "sessions.Session": ("select", "insert", "update", "delete"),
+    "forces.Session": ("select", "insert", "update", "delete"),
+    "forces.IdentityProvider": ("select",),
+    "forces.IdentityProvider_organisations": ("select",),
+    "mfa.Authenticator": ("select", "insert", "update", "delete"),
+    "socialaccount.SocialAccount": ("select", "insert", "update", "delete"),
     "account.EmailAddress": ("select", "insert", "update", "delete"),
     "account.EmailConfirmation": ("select", "insert", "update", "delete"),
     "axes.AccessAttempt": ("select", "insert", "update", "delete"),
@@ -302,7 +306,15 @@ BY_FUNCTION = {"audit.ChainLink"}
 # Reads all history, what it tells of and its chain, to prove that they agree. Only the owner becomes it.
 AUDITOR_ROLE = "portal_auditor"
 
-# Django's own tables, which the portal does not use: nobody may touch them.
-CLOSED = {"auth.Permission", "auth.Group", "auth.Group_permissions", "pghistory.Context"}
+# Django's and allauth's own tables, which the portal does not use: nobody may touch them.
+CLOSED = {
+    "auth.Permission",
+    "auth.Group",
+    "auth.Group_permissions",
+    "pghistory.Context",
+    "sessions.Session",
+    "socialaccount.SocialApp",
+    "socialaccount.SocialToken",
+}
 # Names of models, which the history asks for.
 CONTENT_TYPES = "contenttypes.ContentType"

@@ -1,4 +1,4 @@
-"""What wrong passwords are counted by: the account that was tried, and the network address it was tried from."""
+"""What a request says of itself: the account that it tries, its network address, its browser."""
 
 import ipaddress
 from typing import Any
@@ -26,3 +26,29 @@ def network_address(request: HttpRequest) -> str:
         except ValueError:
             pass
     return str(request.META.get("REMOTE_ADDR", ""))
+
+
+_BROWSERS = [
+    ("Edg", "Edge"),
+    ("OPR/", "Opera"),
+    ("Firefox/", "Firefox"),
+    ("Chrom", "Chrome"),
+    ("Safari/", "Safari"),
+]
+_SYSTEMS = [
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS", "macOS"),
+    ("CrOS", "ChromeOS"),
+    ("Linux", "Linux"),
+]
+
+
+def device(request: HttpRequest) -> str:
+    """Firefox on Windows: enough to know one's own by. What the browser says of itself proves nothing."""
+    said = request.headers.get("User-Agent", "")
+    browser = next((name for sign, name in _BROWSERS if sign in said), "")
+    system = next((name for sign, name in _SYSTEMS if sign in said), "")
+    return " on ".join(filter(None, [browser, system])) or "An unknown browser"

@@ -1,6 +1,7 @@
 """People come, switch and go. Each call is one transaction, and says who did it."""
 
 from datetime import datetime
+from functools import partial
 
 from allauth.account.models import EmailAddress
 from django.core.mail import EmailMultiAlternatives
@@ -8,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from forces import sessions
 from forces.choices import Role
 from forces.invitations import make_token
 from forces.models import Membership, Organisation, User
@@ -104,6 +106,9 @@ def remove(*, membership: Membership, by: Membership, at: datetime) -> None:
     if any(person.pk == by.pk and person.left_at for person in both):
         raise RemovedError
     Membership.objects.current().filter(pk=membership.pk).update(left_at=at)
+    if membership.user_id:
+        # As the bare login, once it is true: no audience reaches sessions. Access is over either way.
+        transaction.on_commit(partial(sessions.end_all, membership.user_id))
 
 
 def join(*, membership: Membership, user: User, at: datetime) -> None:
@@ -112,8 +117,11 @@ def join(*, membership: Membership, user: User, at: datetime) -> None:
         _join(membership, user, at)
 
 
-def join_as_new_user(*, membership: Membership, password: str, at: datetime) -> User:
-    """The invited person, whom the portal does not know yet, accepts. Raises InvitationUsedError."""
+def join_as_new_user(*, membership: Membership, password: str | None, at: datetime) -> User:
+    """The invited person, whom the portal does not know yet, accepts. Raises InvitationUsedError.
+
+    Without a password they come in through their organisation's sign-in service.
+    """
     try:
         with signing_in(by=By.of(membership)):
             user = User.objects.create_user(membership.email, password)
@@ -149,3 +157,10 @@ def _send_invitation(membership: Membership, *, by: Membership, site: str) -> No
         mail.send()
     except OSError as error:
         raise MailNotSentError from error
+
+
+def close_account(*, user: User) -> int:
+    """Nobody signs in with it any more, and every session of it ends now. Gives how many sessions that were."""
+    with transaction.atomic():
+        User.objects.filter(pk=user.pk).update(is_active=False)
+        return sessions.end_all(user.pk)

@@ -4,6 +4,7 @@ DATABASE_URL is the web's unprivileged login; OWNER_DATABASE_URL (migrations and
 PORTAL_AS_OWNER=1. DEMO=1 allows the invented data and its accounts; without it the portal is in production.
 """
 
+from datetime import timedelta
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -37,6 +38,9 @@ INSTALLED_APPS = [
     "crispy_forms_gds",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "axes",
     "csp",
     "django_filters",
@@ -60,11 +64,11 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.middleware.NoNulMiddleware",
     "core.middleware.MannersMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "forces.middleware.PortalSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "forces.middleware.SignInRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -152,18 +156,48 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = False  # django-axes throttles in the database, which outlives a restart of the cache
 
-# Ten wrong passwords from one address for one account, never the account alone: no stranger locks a colleague out.
+# National roles and those who sign for a force: more than a password. In the demonstration it is offered.
+SECOND_FACTOR_REQUIRED = not DEMO
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_ADAPTER = "forces.adapters.FactorAdapter"
+MFA_TOTP_TOLERANCE = 1  # half minutes that a telephone's clock may be off
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = (
+    "required"  # a PIN, a fingerprint, a face: a passkey is two factors by itself
+)
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO or DEBUG  # http://localhost
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_RATE_LIMITS = False  # nothing can be guessed of a passkey; codes are counted by forces/throttle.py
+MFA_FORMS = {
+    "authenticate": "forces.factor_forms.AuthenticateForm",
+    "reauthenticate": "forces.factor_forms.ReauthenticateForm",
+    "activate_totp": "forces.factor_forms.ActivateForm",
+    "add_webauthn": "forces.factor_forms.AddPasskeyForm",
+    "edit_webauthn": "forces.factor_forms.NamePasskeyForm",
+}
+SOCIALACCOUNT_ADAPTER = "forces.openid.IssuerAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # a change of how somebody signs in reaches their mailbox
+
+# forces/throttle.py. Ten wrong ones for one account from one address; more from unknown devices, however they come.
+AXES_HANDLER = "forces.throttle.PortalHandler"
+WRONG_PER_ADDRESS = 50
+WRONG_PER_ACCOUNT = 30
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_RESET_ON_SUCCESS = True
 AXES_USERNAME_CALLABLE = "forces.sign_in.account_tried"
-AXES_CLIENT_IP_CALLABLE = "forces.sign_in.network_address"
+AXES_CLIENT_IP_CALLABLE = "forces.throttle.place"
+AXES_SENSITIVE_PARAMETERS = ["code", "credential", "oldpassword", "password1", "password2"]
 AXES_LOCKOUT_TEMPLATE = "account/locked_out.html"
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
 
-SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_ENGINE = "forces.sessions"
+SESSION_IDLE = timedelta(minutes=30)
+SESSION_ABSOLUTE = timedelta(hours=12)
+SESSION_COOKIE_AGE = int(SESSION_ABSOLUTE.total_seconds())
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True

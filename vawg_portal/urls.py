@@ -8,6 +8,7 @@ handler500 = "core.views.server_error"
 urlpatterns = [
     path("accounts/", include("forces.account_urls")),
     path("accounts/", include("allauth.account.urls")),
+    path("accounts/2fa/", include("allauth.mfa.urls")),
     path("health/", include("reporting.health_urls")),
     path("people/", include("forces.urls")),
     path("frameworks/", include("frameworks.urls")),

@@ -3,20 +3,21 @@
 These pages run outside the scope, as the bare login: no audience may read users.
 """
 
-from django.contrib.auth import login
+from allauth.account.internal.flows.login import perform_login
+from allauth.account.models import Login
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from forces import workflow
 from forces.forms import ChoosePasswordForm, SwitchForm
 from forces.http import PortalRequest, form_page
-from forces.models import Membership, User
-
-BACKEND = "forces.backends.PersonBackend"
+from forces.models import IdentityProvider, Membership, User
+from forces.sessions import ISSUER_ORGANISATIONS
 
 
 @login_not_required
@@ -33,7 +34,7 @@ def invitation(request: PortalRequest, token: str) -> HttpResponse:
             return _accept_as(request, request.user, invited)
         if User.objects.filter(email__iexact=invited.email).exists():
             return render(request, "people/invitation_sign_in.html", {"invited": invited})
-        return _accept_as_new(request, invited)
+        return _accept_as_new(request, invited, token)
     except workflow.InvitationUsedError:
         return render(request, "people/invitation_closed.html", status=410)
 
@@ -47,15 +48,18 @@ def _accept_as(request: PortalRequest, user: User, invited: Membership) -> HttpR
     return render(request, "people/invitation_accept.html", {"invited": invited})
 
 
-def _accept_as_new(request: PortalRequest, invited: Membership) -> HttpResponse:
+def _accept_as_new(request: PortalRequest, invited: Membership, token: str) -> HttpResponse:
     form = ChoosePasswordForm(request.POST or None, email=invited.email)
     if request.method == "POST" and form.is_valid():
         user = workflow.join_as_new_user(
             membership=invited, password=form.cleaned_data["password"], at=timezone.now()
         )
-        login(request, user, backend=BACKEND)
-        return redirect("reporting:home")
-    context = {"invited": invited, "form": form}
+        # By the same door as everybody: whatever signing in asks for is asked of who joins, too.
+        home = reverse("reporting:home")
+        answer: HttpResponse = perform_login(request, Login(user=user, redirect_url=home, email=user.email))
+        return answer
+    services = IdentityProvider.objects.filter(is_open=True, organisations=invited.organisation)
+    context = {"invited": invited, "form": form, "services": services, "token": token}
     return render(request, "people/invitation_new.html", context, status=422 if form.errors else 200)
 
 
@@ -66,6 +70,9 @@ def switch(request: PortalRequest) -> HttpResponse:
     memberships = list(
         user.memberships.current().select_related("organisation").order_by("organisation__name")
     )
+    vouched_for = request.session.get(ISSUER_ORGANISATIONS)
+    if vouched_for is not None:  # in through an organisation's service, which speaks for no other
+        memberships = [membership for membership in memberships if membership.organisation_id in vouched_for]
     by_id = {str(membership.public_id): membership for membership in memberships}
     form = SwitchForm(
         request.POST or None,

@@ -64,7 +64,7 @@ SHARED_ROUTES = {
 }
 
 # Before anybody is in: no audience, and no force's rows in reach of the bare login.
-OUTSIDE = ("account_", "accounts:", "health:")
+OUTSIDE = ("account_", "accounts:", "mfa_", "health:")
 
 
 def routes():

@@ -218,7 +218,7 @@ def test_ten_wrong_passwords_lock_that_address_out_of_that_account_alone(client,
     # However it is written, it is the same account.
     locked = try_password(client, f" {viewer.email.upper()} ", "wrong", **home)
     assert locked.status_code == 429
-    assert "Too many wrong passwords" in locked.content.decode()
+    assert "Too many wrong tries" in locked.content.decode()
     assert try_password(client, viewer.email, PASSWORD, **home).status_code == 429
     assert not signed_in(client)
 

@@ -3,6 +3,7 @@ import { Button, ErrorSummary, NotificationBanner, Radios, ServiceNavigation, Sk
 import { startAutosave } from "./autosave.js"
 import { startGrids } from "./grid.js"
 import { startLeaving } from "./leaving.js"
+import { startPasskeys } from "./passkeys.js"
 import { startPolls } from "./poll.js"
 import { startRows } from "./rows.js"
 
@@ -15,6 +16,7 @@ for (const component of [Button, ErrorSummary, NotificationBanner, Radios, Servi
 }
 startRows()
 startAutosave()
+startPasskeys()
 startPolls()
 startGrids()
 startLeaving()

@@ -18,7 +18,10 @@ export async function post(url, fields) {
     return { kind: "unreachable" }
   }
   if (response.type === "opaqueredirect" || response.status === 401) return { kind: "signed-out" }
-  if (response.status === 403) await renewToken()
+  if (response.status === 403) {
+    if (response.headers.get("Content-Type") === "application/json") return { kind: "refused", ...(await response.json()) }
+    await renewToken()
+  }
   const kind = { 200: "saved", 409: "conflict", 422: "refused" }[response.status]
   if (!kind) return { kind: "unreachable" }
   try {

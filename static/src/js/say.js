@@ -4,7 +4,7 @@ const WORDS = {
   typing: "Not saved yet",
   saving: "Saving",
   unreachable: "Not saved yet: trying again",
-  "signed-out": "You are signed out. Sign in in another tab, then carry on.",
+  "signed-out": "Not saved: you were signed out. Sign in in another tab, then it saves again.",
   conflict: "Not in force: both texts are kept",
   refused: "Not saved",
 }

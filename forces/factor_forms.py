@@ -1,0 +1,95 @@
+"""allauth's forms of the second factor, with the portal's words, its count of wrong tries, and codes that work once."""
+
+from typing import Any
+
+from allauth.core import context
+from allauth.mfa.base import forms as base
+from allauth.mfa.totp import forms as totp_forms
+from allauth.mfa.totp.internal import auth as totp
+from allauth.mfa.webauthn import forms as webauthn_forms
+from django import forms
+from django.core.exceptions import ValidationError
+
+from forces import second_factor, throttle
+
+CODE = {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}
+TOO_MANY = "Too many wrong codes. Wait 15 minutes, then try again"
+WRONG = "This code is wrong, or was used already. Wait for the next one and type it here"
+
+
+def _code_field(label: str, help_text: str) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        max_length=20,
+        widget=forms.TextInput(attrs=CODE),
+        error_messages={"required": "Type the code"},
+    )
+
+
+class _CodeMixin:
+    """clean_code of allauth counts in a cache of each process; this counts in the database."""
+
+    user: Any
+    cleaned_data: dict[str, Any]
+
+    def clean_code(self) -> str:
+        request, code = context.request, self.cleaned_data["code"].replace(" ", "")
+        if not throttle.may_try_code(request, self.user):
+            raise ValidationError(TOO_MANY)
+        factor = second_factor.use_code(self.user, code)
+        if factor is None:
+            throttle.note_wrong_code(request, self.user)
+            raise ValidationError(WRONG)
+        throttle.forget_wrong_codes(request, self.user)
+        factor.user = self.user
+        self.authenticator = factor
+        return str(code)
+
+
+class AuthenticateForm(_CodeMixin, base.AuthenticateForm):
+    code = _code_field("Code", "Six digits from your app, or one of your recovery codes.")
+
+
+class ReauthenticateForm(_CodeMixin, base.ReauthenticateForm):
+    code = _code_field("Code", "Six digits from your app, or one of your recovery codes.")
+
+
+class ActivateForm(totp_forms.ActivateTOTPForm):
+    code = _code_field("Code from the app", "Six digits. They change every half minute.")
+
+    def clean_code(self) -> str:
+        request, code = context.request, self.cleaned_data["code"].replace(" ", "")
+        if not throttle.may_try_code(request, self.user):
+            raise ValidationError(TOO_MANY)
+        good = {
+            totp.format_hotp_value(totp.hotp_value(self.secret, counter)): counter
+            for counter in totp.yield_hotp_counters_from_time()
+        }
+        if code not in good:
+            throttle.note_wrong_code(request, self.user)
+            raise ValidationError(WRONG)
+        request.counter_used = good[
+            code
+        ]  # receivers note it with the new factor: the code that set it up is spent
+        return str(code)
+
+
+class AddPasskeyForm(webauthn_forms._BaseAddWebAuthnForm):
+    """Every passkey can sign in alone: it is made with a PIN, a fingerprint or a face."""
+
+    name = forms.CharField(
+        label="Name of this passkey",
+        max_length=60,
+        required=False,
+        help_text="So that you know it from others, for example: Work laptop.",
+    )
+    credential = forms.JSONField(
+        widget=forms.HiddenInput, error_messages={"required": "No passkey came from your browser. Try again"}
+    )
+
+
+class NamePasskeyForm(webauthn_forms.EditWebAuthnForm):
+    name = forms.CharField(
+        label="Name of this passkey", max_length=60, error_messages={"required": "Give it a name"}
+    )

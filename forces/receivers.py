@@ -1,0 +1,51 @@
+"""What follows from signing in and from a change of how somebody signs in."""
+
+import time
+from typing import Any
+
+from allauth.account import signals as account_signals
+from allauth.mfa import signals as factor_signals
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.signals import user_logged_in
+from django.db.models import Q
+from django.dispatch import receiver
+from django.http import HttpRequest
+
+from forces import second_factor, sessions
+from forces.models import User
+
+
+@receiver(user_logged_in)
+def _begin(request: HttpRequest, user: User, **_: Any) -> None:
+    """The hours of a session count from here; what is dead of this person's, and of nobody's, is cleared away."""
+    request.session[sessions.SIGNED_IN_AT] = time.time()
+    request.device_of = user  # type: ignore[attr-defined]  # the session middleware remembers the device
+    sessions.dead().filter(Q(person=user) | Q(person=None)).delete()
+
+
+@receiver([account_signals.password_changed, account_signals.password_set, account_signals.password_reset])
+def _end_other_sessions(request: HttpRequest, user: User, **_: Any) -> None:
+    """A new password ends every session but the one in which it was chosen."""
+    here = request.session.session_key if request.user.pk == user.pk else None
+    sessions.end_all(user.pk, but=here)
+
+
+@receiver(account_signals.password_reset)
+def _know_device(request: HttpRequest, user: User, **_: Any) -> None:
+    """Whoever opened the link has the mailbox: this browser is known from now on, and nobody's guesses lock it out."""
+    request.device_of = user  # type: ignore[attr-defined]
+
+
+@receiver(factor_signals.authenticator_used)
+def _note_shown(request: HttpRequest, user: User, **_: Any) -> None:
+    second_factor.note_shown(request, user)
+
+
+@receiver(factor_signals.authenticator_added)
+def _note_added(request: HttpRequest, user: User, authenticator: Authenticator, **_: Any) -> None:
+    """Setting one up shows it; the code that did so is spent."""
+    if authenticator.type in second_factor.KINDS:
+        second_factor.note_shown(request, user)
+    if authenticator.type == Authenticator.Type.TOTP and hasattr(request, "counter_used"):
+        authenticator.data["last_counter"] = request.counter_used
+        authenticator.save(update_fields=["data"])

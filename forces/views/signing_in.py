@@ -1,0 +1,112 @@
+"""Your account: how you sign in, and where you are signed in. As the bare login, outside every audience."""
+
+from typing import Any
+from uuid import UUID
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.views import remove_webauthn
+from allauth.socialaccount.models import SocialAccount
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from forces import second_factor, sessions
+from forces.http import PortalRequest
+from forces.models import IdentityProvider, Session, User
+
+
+@require_safe
+def signing_in(request: PortalRequest) -> HttpResponse:
+    person = _person(request)
+    here = sessions.digest(request.session.session_key)
+    context = {
+        **_factors(person),
+        **_services(person),
+        "has_password": person.has_usable_password(),
+        "sessions": [
+            {"session": session, "here": session.pk == here} for session in sessions.of_person(person.pk)
+        ],
+        "needed": any(second_factor.is_needed(membership) for membership in person.memberships.current()),
+    }
+    return render(request, "account/signing_in.html", context)
+
+
+def _factors(person: User) -> dict[str, Any]:
+    factors = list(Authenticator.objects.filter(user=person).order_by("created_at"))
+    codes = next((one for one in factors if one.type == Authenticator.Type.RECOVERY_CODES), None)
+    return {
+        "passkeys": [one for one in factors if one.type == Authenticator.Type.WEBAUTHN],
+        "app": next((one for one in factors if one.type == Authenticator.Type.TOTP), None),
+        "has_codes": codes is not None,
+        "codes_left": len(codes.wrap().get_unused_codes()) if codes else 0,
+    }
+
+
+def _services(person: User) -> dict[str, Any]:
+    """The sign-in services that are linked, and those of one's organisations that could be."""
+    linked = set(SocialAccount.objects.filter(user=person).values_list("provider", flat=True))
+    current = person.memberships.current().values("organisation")
+    services = IdentityProvider.objects.filter(is_open=True, organisations__in=current).distinct()
+    return {"services": [{"service": service, "linked": service.slug in linked} for service in services]}
+
+
+@require_safe
+def needed(request: PortalRequest) -> HttpResponse:
+    """Before anything else, for roles that need a second factor: set one up, or show the one there is."""
+    person = _person(request)
+    if request.membership is None or not second_factor.is_missing(request, request.membership):
+        return redirect("reporting:home")
+    return render(request, "account/second_factor.html", {"has_one": second_factor.has_one(person)})
+
+
+def remove_passkey(request: PortalRequest, pk: int) -> HttpResponseBase:
+    """allauth's page, unless it is the last factor that a role needs."""
+    passkey = get_object_or_404(Authenticator, pk=pk, user=_person(request), type=Authenticator.Type.WEBAUTHN)
+    if second_factor.is_last_needed(passkey):
+        messages.error(
+            request, "Your role needs a second factor. Add another one before you remove this one."
+        )
+        return redirect("accounts:signing_in")
+    answer: HttpResponseBase = remove_webauthn(request, pk=pk)
+    return answer
+
+
+@require_POST
+def end_session(request: PortalRequest, public_id: UUID) -> HttpResponse:
+    """Sign out one other browser of one's own, at once."""
+    session = get_object_or_404(Session, public_id=public_id, person=_person(request))
+    session.delete()
+    messages.success(request, f"{session.device} is signed out.")
+    return redirect("accounts:signing_in")
+
+
+@require_POST
+def end_others(request: PortalRequest) -> HttpResponse:
+    ended = sessions.end_all(_person(request).pk, but=request.session.session_key)
+    words = "Nobody else was signed in." if not ended else "Every other browser is signed out."
+    messages.success(request, words)
+    return redirect("accounts:signing_in")
+
+
+@login_not_required
+@require_http_methods(["GET"])
+def time_left(request: PortalRequest) -> JsonResponse:
+    """{"signed_in": true, "seconds": 1712}: until the session ends if nobody does anything. Asking keeps none alive."""
+    ends_at = request.session.ends_at() if request.user.is_authenticated else None  # type: ignore[attr-defined]
+    seconds = max(0, int((ends_at - timezone.now()).total_seconds())) if ends_at else 0
+    return JsonResponse({"signed_in": ends_at is not None, "seconds": seconds})
+
+
+def elsewhere(request: PortalRequest) -> HttpResponse:
+    """In the place of lists of allauth's: all of it stands on one page."""
+    return redirect("accounts:signing_in")
+
+
+def _person(request: PortalRequest) -> User:
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user

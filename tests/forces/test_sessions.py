@@ -164,7 +164,9 @@ def test_the_table_holds_no_key_that_works(client):
 
 def test_it_says_where_it_is(person):
     User.objects.filter(pk=person.user_id).update(password=make_password(PASSWORD))
-    browser = Client(REMOTE_ADDR="192.0.2.7", headers={"User-Agent": "Mozilla (Windows NT 10.0) Firefox/140.0"})
+    browser = Client(
+        REMOTE_ADDR="192.0.2.7", headers={"User-Agent": "Mozilla (Windows NT 10.0) Firefox/140.0"}
+    )
     browser.post(LOGIN, {"login": person.email, "password": PASSWORD})
     row = row_of(browser)
     assert (row.device, row.address, row.person_id) == ("Firefox on Windows", "192.0.2.7", person.user_id)

@@ -38,7 +38,7 @@ BEHAVIOUR, DESCRIPTOR = "PREPARE.7.2.a", "PREPARE.7"
 # Who may read a text that begins so.
 DRAFT = "DRAFT"  # the force alone
 SIGNED = "SIGNED"  # the force, the national team, its policing body; an edition of the plan too
-UNRELEASED = "UNRELEASED"  # the national team alone
+UNRELEASED = "WITHHELD"  # the national team alone
 ASKED = "ASKED"  # released to the force with questions: not to its policing body
 RELEASED = "RELEASED"  # the force, the national team, its policing body
 KINDS = (DRAFT, SIGNED, UNRELEASED, ASKED, RELEASED)
@@ -115,7 +115,7 @@ def plant(world: World) -> Everything:
         AccessLog.objects.create(
             force=own.force if actor.force_id is None else actor.force,
             by=actor,
-            by_name=UNRELEASED if actor.force_id is None else f"{DRAFT}-{actor.force.slug}",
+            by_name=f"{DRAFT}-{actor.force.slug}" if actor.audience == "force" else "A reader",
             audience=actor.audience,
             act="opened",
             what="What was planted",
@@ -315,17 +315,17 @@ def _plant_reports(world: World) -> dict[str, Report]:
         name: Report.objects.create(
             kind=kind,
             cycle=world.previous,
-            content={"completeness": {"submitted": 40, "expected": 43, "missing": [UNRELEASED]}},
+            content={"completeness": {"submitted": 40, "expected": 43, "missing": [words]}},
             content_sha256=uuid4().hex,
             template_version="1",
             asked_by=world.national_lead,
             asked_by_name="A lead",
             **values,
         )
-        for name, kind, values in (
-            ("making", "national_internal", {}),
-            ("done", "national_public", {**done, "stored_as": _stored(UNRELEASED)}),
-            ("released", "national_public", {**done, "stored_as": _stored("pdf"), "released_at": now}),
+        for name, kind, words, values in (
+            ("making", "national_internal", UNRELEASED, {}),
+            ("done", "national_public", UNRELEASED, {**done, "stored_as": _stored(UNRELEASED)}),
+            ("released", "national_public", "Kent", {**done, "stored_as": _stored("x"), "released_at": now}),
         )
     }
 

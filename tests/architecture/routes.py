@@ -1,0 +1,281 @@
+"""Who may ask what of each address. One line per route: a route that is not here fails, and is told what to write.
+
+get and post name the roles that are answered; None is 405. about names what the address is about (OBJECTS): whether
+that one is there for the asker is not said here, it follows from forces/visibility.py.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from forces.choices import Role
+from forces.middleware import OUTSIDE
+from forces.roles import ROLES, Permission
+from tests.architecture.planting import BEHAVIOUR, DESCRIPTOR, Everything, Planted
+
+NOTHING = "00000000-0000-4000-8000-000000000000"
+
+# The roles that look (planting.Everything.actors). "left" has left, "nobody" is not signed in.
+ROLE_OF = {
+    "lead": Role.FORCE_LEAD,
+    "contributor": Role.CONTRIBUTOR,
+    "chief": Role.CHIEF_OFFICER,
+    "deputy": Role.DEPUTY,
+    "viewer": Role.VIEWER,
+    "reviewer": Role.REVIEWER,
+    "national_lead": Role.NATIONAL_LEAD,
+    "portfolio": Role.PORTFOLIO_OWNER,
+    "policing_body": Role.POLICING_BODY,
+    "observer": Role.OBSERVER,
+}
+Roles = frozenset[str]
+
+
+def may(*permissions: Permission) -> Roles:
+    """The roles that hold any of the permissions."""
+    return frozenset(who for who, role in ROLE_OF.items() if ROLES[role].permissions & set(permissions))
+
+
+P = Permission
+EVERYBODY: Roles = frozenset({*ROLE_OF, "nobody"})  # no sign-in wanted; who has left is told so
+SIGNED_IN: Roles = frozenset(ROLE_OF)
+NOBODY: Roles = frozenset()
+FORCE = may(P.READ_ASSESSMENT)
+KEEPERS = may(P.EDIT_PLAN)
+ANSWERERS = may(P.ANSWER)
+SUMMARISERS = may(P.SUMMARISE)
+SIGNERS = may(P.SIGN)
+NATIONAL = may(P.READ_SUBMISSIONS)
+REVIEWERS = may(P.REVIEW)
+NATIONAL_LEAD = may(P.RUN_CYCLES)
+MANAGERS = may(P.MANAGE_PEOPLE)
+REPORT_READERS = NATIONAL | FORCE | {"policing_body", "observer"}
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A thing in a state. label, state: its line in forces/visibility.py. only: it is one person's own."""
+
+    label: str
+    state: str
+    of: Callable[[Everything, Planted], Any]
+    only: Roles | None = None
+
+
+def _thing(label: str, name: str, state: str = "", *, only: Roles | None = None) -> Variant:
+    return Variant(label, state, lambda _everything, planted: planted.things[name], only)
+
+
+def _report(name: str, state: str) -> Variant:
+    return Variant("reporting.Report", state, lambda everything, _planted: everything.reports[name])
+
+
+_SUBMISSION, _REVIEW = "assessments.Submission", "reviews.Review"
+
+# {what an address can be about: {its variants}}
+OBJECTS: dict[str, dict[str, Variant]] = {
+    "assessment": {"": _thing("assessments.Assessment", "assessment")},
+    "assessment, locked": {"": _thing("assessments.Assessment", "signing")},
+    "conflict": {"": _thing("audit.KeptConflict", "conflict", only=frozenset({"lead"}))},
+    "evidence": {"": _thing("evidence.Evidence", "evidence")},
+    "version": {
+        "unpinned": _thing("evidence.EvidenceVersion", "version", "in no submission"),
+        "pinned": _thing("evidence.EvidenceVersion", "pinned", "a submission rests on it"),
+    },
+    "action": {"": _thing("actionplans.Action", "action")},
+    "edition": {"": _thing("actionplans.Edition", "edition", "shared")},
+    "submission": {
+        "in review": _thing(_SUBMISSION, "submission", "signed"),
+        "superseded": _thing(_SUBMISSION, "superseded", "superseded by a later one"),
+        "decided": _thing(_SUBMISSION, "accepted", "signed"),
+    },
+    "review": {
+        "in review": _thing(_REVIEW, "submission", "not decided"),
+        "asked": _thing(_REVIEW, "asked", "sent back with questions"),
+        "accepted": _thing(_REVIEW, "accepted", "accepted"),
+    },
+    "finding": {
+        "open": _thing("reviews.Finding", "gap of submission", "not released"),
+        "released": _thing("reviews.Finding", "gap of accepted", "released, accepted"),
+    },
+    "colleague": {"": Variant("forces.Membership", "others of a force", lambda _e, p: p.people.contributor)},
+    "invited": {"": Variant("forces.Membership", "others of a force", lambda _e, p: p.invited)},
+    "report": {
+        "in the making": _report("making", "not released"),
+        "done": _report("done", "not released"),
+        "released": _report("released", "released, the public version"),
+    },
+}
+
+Answered = Roles | Mapping[str, Roles] | None
+
+
+@dataclass(frozen=True)
+class Route:
+    """get, post: the roles that are answered, or {variant: roles}. args: the address's arguments, from the object."""
+
+    get: Answered = None
+    post: Answered = None
+    about: str = ""
+    args: Callable[[Any], list[Any]] = field(default=lambda thing: [thing.public_id])
+    fixed: tuple[str, ...] = ()
+
+    def answered(self, method: str, variant: str) -> Roles | None:
+        who = self.get if method in {"GET", "HEAD"} else self.post if method == "POST" else None
+        return who.get(variant, NOBODY) if isinstance(who, Mapping) else who
+
+    @property
+    def allow(self) -> str:
+        return ", ".join(
+            [*(["GET", "HEAD"] if self.get is not None else []), *(["POST"] if self.post is not None else [])]
+        )
+
+    @property
+    def variants(self) -> dict[str, Variant]:
+        return OBJECTS[self.about]
+
+
+def page(get: Answered, **about: Any) -> Route:
+    return Route(get=get, **about)
+
+
+def button(post: Answered, **about: Any) -> Route:
+    return Route(post=post, **about)
+
+
+def form(get: Answered, post: Answered | None = None, **about: Any) -> Route:
+    return Route(get=get, post=get if post is None else post, **about)
+
+
+def _of_descriptor(thing: Any) -> list[Any]:
+    return [thing.public_id, DESCRIPTOR]
+
+
+def _of_behaviour(thing: Any) -> list[Any]:
+    return [thing.public_id, BEHAVIOUR]
+
+
+def _of_finding(finding: Any) -> list[Any]:
+    return [finding.review.submission.public_id, DESCRIPTOR, finding.public_id]
+
+
+_UNDECIDED = {"in review": REVIEWERS}
+
+ROUTES: dict[str, Route] = {
+    # --- forces
+    "people:list": page(SIGNED_IN),
+    "people:invite": form(MANAGERS),
+    "people:invited": page(MANAGERS, about="invited"),
+    "people:send_again": button(MANAGERS, about="invited"),
+    "people:remove": form(MANAGERS, about="colleague"),
+    "help:roles": page(SIGNED_IN),
+    "help:accessibility": page(EVERYBODY),
+    "help:privacy": page(EVERYBODY),
+    # --- frameworks
+    "frameworks:list": page(SIGNED_IN),
+    "frameworks:framework": page(SIGNED_IN, fixed=("NFD-2021",)),
+    "frameworks:passages": page(SIGNED_IN, fixed=("NFD-2021",)),
+    # --- evidence
+    "evidence:list": page(FORCE),
+    "evidence:add": form(KEEPERS),
+    "evidence:use_existing": button(NOBODY),  # only with ?for=: test_matrix.PROBES
+    "evidence:evidence": page(FORCE, about="evidence"),
+    "evidence:use": button(KEEPERS, about="evidence"),
+    "evidence:stop_using": button(KEEPERS, about="evidence"),
+    "evidence:versions": page(FORCE, about="evidence"),
+    "evidence:add_version": form(KEEPERS, about="evidence"),
+    "evidence:rest_on": button(KEEPERS, about="version"),
+    "evidence:download": page(FORCE | NATIONAL, about="version"),
+    # --- actionplans
+    "actionplans:plan": page(may(P.READ_PLAN)),
+    "actionplans:add": form(KEEPERS),
+    "actionplans:action": form(FORCE, KEEPERS, about="action"),
+    "actionplans:change": form(KEEPERS, about="action"),
+    "actionplans:answers": form(KEEPERS, about="action"),
+    "actionplans:editions": page(FORCE | NATIONAL | {"policing_body"}),
+    "actionplans:share": form(may(P.SHARE_EDITION)),
+    "actionplans:edition": page(FORCE | NATIONAL | {"policing_body"}, about="edition"),
+    "recommendations:list": page(SIGNED_IN),
+    "recommendations:recommendation": form(SIGNED_IN, {"portfolio"}, fixed=("HMICFRS.2.4",)),
+    # --- assessments
+    "assessments:current": page(FORCE),
+    "assessments:cycles": page(NATIONAL),
+    "assessments:add_cycle": form(NATIONAL_LEAD),
+    "assessments:open_cycle": button(NATIONAL_LEAD, fixed=("autumn-now",)),
+    "assessments:close_cycle": form(NATIONAL_LEAD, fixed=("autumn-now",)),
+    "assessments:conflict": form(ANSWERERS, about="conflict"),
+    "assessments:submission": page(FORCE | NATIONAL | {"policing_body"}, about="submission"),
+    "assessments:submitted_descriptor": page(
+        FORCE | NATIONAL | {"policing_body"}, about="submission", args=_of_descriptor
+    ),
+    "assessments:assessment": page(FORCE, about="assessment"),
+    "assessments:sign_off": form(FORCE, about="assessment, locked"),
+    "assessments:descriptor": form(FORCE, ANSWERERS, about="assessment", args=_of_descriptor),
+    "assessments:save_summary": button(SUMMARISERS, about="assessment", args=_of_descriptor),
+    "assessments:save_rating": button(ANSWERERS, about="assessment", args=_of_behaviour),
+    # --- reviews
+    "reviews:review": page(NATIONAL, about="submission"),
+    "reviews:start": button(_UNDECIDED, about="submission"),
+    "reviews:decide": form(REVIEWERS, about="submission"),
+    "reviews:feedback": page(
+        {"asked": FORCE | NATIONAL, "accepted": FORCE | NATIONAL | {"policing_body"}}, about="review"
+    ),
+    "reviews:descriptor": form(NATIONAL, REVIEWERS, about="submission", args=_of_descriptor),
+    "reviews:finding": form(REVIEWERS, about="finding", args=_of_finding),
+    "reviews:remove": form({"open": REVIEWERS}, about="finding", args=_of_finding),
+    # --- reporting
+    "reports:list": page(REPORT_READERS),
+    "reports:make": button(may(P.MAKE_REPORTS)),
+    "reports:text": form(NATIONAL_LEAD, fixed=("autumn-now", "foreword")),
+    "reports:report": page(REPORT_READERS, about="report"),
+    "reports:progress": page(REPORT_READERS, about="report"),
+    "reports:download": page({"done": REPORT_READERS, "released": REPORT_READERS}, about="report"),
+    "reports:release": button({"done": NATIONAL_LEAD}, about="report"),
+    "reporting:home": page(SIGNED_IN),
+    "reporting:grid": page(NATIONAL),
+    "reporting:position": page(may(P.READ_POSITION)),
+}
+
+
+def patterns() -> dict[str, URLPattern]:
+    """{name: pattern} of every address of the portal."""
+    found: dict[str, URLPattern] = {}
+
+    def walk(resolver: URLResolver, space: str) -> None:
+        for pattern in resolver.url_patterns:
+            if isinstance(pattern, URLResolver):
+                walk(pattern, f"{space}{pattern.namespace}:" if pattern.namespace else space)
+            else:
+                found[f"{space}{pattern.name}"] = pattern
+
+    walk(get_resolver(), "")
+    return found
+
+
+def outside() -> dict[str, URLPattern]:
+    """Signing in and health: no audience, and no force's rows in reach of the bare login."""
+    return {name: pattern for name, pattern in patterns().items() if path_of(name).startswith(OUTSIDE)}
+
+
+def path_of(name: str) -> str:
+    """The beginning of the address, whatever its arguments are."""
+    resolver = get_resolver()
+    *spaces, last = name.split(":")
+    path = "/"
+    for space in spaces:
+        prefix, resolver = resolver.namespace_dict[space]
+        path += prefix
+    possible = resolver.reverse_dict.getlist(last if last != "None" else None)
+    return path + (possible[0][0][0][0] if possible else "")
+
+
+def address(name: str, route: Route, thing: Any = None) -> str:
+    return reverse(name, args=route.args(thing) if route.about else route.fixed)
+
+
+def address_of_nothing(name: str, route: Route, thing: Any) -> str:
+    """The same address with ids that nothing has."""
+    args = [NOTHING if len(str(a)) == len(NOTHING) else a for a in route.args(thing)]
+    return reverse(name, args=args)

@@ -1,0 +1,148 @@
+"""Ids that do not stand in the address's path: in query strings, forms and uploads.
+
+Each name that a view reads is known here: it holds no id (PLAIN), or it is asked with the id of another force's thing
+and with one that nothing has (PROBES), which are answered alike.
+"""
+
+import ast
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.forms import BaseForm
+from django.urls import reverse
+from django_filters import FilterSet
+
+from tests.architecture.asking import Asker, people_remembered
+from tests.architecture.routes import NOTHING
+from tests.conftest import arranging
+
+# Words, codes of a framework, choices, revisions: of no force.
+_PLAIN = """
+add all back-TOTAL_FORMS body comment cycle decision declaration description descriptor do due
+due_date due_on email file for framework gaps grade key kind link login message move_uses name next note number once
+open opens_on page part password post previous priority provision reason refers_to region remove
+revision role scale seen signed_as sort start_date state status status_was strand strengths
+support_needed text title which words
+"""
+PLAIN = frozenset(_PLAIN.split())
+# {name: [(role, method, route with its query, what is planted, the form or query with {id} or {pk} in it)]}
+PROBES = {
+    "then": [
+        ("lead", "GET", "assessments:conflict {conflict}", "conflict", {"then": "{id}"}),
+        ("lead", "POST", "assessments:conflict {conflict}", "conflict", {"then": "{id}", "which": "theirs"}),
+    ],
+    "again": [("lead", "GET", "people:invite", "left", {"again": "{id}"})],
+    "evidence": [
+        ("lead", "POST", "evidence:use_existing ?for=PREPARE.7.2.c", "evidence", {"evidence": "{id}"})
+    ],
+    "owner": [
+        ("lead", "GET", "actionplans:plan", "contributor", {"owner": "{pk}"}),
+        ("lead", "POST", "actionplans:add", "contributor", {"owner": "{pk}", "title": "T", "key": NOTHING}),
+        ("lead", "POST", "actionplans:change {action}", "contributor", {"owner": "{pk}", "title": "T"}),
+    ],
+    "membership": [("lead", "POST", "accounts:switch", "lead", {"membership": "{id}"})],
+}
+
+
+def our_apps():
+    for app in apps.get_app_configs():
+        if Path(app.path).parent == Path(settings.BASE_DIR):
+            yield app
+
+
+def our_modules():
+    for app in our_apps():
+        yield from (file for file in Path(app.path).rglob("*.py") if "migrations" not in file.parts)
+
+
+def names_read(tree: ast.AST):
+    """Literal names asked of request.GET, POST or FILES, in whatever way."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(func=ast.Attribute(attr="getlist"), args=[ast.Constant(value=str(name)), *_]):
+                yield name
+            case ast.Call(
+                func=ast.Attribute(attr="get", value=ast.Attribute(attr="GET" | "POST" | "FILES")),
+                args=[ast.Constant(value=str(name)), *_],
+            ):
+                yield name
+            case ast.Subscript(
+                value=ast.Attribute(attr="GET" | "POST" | "FILES"), slice=ast.Constant(value=str(name))
+            ):
+                yield name
+            case ast.Compare(
+                left=ast.Constant(value=str(name)),
+                comparators=[ast.Attribute(attr="GET" | "POST" | "FILES")],
+            ):
+                yield name
+
+
+def subclasses(cls):
+    for sub in cls.__subclasses__():
+        yield sub
+        yield from subclasses(sub)
+
+
+def fields_of_forms():
+    ours = {app.name for app in our_apps()}
+    for form in {*subclasses(BaseForm), *subclasses(FilterSet)}:
+        if form.__module__.split(".")[0] in ours:
+            yield from getattr(form, "base_fields", getattr(form, "base_filters", {}))
+
+
+def test_every_parameter_is_known():
+    read = {
+        name for file in our_modules() for name in names_read(ast.parse(file.read_text(encoding="utf-8")))
+    }
+    assert len(read) > 10
+    missing = (read | set(fields_of_forms())) - PLAIN - set(PROBES)
+    assert not missing, (
+        f"{sorted(missing)}: read from a query string or a form. Put it into PLAIN of"
+        " tests/architecture/test_parameters.py when it holds no id, or else into PROBES with the id of another force."
+    )
+
+
+def place(planted, name: str):
+    return planted.things.get(name) or getattr(planted, name, None) or getattr(planted.people, name)
+
+
+def url_of(everything, route: str) -> str:
+    """'route {thing of one's own} ?query' -> the address."""
+    name, *rest = route.split()
+    args = [place(everything.own, part.strip("{}")).public_id for part in rest if part.startswith("{")]
+    return reverse(name, args=args) + "".join(part for part in rest if part.startswith("?"))
+
+
+@pytest.mark.asvs("8.2.2", "8.4.1")
+@pytest.mark.parametrize(
+    "probe",
+    [pytest.param(probe, id=f"{name} {probe[1]} {probe[2]}") for name in PROBES for probe in PROBES[name]],
+)
+def test_another_forces_id_is_answered_as_one_that_nothing_has(asking, probe):
+    role, method, route, what, data = probe
+    asker = Asker(role, asking.actors()[role], asking)
+    with arranging():
+        own, other = place(asking.own, what), place(asking.other, what)
+        url = url_of(asking, route)
+
+    def answer_to(public_id: object, pk: object):
+        sent = {name: value.format(id=public_id, pk=pk) for name, value in data.items()}
+        if method == "POST":
+            return asker.ask(method, url, sent)
+        return asker.ask(method, f"{url}?{urlencode(sent)}")
+
+    with people_remembered():
+        theirs = answer_to(other.public_id, other.pk)
+        nothing = answer_to(NOTHING, 2_000_000_000)
+        ours = answer_to(own.public_id, own.pk)
+    assert not asker.leaks(theirs)
+    said = str(other.pk).encode(), b"2000000000"
+    plain = theirs.status, theirs.plain[1].replace(said[0], b"")
+    assert plain == (nothing.status, nothing.plain[1].replace(said[1], b"").replace(said[0], b""))
+    assert ours.status < 500
+    assert ours.plain != nothing.plain or what == "conflict", (
+        "the probe asks nothing: one's own is answered alike"
+    )

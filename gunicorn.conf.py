@@ -8,17 +8,22 @@ import shutil
 import tempfile
 from typing import Any
 
+from gunicorn import glogging
+
 # A program of one process has its own figures; here each process writes its own file, and one answers for all.
 os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="vawg-figures-")
 
-logconfig_dict = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"json": {"()": "vawg_portal.logs.formatter"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"gunicorn.error": {"level": "INFO"}, "gunicorn.access": {"level": "WARNING"}},
-}
+
+class JsonLogger(glogging.Logger):
+    def setup(self, cfg: Any) -> None:
+        from vawg_portal.logs import formatter
+
+        super().setup(cfg)
+        for handler in self.error_log.handlers:
+            handler.setFormatter(formatter())
+
+
+logger_class = JsonLogger
 
 
 def child_exit(server: Any, worker: Any) -> None:

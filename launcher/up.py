@@ -177,7 +177,7 @@ class Portal:
             self.supervisor.start(web, "The web server")
             self.wait_until_ready(web.child)
         with step("Starting the worker and the clock"):
-            celery = ("celery", "--app", "vawg_portal")
+            celery = ("celery", "--quiet", "--app", "vawg_portal")
             worker = self.program(
                 "worker", *celery, "worker", "--queues", "celery,heavy", "--concurrency", "2",
                 "--hostname", "portal@%h", "--loglevel", "INFO", "--without-gossip", "--without-mingle",

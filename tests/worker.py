@@ -43,7 +43,17 @@ class Worker:
         short = {"REPORT_LEASE_SECONDS": str(self._lease_seconds), "REPORT_SWEEP_SECONDS": str(SWEEP_SECONDS)}
         with self.log.open("ab") as log:
             return subprocess.Popen(
-                [sys.executable, "-m", "celery", "-A", "vawg_portal", *arguments, "--loglevel", "INFO"],
+                [
+                    sys.executable,
+                    "-m",
+                    "celery",
+                    "--quiet",
+                    "-A",
+                    "vawg_portal",
+                    *arguments,
+                    "--loglevel",
+                    "INFO",
+                ],
                 cwd=ROOT,
                 env={**os.environ, **short, **self._environment},
                 stdout=log,

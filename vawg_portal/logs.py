@@ -18,8 +18,12 @@ from structlog.types import EventDict, Processor, WrappedLogger
 ROOT = Path(__file__).resolve().parent.parent
 # Celery's names of tasks and their ids: code and UUIDs.
 SAFE_KEYS = {"name", "id", "runtime", "sig", "exitcode", "pid"}
-# Their sentences quote what came in, before anybody can tell the values from the rest.
-QUOTING = ("django.security.",)
+# Some quote what came in before anybody can tell the values from the rest: of theirs only this much is kept.
+QUOTING = {
+    "django.security.": re.compile("(?!)"),
+    "gunicorn.error": re.compile("Invalid request|[^:]*$"),
+    "py.warnings": re.compile(r".*?:\d+: \w+"),
+}
 DEEPEST = 25
 _PLACES = re.compile(r"%(?:\((?P<key>\w+)\))?[-#0 +]*(?:\*|\d+)?(?:\.(?:\*|\d+))?[hlL]?(?P<kind>[a-zA-Z%])")
 
@@ -28,8 +32,10 @@ def without_values(_logger: WrappedLogger, _name: str, event: EventDict) -> Even
     """A library's sentence with its numbers in it, and … for every other value."""
     record: logging.LogRecord = event["_record"]
     values = event.pop("positional_args", ())
-    if record.name.startswith(QUOTING):
-        event["event"] = f"refused: {record.name.rpartition('.')[2]}"
+    quoting = next((kept for name, kept in QUOTING.items() if record.name.startswith(name)), None)
+    if quoting and (record.name.endswith("warnings") or not values):
+        found = quoting.match(str(values[0]) if values else str(record.msg))
+        event["event"] = found[0] if found else f"refused: {record.name.rpartition('.')[2]}"
     elif not isinstance(record.msg, str):
         event["event"] = type(record.msg).__name__
     else:
@@ -125,6 +131,7 @@ _OURS = [*_EVERY, structlog.stdlib.ProcessorFormatter.wrap_for_formatter]
 
 def configure(settings: dict[str, Any]) -> None:
     logging.config.dictConfig(settings)
+    logging.captureWarnings(True)
     structlog.configure(
         processors=_OURS,
         logger_factory=structlog.stdlib.LoggerFactory(),

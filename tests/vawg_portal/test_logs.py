@@ -65,6 +65,24 @@ def test_of_a_librarys_values_only_numbers_are_kept(message, values, shown):
     assert line(record(message, *values))["event"] == shown
 
 
+@pytest.mark.parametrize(
+    ("logger", "message", "values", "shown"),
+    [
+        ("gunicorn.error", f"Invalid request from ip=127.0.0.1: '{TYPED}'", (), "Invalid request"),
+        ("gunicorn.error", "Starting gunicorn", (), "Starting gunicorn"),
+        ("gunicorn.error", "Booting worker with pid: %s", (7,), "Booting worker with pid: 7"),
+        (
+            "py.warnings",
+            "%s",
+            (f"a/b.py:7: RuntimeWarning: got {TYPED}\n  x = 1",),
+            "a/b.py:7: RuntimeWarning",
+        ),
+    ],
+)
+def test_of_sentences_that_quote_only_their_beginning_is_kept(logger, message, values, shown):
+    assert line(record(message, *values, logger=logger))["event"] == shown
+
+
 def test_a_header_that_django_refuses_is_not_quoted():
     event = record(f"Invalid HTTP_HOST header: '{TYPED}'.", logger="django.security.DisallowedHost")
     assert line(event)["event"] == "refused: DisallowedHost"

@@ -4,7 +4,6 @@ An extension is a claim, the content is the fact, and the two must agree. Raises
 """
 
 import hashlib
-import io
 import re
 import unicodedata
 from collections.abc import Callable
@@ -12,23 +11,18 @@ from dataclasses import dataclass
 from typing import IO
 
 import puremagic
-from PIL import Image
-from pypdf import PdfReader
-from pypdf.generic import DictionaryObject
 
-from evidence import refusals
+from evidence import images, pdfs, refusals
 from evidence.choices import EXTENSIONS
 from evidence.office import check_office
 from evidence.refusals import FileRefusedError
 
 LONGEST_NAME = 250
-MOST_PIXELS = 100_000_000
-PDF_BEGINS_WITHIN = 1024
 
 
 @dataclass(frozen=True)
 class CheckedFile:
-    """A file that passed. Only check_file makes one, and only one is ever stored."""
+    """A file that passed, as it is kept. Only check_file makes one, and only one is ever stored."""
 
     name: str
     content_type: str
@@ -49,8 +43,8 @@ def check_file(name: str, stream: IO[bytes], *, size: int, max_bytes: int) -> Ch
         raise refusals.empty()
     if len(data) > max_bytes:
         raise refusals.too_big(max_bytes)
-    _CHECKS[extension](data, extension)
-    return CheckedFile(name, EXTENSIONS[extension], hashlib.sha256(data).hexdigest(), data)
+    kept = _CHECKS[extension](data, extension, max_bytes)
+    return CheckedFile(name, EXTENSIONS[extension], hashlib.sha256(kept).hexdigest(), kept)
 
 
 def clean_name(name: str) -> str:
@@ -69,57 +63,22 @@ def clean_name(name: str) -> str:
 # --- one check for each kind ----------------------------------------------------------------------------------
 
 
-def _check_pdf(data: bytes, extension: str) -> None:
-    if not data[:PDF_BEGINS_WITHIN].lstrip(b"\xef\xbb\xbf\r\n\t \0").startswith(b"%PDF-"):
+def _check_pdf(data: bytes, extension: str, _: int) -> bytes:
+    if not data[: pdfs.BEGINS_WITHIN].lstrip(b"\xef\xbb\xbf\r\n\t \0").startswith(b"%PDF-"):
         raise _not_what_it_says(data, extension)
-    try:
-        reader = PdfReader(io.BytesIO(data))
-        encrypted = reader.is_encrypted
-        runs = False
-        if not encrypted:
-            _ = reader.root_object["/Pages"]
-            runs = _runs_when_opened(reader.root_object)
-    except Exception as error:  # pypdf meets broken files with errors of every kind
-        # An encryption that pypdf does not know stops it before it can say so.
-        if b"/Encrypt" in data:
-            raise refusals.protected(extension) from error
-        raise refusals.damaged(extension) from error
-    if encrypted:
-        raise refusals.protected(extension)
-    if runs:
-        raise refusals.with_script()
+    pdfs.check_pdf(data, extension)
+    return data
 
 
-def _runs_when_opened(root: DictionaryObject) -> bool:
-    """A PDF's own macros: scripts of the document, or a program or script that opening it starts."""
-    names = root.get("/Names", DictionaryObject()).get_object()
-    if "/JavaScript" in names:
-        return True
-    action = root.get("/OpenAction", DictionaryObject()).get_object()  # or an array: the page to begin with
-    return isinstance(action, DictionaryObject) and action.get("/S") in {"/JavaScript", "/Launch"}
-
-
-def _check_image(data: bytes, extension: str) -> None:
-    beginning, kind = _IMAGES[extension]
+def _check_image(data: bytes, extension: str, max_bytes: int) -> bytes:
+    beginning, _ = images.KINDS[extension]
     if not data.startswith(beginning):
         raise _not_what_it_says(data, extension)
-    try:
-        with Image.open(io.BytesIO(data), formats=[kind]) as image:
-            width, height = image.size
-            image.verify()
-    except Image.DecompressionBombError as error:
-        raise refusals.unpacks_too_far() from error
-    except Exception as error:  # Pillow, like pypdf
-        raise refusals.damaged(extension) from error
-    if width * height > MOST_PIXELS:
-        raise FileRefusedError("has more than 100 million pixels", "Save it smaller and add it again")
+    redrawn = images.redraw(data, extension)
+    if len(redrawn) > max_bytes:
+        raise refusals.too_big(max_bytes)
+    return redrawn
 
-
-_IMAGES = {
-    "png": (b"\x89PNG\r\n\x1a\n", "PNG"),
-    "jpg": (b"\xff\xd8\xff", "JPEG"),
-    "jpeg": (b"\xff\xd8\xff", "JPEG"),
-}
 
 # What makes a browser take text for a page: the list that browsers themselves go by, and SVG.
 _MARKUP = re.compile(
@@ -128,11 +87,18 @@ _MARKUP = re.compile(
     r"(?=[\s>/]))",
     re.IGNORECASE,
 )
+# Text that a program takes for its own: scripts, shortcuts, settings of Windows, and web pages packed as mail.
+_PROGRAMS = (
+    *("#!", "<?php", "<%", "[InternetShortcut]", "[Desktop Entry]", "Windows Registry Editor", "REGEDIT4"),
+    *("MIME-Version:", "[autorun]", "@echo off"),
+)
+# A sheet in SYLK, which Excel opens as such whatever its ending, with macros and all.
+_SHEET_OF_OLD = re.compile(r"ID;P\w*(?:;[A-Z])*;[EN]\s*(?:\n|$)")
 # All control characters but tab, line ends and form feed.
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 
 
-def _check_text(data: bytes, extension: str) -> None:
+def _check_text(data: bytes, extension: str, _: int) -> bytes:
     try:
         text = _decode(data)
     except UnicodeDecodeError as error:
@@ -140,8 +106,11 @@ def _check_text(data: bytes, extension: str) -> None:
     beginning = text[:4096].lstrip()
     if markup := _MARKUP.match(beginning):
         raise refusals.drawing() if markup["svg"] else refusals.web_page()
-    if beginning.startswith(("%PDF-", "{\\rtf")) or _NOT_TEXT.search(text):
+    if beginning.startswith(("%PDF-", "{\\rtf", "%!PS")) or _NOT_TEXT.search(text):
         raise _not_what_it_says(data, extension)
+    if beginning.startswith(_PROGRAMS) or _SHEET_OF_OLD.match(beginning):
+        raise refusals.program()
+    return data
 
 
 def _decode(data: bytes) -> str:
@@ -154,10 +123,11 @@ def _decode(data: bytes) -> str:
         return data.decode("cp1252")
 
 
-def _check_office(data: bytes, extension: str) -> None:
+def _check_office(data: bytes, extension: str, _: int) -> bytes:
     if not data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         raise _not_what_it_says(data, extension)
     check_office(data, extension)
+    return data
 
 
 def _not_what_it_says(data: bytes, extension: str) -> FileRefusedError:
@@ -172,9 +142,10 @@ def _not_what_it_says(data: bytes, extension: str) -> FileRefusedError:
     return refusals.not_what_it_says(extension, really)
 
 
-_CHECKS: dict[str, Callable[[bytes, str], None]] = {
+# What each gives back is what is kept: for an image, the same picture drawn anew.
+_CHECKS: dict[str, Callable[[bytes, str, int], bytes]] = {
     "pdf": _check_pdf,
     **dict.fromkeys(("docx", "xlsx", "pptx"), _check_office),
-    **dict.fromkeys(_IMAGES, _check_image),
+    **dict.fromkeys(images.KINDS, _check_image),
     **dict.fromkeys(("csv", "txt"), _check_text),
 }

@@ -95,6 +95,24 @@ def with_script() -> FileRefusedError:
     return FileRefusedError("runs something when it is opened", "Print it to a new PDF and add that")
 
 
+def with_files() -> FileRefusedError:
+    return FileRefusedError("holds other files", "Add each as evidence of its own, and the PDF without them")
+
+
+def two_in_one(extension: str) -> FileRefusedError:
+    return FileRefusedError(
+        f"holds something else behind the .{extension} file", "Print it to a new PDF and add that"
+    )
+
+
+def holds(what: str) -> FileRefusedError:
+    return FileRefusedError(f"holds {what}", "Take it out, save and add the file again; or save it as .pdf")
+
+
+def program() -> FileRefusedError:
+    return FileRefusedError("is a program or a shortcut", "Add what it is about as a document, or add a link")
+
+
 def archive() -> FileRefusedError:
     return FileRefusedError("is an archive", "Add the files in it one at a time")
 

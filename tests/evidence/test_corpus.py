@@ -19,6 +19,15 @@ def check(sample: Sample) -> CheckedFile:
     return check_file(sample.name, io.BytesIO(data), size=len(data), max_bytes=MOST)
 
 
+def refusal(sample: Sample) -> str:
+    """What the person is told; nothing where the file was taken."""
+    try:
+        check(sample)
+    except FileRefusedError as error:
+        return str(error)
+    return ""
+
+
 def families(every: list[Sample]) -> list[str]:
     return list(dict.fromkeys(sample.family for sample in every))
 
@@ -32,10 +41,8 @@ def test_the_corpus_is_as_big_as_it_says():
 @pytest.mark.asvs("1.5.1", "5.2.2", "5.2.3", "5.3.1")
 @pytest.mark.parametrize("family", families(HOSTILE))
 def test_every_hostile_file_is_refused_in_a_sentence(family):
-    for sample in (sample for sample in HOSTILE if sample.family == family):
-        with pytest.raises(FileRefusedError, match=r"\. "):
-            check(sample)
-            pytest.fail(f"taken: {sample}")
+    said = {str(sample): refusal(sample) for sample in HOSTILE if sample.family == family}
+    assert [sample for sample, sentence in said.items() if ". " not in sentence] == []
 
 
 @pytest.mark.parametrize("sample", HONEST, ids=str)

@@ -217,6 +217,7 @@ class SignOff(models.Model):
         return f"{self.step} {self.at}"
 
 
+@tracked()
 class SentBack(models.Model):
     """What a chief officer wants changed in one descriptor before signing."""
 
@@ -242,6 +243,7 @@ class SentBack(models.Model):
         return f"{self.provision_id}: {self.reason[:40]}"
 
 
+@tracked()
 class Submission(models.Model):
     """What a chief officer signed. Numbered, frozen."""
 

@@ -12,11 +12,15 @@ inserted or put in another order without breaking it; audit.verification says wh
   portal_chain_append(force, 'removed', table, id, width, digest, removal). Call it last, after the rows are locked.
 """
 
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.db import models, transaction
 from django.db.backends.utils import CursorWrapper
 from psycopg import sql
 
-from forces import policies, rights
+from forces import policies, rights, scope
 from forces.functions import Function, declare
 
 
@@ -36,28 +40,63 @@ def install(cursor: CursorWrapper) -> None:
         known = {table for (table,) in cursor.fetchall()}
         for model in chained():
             if model._meta.db_table not in known:
+                if rights.is_event(model):
+                    _tell_from_here(cursor, model)
                 for trigger in rights.rights_of(model).triggers:
                     if trigger.function in {ROW.name, NOTE.name}:
                         policies.make_trigger(cursor, model._meta.db_table, trigger)
                 _chain_what_is_there(cursor, model)
 
 
-def _chain_what_is_there(cursor: CursorWrapper, model: type[models.Model]) -> None:
-    """Rows older than the chain, in the order of their keys. The owner lifts its own row-level security meanwhile."""
-    table, key = sql.Identifier(model._meta.db_table), sql.Identifier(str(model._meta.pk.column))
+@contextmanager
+def _seen_whole(cursor: CursorWrapper, *seen: type[models.Model]) -> Iterator[None]:
+    """The owner lifts its own row-level security, for as long as this transaction holds the tables."""
     force = sql.SQL("ALTER TABLE {} {} ROW LEVEL SECURITY")
-    cursor.execute(force.format(table, sql.SQL("NO FORCE")))
+    for model in seen:
+        cursor.execute(force.format(sql.Identifier(model._meta.db_table), sql.SQL("NO FORCE")))
+    yield
+    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    for model in seen:
+        if rights.rights_of(model).by_row:
+            cursor.execute(force.format(sql.Identifier(model._meta.db_table), sql.SQL("FORCE")))
+
+
+def _tell_from_here(cursor: CursorWrapper, event: type[models.Model]) -> None:
+    """A row that is older than its history: the history begins with what it says now."""
+    live: type[models.Model] = event.pgh_tracked_model  # type: ignore[attr-defined]  # an event model has it
+    kept = {field.column for field in live._meta.concrete_fields}
+    columns = [sql.Identifier(str(f.column)) for f in event._meta.concrete_fields if f.column in kept]
+    names = {"columns": sql.SQL(", ").join(columns), "event": sql.Identifier(event._meta.db_table)}
+    with _seen_whole(cursor, live, event):
+        cursor.execute(sql.SQL("ALTER TABLE {event} DISABLE TRIGGER USER").format(**names))
+        cursor.execute(
+            sql.SQL(
+                "INSERT INTO {event} ({columns}, pgh_created_at, pgh_label, pgh_obj_id, pgh_context)"
+                " SELECT {columns}, now(), 'insert', id, {context} FROM {live} AS live"
+                " WHERE NOT EXISTS (SELECT FROM {event} WHERE pgh_obj_id = live.id) ORDER BY id"
+            ).format(
+                **names, live=sql.Identifier(live._meta.db_table), context=sql.Literal(json.dumps(_FROM_HERE))
+            )
+        )
+        cursor.execute(sql.SQL("ALTER TABLE {event} ENABLE TRIGGER USER").format(**names))
+
+
+_FROM_HERE = {"audience": "owner", "by": None, "name": scope.SYSTEM.name, "request": "history begins"}
+
+
+def _chain_what_is_there(cursor: CursorWrapper, model: type[models.Model]) -> None:
+    """Rows older than the chain, in the order of their keys."""
+    table, key = sql.Identifier(model._meta.db_table), sql.Identifier(str(model._meta.pk.column))
     cursor.execute("SET LOCAL timezone = 'UTC'")
-    cursor.execute(
-        sql.SQL(
-            "SELECT count(portal_chain_append((facts ->> 'force_id')::bigint, 'event', {}, key,"
-            " (SELECT count(*) FROM jsonb_object_keys(facts))::int,"
-            " encode(sha256(convert_to(facts::text, 'UTF8')), 'hex'), NULL)::text)"
-            " FROM (SELECT {} AS key, to_jsonb(told) AS facts FROM {} AS told ORDER BY {}) AS rows"
-        ).format(sql.Literal(model._meta.db_table), key, table, key)
-    )
-    if rights.rights_of(model).by_row:
-        cursor.execute(force.format(table, sql.SQL("FORCE")))
+    with _seen_whole(cursor, model):
+        cursor.execute(
+            sql.SQL(
+                "SELECT count(portal_chain_append((facts ->> 'force_id')::bigint, 'event', {}, key,"
+                " (SELECT count(*) FROM jsonb_object_keys(facts))::int,"
+                " encode(sha256(convert_to(facts::text, 'UTF8')), 'hex'), NULL)::text)"
+                " FROM (SELECT {} AS key, to_jsonb(told) AS facts FROM {} AS told ORDER BY {}) AS rows"
+            ).format(sql.Literal(model._meta.db_table), key, table, key)
+        )
 
 
 # 827401 marks our advisory locks among others'; their second half is the force's id, or 0.
@@ -141,5 +180,30 @@ BEGIN
     END IF;
     RETURN NEW;
 END """,
+    )
+)
+
+# What each chain ends with, for whoever signs it: a number and a hash, and no word of what anybody wrote.
+HEADS = declare(
+    Function(
+        "portal_chain_heads",
+        """
+DECLARE
+    one bigint;
+BEGIN
+    FOR one IN SELECT NULL::bigint UNION ALL (SELECT f.id FROM public.forces_force AS f ORDER BY f.id) LOOP
+        IF one IS NULL THEN
+            RETURN QUERY SELECT one, link.number, link.hash::text FROM public.audit_chainlink AS link
+             WHERE link.force_id IS NULL ORDER BY link.force_id DESC, link.number DESC LIMIT 1;
+        ELSE
+            RETURN QUERY SELECT one, link.number, link.hash::text FROM public.audit_chainlink AS link
+             WHERE link.force_id = one ORDER BY link.force_id DESC, link.number DESC LIMIT 1;
+        END IF;
+    END LOOP;
+END """,
+        returns="TABLE (force_id bigint, number bigint, hash text)",
+        definer=True,
+        callers=(scope.LOGIN_ROLE,),
+        settings=(("row_security", "on"),),
     )
 )

@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 
 from audit.querysets import KeptConflictQuerySet
+from core.history import tracked
 from forces.models import Force, Membership
 
 
@@ -63,6 +64,7 @@ class IdempotencyKey(models.Model):
         return f"{self.key} {self.at}"
 
 
+@tracked()
 class KeptConflict(models.Model):
     """A save that came too late: what both started from, what stands, and what was refused. Nothing typed is lost."""
 

@@ -165,11 +165,9 @@ def is_chained(model: type[models.Model]) -> bool:
         return True
     grants = scope.GRANTS.get(model._meta.label, {})
     rights = {do.split(" ")[0] for grant in grants.values() for do in grant.do}
-    rights |= {do.split(" ")[0] for do in scope.SIGN_IN.get(model._meta.label, ())}
-    return (
-        bool(grants) and "insert" in rights and not rights & {"update", "delete"} and not _is_tracked(model)
-    )
+    changed = {do.split(" ")[0] for do in scope.SIGN_IN.get(model._meta.label, ())} | rights
+    return "insert" in rights and not changed & {"update", "delete"} and not is_tracked(model)
 
 
-def _is_tracked(model: type[models.Model]) -> bool:
+def is_tracked(model: type[models.Model]) -> bool:
     return any(getattr(event, "pgh_tracked_model", None) is model for event in portal_models())

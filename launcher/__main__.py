@@ -12,6 +12,7 @@ VERBS = {
     "test": "check, all tests, a short bench and prove; with words after it, what pytest makes of them",
     "check": "style, types, the ladder of apps, migrations, templates, the Compose file",
     "backup": "database and evidence as of one moment, into one directory (backup [DIRECTORY])",
+    "verify-audit": "that no history was changed behind the portal's back (verify-audit [--force CODE])",
     "restore": "such a backup into an empty place, checked (restore DIRECTORY [--replace])",
     "fix": "put right what check can put right by itself",
     "bench": "measure the pages (--short: a fiftieth of it)",
@@ -36,7 +37,7 @@ def main(words: list[str]) -> int:
     if verb in {"help", "-h", "--help"}:
         print("./portal <verb>\n")
         for name, what in VERBS.items():
-            print(f"  {name:8}{what}")
+            print(f"  {name:14}{what}")
         print(SETTINGS, end="")
         return 0
     if verb not in VERBS:
@@ -46,7 +47,9 @@ def main(words: list[str]) -> int:
         place = find()
         if verb == "up":
             up.check_early(place)
-        environment.prepare(place, "embedded" if verb in {"up", "backup", "restore"} else "development")
+        environment.prepare(
+            place, "embedded" if verb in {"up", "backup", "restore", "verify-audit"} else "development"
+        )
         environment.enter(place, words)
         return dispatch(verb, words[1:])
     except LauncherError as error:
@@ -67,6 +70,10 @@ def dispatch(verb: str, words: list[str]) -> int:
         from launcher import keeping  # psycopg is there only inside .venv
 
         return {"backup": keeping.keep, "restore": keeping.bring_back}[verb](place, words)
+    if verb == "verify-audit":
+        from launcher import verifying
+
+        return verifying.verify(place, words)
     if verb == "check":
         return check.check()
     if verb == "fix":

@@ -24,8 +24,8 @@ class Database:
 def keep(place: Place, words: list[str]) -> int:
     """`./portal backup [DIRECTORY]`"""
     into = Path(words[0]).absolute() if words else place.top / "backups"
-    with _database(place, new=False) as database, step("Backing up"):
-        made = backup.make_backup(database.backup_url, place.state / "files", into, programs=_programs(place))
+    with database(place, new=False) as found, step("Backing up"):
+        made = backup.make_backup(found.backup_url, place.state / "files", into, programs=_programs(place))
     return backup.report(made)
 
 
@@ -34,15 +34,15 @@ def bring_back(place: Place, words: list[str]) -> int:
     named = [word for word in words if word != restore.REPLACE]
     if len(named) != 1:
         raise LauncherError("Name the backup: ./portal restore DIRECTORY")
-    with _stopped(place), _database(place, new=True) as database, step("Restoring"):
+    with _stopped(place), database(place, new=True) as found, step("Restoring"):
         manifest = restore.restore(
             Path(named[0]).absolute(),
             place.state / "files",
-            owner_url=database.owner_url,
-            backup_url=database.backup_url,
+            owner_url=found.owner_url,
+            backup_url=found.backup_url,
             programs=_programs(place),
             replace=restore.REPLACE in words,
-            account=database.account,
+            account=found.account,
         )
         (place.run / "database.stamp").unlink(missing_ok=True)  # what `up` had prepared is no longer there
     return restore.report(manifest)
@@ -56,7 +56,7 @@ def _stopped(place: Place) -> Iterator[None]:
 
 
 @contextmanager
-def _database(place: Place, *, new: bool) -> Iterator[Database]:
+def database(place: Place, *, new: bool) -> Iterator[Database]:
     """new: whether a PostgreSQL that is not there yet is made."""
     if os.environ.get("DATABASE_URL"):
         owner = backup.secret("OWNER_DATABASE_URL") if new else ""

@@ -1,10 +1,13 @@
 """`./portal up`: from a clone to a page that answers, each step said, and then kept running."""
 
+import base64
 import fcntl
 import os
 import secrets
 import socket
 import time
+from collections.abc import Callable
+from pathlib import Path
 from typing import IO
 
 from launcher import environment, frontend, health, stage, system
@@ -117,6 +120,7 @@ class Portal:
         env |= self.databases.urls()
         env |= {"PORTAL_STATE": str(self.place.state), "PORT": str(self.port)}
         env.setdefault("SECRET_KEY", secret_key(self.place))
+        env.setdefault("AUDIT_SIGNING_KEY", audit_signing_key(self.place))
         if self.place.account:
             env |= {"HOME": str(self.place.state), "USER": "vawg-portal", "LOGNAME": "vawg-portal"}
         return env
@@ -224,9 +228,19 @@ class Portal:
 
 def secret_key(place: Place) -> str:
     """Made once and kept, so that people stay signed in through a restart."""
-    file = place.run / "secret_key"
+    return kept_secret(place.run / "secret_key", lambda: secrets.token_urlsafe(50))
+
+
+def audit_signing_key(place: Place) -> str:
+    """What the heads of the history's chains are signed with: 32 bytes in base64, made once and kept."""
+    return kept_secret(
+        place.run / "audit_signing_key", lambda: base64.b64encode(secrets.token_bytes(32)).decode()
+    )
+
+
+def kept_secret(file: Path, make: Callable[[], str]) -> str:
     if not file.exists():
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w") as out:
-            out.write(secrets.token_urlsafe(50))
+            out.write(make())
     return file.read_text()

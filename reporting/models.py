@@ -27,6 +27,8 @@ class ReportText(models.Model):
         return f"{self.section} of {self.cycle_id}"
 
 
+# What it says stands in its hash; what the making of it goes through is no history.
+@tracked(exclude=["content", "step", "attempts", "lease_token", "lease_until", "not_before", "started_at"])
 class Report(models.Model):
     """One rendered document, and the job of rendering it.
 

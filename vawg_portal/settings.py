@@ -324,6 +324,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": REPORT_SWEEP_SECONDS,
         "options": {"expires": 600},
     },
+    "sign-heads-of-history": {
+        "task": "audit.sign_heads",
+        "schedule": 60 * 60,
+        "options": {"expires": 60 * 60},
+    },
     "sweep-keys-of-forms": {"task": "audit.sweep_keys", "schedule": 60 * 60, "options": {"expires": 60 * 60}},
     "scan-what-waits": {
         "task": "evidence.sweep",
@@ -332,6 +337,13 @@ CELERY_BEAT_SCHEDULE = {
     },
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(STATE_DIR / "celerybeat-schedule")
+
+# --- the history's chain: docs/audit.md ---------------------------------------------------------------------
+
+# 32 bytes in base64, for the worker and verify_audit alone. Then the public halves of the keys before it.
+AUDIT_SIGNING_KEY = environment.text("AUDIT_SIGNING_KEY")
+AUDIT_OLD_PUBLIC_KEYS = [key for key in environment.text("AUDIT_OLD_PUBLIC_KEYS").split(",") if key]
+AUDIT_HEADS_DIR = Path(environment.text("AUDIT_HEADS", str(STATE_DIR / "heads")))
 
 # --- figures, and logs: ids and never bodies ----------------------------------------------------------------
 

@@ -20,7 +20,7 @@ from launcher.steps import LauncherError
 
 FORMAT = 1
 # Whoever was signed in signs in anew: a restored session may be one that was ended since.
-LEFT_OUT = ("django_session", "usersessions_usersession")
+LEFT_OUT = ("forces_session",)
 BLOCK = 2**20
 
 

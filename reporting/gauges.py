@@ -15,7 +15,6 @@ from axes.signals import user_locked_out
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.signals import user_login_failed
-from django.contrib.sessions.models import Session
 from django.db import DatabaseError
 from django.db.models import Count, Min, Q
 from django.db.models.functions import Extract, Now
@@ -30,6 +29,7 @@ from prometheus_client.registry import Collector
 from core import figures
 from evidence.models import EvidenceVersion
 from forces.choices import Audience
+from forces.identity import Session
 from forces.models import Force
 from forces.scope import scope
 from reporting.choices import ReportState
@@ -62,7 +62,7 @@ def _may_read(request: HttpRequest) -> bool:
 
 
 def _counted() -> CollectorRegistry:
-    """Over all processes of the web server, which share a directory (gunicorn.conf.py); or of this one."""
+    """Over all processes of the web server, which share a directory (vawg_portal/gunicorn.py); or of this one."""
     if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
         return REGISTRY
     registry = CollectorRegistry()
@@ -121,7 +121,10 @@ def _scans() -> Metric:
 def _sessions() -> Metric:
     """As the bare login, outside every scope."""
     sessions = GaugeMetricFamily("portal_sessions", "People signed in.")
-    sessions.add_metric([], Session.objects.filter(expire_date__gt=Now()).count())
+    live = Session.objects.filter(
+        active_at__gt=Now() - settings.SESSION_IDLE, started_at__gt=Now() - settings.SESSION_ABSOLUTE
+    ).exclude(person=None)
+    sessions.add_metric([], live.count())
     return sessions
 
 

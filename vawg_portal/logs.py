@@ -2,7 +2,7 @@
 
 Ours name what they log, and name only ids. A library's event is its sentence before values were put in; of the
 values only numbers are kept, and of a traceback the places: a message may quote what somebody typed.
-Django calls `configure` with settings.LOGGING; the worker does the same, and gunicorn by gunicorn.conf.py.
+Django calls `configure` with settings.LOGGING; the worker does the same, and gunicorn by vawg_portal/gunicorn.py.
 """
 
 import logging.config

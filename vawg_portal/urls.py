@@ -21,5 +21,3 @@ urlpatterns = [
     path("help/", include("forces.help_urls")),
     path("", include("reporting.urls")),
 ]
-
-handler500 = "core.views.server_error"

@@ -168,7 +168,7 @@ def test_nobody_is_signed_in_in_what_was_restored(world, sign_in, filled, elsewh
     kept = backup.make_backup(here("portal_backup"), files(), tmp_path / "kept", programs=programs())
     bring_back(kept, tmp_path / "files", elsewhere, empty)
     with psycopg.connect(elsewhere.url("portal_backup", empty)) as connection:
-        assert connection.execute("SELECT count(*) FROM django_session").fetchone() == (0,)
+        assert connection.execute("SELECT count(*) FROM forces_session").fetchone() == (0,)
 
 
 def test_only_its_owner_can_read_a_backup(made):

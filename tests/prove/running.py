@@ -44,7 +44,8 @@ class Web:
         number = self.door.fileno()
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "gunicorn", "vawg_portal.wsgi:application", "--bind", f"fd://{number}",
+                [sys.executable, "-m", "gunicorn", "vawg_portal.wsgi:application",
+                 "--config", "python:vawg_portal.gunicorn", "--bind", f"fd://{number}",
                  "--workers", "2", "--worker-class", "gthread", "--threads", "4", "--timeout", "60",
                  "--graceful-timeout", "8", "--no-control-socket"],
                 cwd=ROOT, env={**os.environ, **self.environment}, stdout=log, stderr=log, pass_fds=[number],

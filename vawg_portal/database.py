@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from core.cursors import OneStatementCursor
+
 # What takes longer is ended by the database and answered 503.
 STATEMENT_SECONDS = 15
 LOCK_SECONDS = 5
@@ -15,12 +17,13 @@ _LINE = {"keepalives_idle": 30, "keepalives_interval": 5, "keepalives_count": 3,
 def options(*, as_owner: bool, threads: int) -> dict[str, Any]:
     """OPTIONS of Django's DATABASES."""
     return {
-        # A value can then never become a second statement, whatever a mistake lets into the text.
+        # A value can then never become a part of a statement's text; and a text is one statement, whatever a mistake
+        # lets into it. Migrations are several.
         "server_side_binding": True,
         "options": " ".join(f"-c {name}={value}" for name, value in _limits(as_owner).items()),
         "connect_timeout": CONNECT_SECONDS,
         **_LINE,
-        **({} if as_owner else {"pool": _pool(threads)}),
+        **({} if as_owner else {"cursor_factory": OneStatementCursor, "pool": _pool(threads)}),
     }
 
 

@@ -182,7 +182,7 @@ class EditionActionProvision(models.Model):
                 name="edition_action_provision_same_force",
             ),
             models.UniqueConstraint(
-                fields=["edition_action", "provision"], name="edition_action_provision_once"
+                fields=["force", "edition_action", "provision"], name="edition_action_provision_once"
             ),
         ]
 

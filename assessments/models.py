@@ -243,6 +243,18 @@ class SentBack(models.Model):
         return f"{self.provision_id}: {self.reason[:40]}"
 
 
+# Asked when the transaction ends: the newer one can only come after the older has made room for it.
+_BY_A_NEWER = """
+    IF NOT EXISTS (SELECT FROM assessments_submission newer
+                    WHERE newer.force_id = NEW.force_id AND newer.assessment_id = NEW.assessment_id
+                      AND newer.number > NEW.number) THEN
+        RAISE EXCEPTION 'a submission is superseded by a later number, and there is none'
+            USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NULL;
+"""
+
+
 @tracked()
 class Submission(models.Model):
     """What a chief officer signed. Numbered, frozen."""
@@ -279,6 +291,16 @@ class Submission(models.Model):
                 condition=models.Q(superseded=False),
                 name="submission_one_in_force",
             ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="superseded_by_a_newer",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                timing=pgtrigger.Deferred,
+                condition=pgtrigger.Q(new__superseded=True),
+                func=_BY_A_NEWER,
+            )
         ]
 
     def __str__(self) -> str:

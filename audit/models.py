@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 
 from audit.querysets import KeptConflictQuerySet
+from core.constraints import SameForceKey
 from core.history import tracked
 from forces.models import Force, Membership
 
@@ -70,7 +71,9 @@ class KeptConflict(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     force = models.ForeignKey(Force, on_delete=models.PROTECT, related_name="+")
-    by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+", null=True)
+    by = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, related_name="+", null=True, db_constraint=False
+    )
     subject = models.CharField(max_length=60, help_text="app.Model of the row that was to be changed.")
     subject_id = models.BigIntegerField()
     about = models.CharField(max_length=250, help_text="The object, in words.")
@@ -85,6 +88,9 @@ class KeptConflict(models.Model):
 
     class Meta:
         ordering = ["-at"]
+        constraints = [
+            SameForceKey(field="by", to="forces.Membership", name="kept_conflict_by_same_force"),
+        ]
         indexes = [models.Index(fields=["force", "by", "-at"], name="kept_conflict_of_person")]
 
     def __str__(self) -> str:

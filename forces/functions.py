@@ -6,6 +6,8 @@ own app with `declare()`.
 
 from dataclasses import dataclass
 
+from forces.choices import Audience, Role
+
 
 @dataclass(frozen=True)
 class Function:
@@ -25,6 +27,8 @@ class Function:
 
 
 FUNCTIONS: dict[str, Function] = {}
+# pghistory brings it for a table of contexts, which the portal does not use.
+UNUSED = ("_pgh_attach_context()",)
 # No schema that anybody else could write to; temporary tables last, or they would come first.
 SEARCH_PATH = "pg_catalog, public, pg_temp"
 
@@ -74,6 +78,30 @@ BEGIN
     END IF;
     RETURN NEW;
 END """,
+    )
+)
+
+_ROLES = " ".join(f"WHEN '{role.value}' THEN '{role.label}'" for role in Role)
+_AUDIENCES = ", ".join(f"'portal_{audience.value}'" for audience in Audience)
+
+# Nobody enters another's name into the access log, or an earlier time. A person can read no membership but those
+# of their own organisations, and always their own.
+declare(
+    Function(
+        "portal_who_looked",
+        """
+BEGIN
+    IF current_user NOT IN (<audiences>) THEN
+        RETURN NEW;
+    END IF;
+    SELECT me.id, left(me.display_name || ', ' || CASE me.role <roles> END || ', ' || organisation.name, 220)
+      INTO NEW.by_id, NEW.by_name
+      FROM forces_membership me JOIN forces_organisation organisation ON organisation.id = me.organisation_id
+     WHERE me.id = nullif(current_setting('portal.membership_id', true), '')::int;
+    NEW.audience := substr(current_user, 8);
+    NEW.at := clock_timestamp();
+    RETURN NEW;
+END """.replace("<audiences>", _AUDIENCES).replace("<roles>", _ROLES),
     )
 )
 

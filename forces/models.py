@@ -194,12 +194,15 @@ class Membership(models.Model):
         constraints = [
             own_key("membership"),
             SameForceKey(field="organisation", to="forces.Organisation", name="membership_own_organisation"),
+            # With the force, or a force could learn by it who is invited into another's organisation.
             models.UniqueConstraint(
+                "force",
                 "organisation",
                 Lower("email"),
                 "role",
                 name="membership_once_per_role",
                 condition=models.Q(left_at__isnull=True),
+                nulls_distinct=False,
             ),
             models.CheckConstraint(
                 name="membership_role_by_audience",

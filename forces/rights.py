@@ -152,6 +152,8 @@ def _triggers(model: type[models.Model]) -> tuple[RowTrigger, ...]:
         field = model._meta.get_field(part_of)
         whole = field.related_model._meta.db_table  # type: ignore[union-attr]  # a key's is known
         found.append(RowTrigger("portal_with_the_whole", (whole, str(field.column))))  # type: ignore[union-attr]
+    if model._meta.label in scope.NOTED_BY_DATABASE:
+        found.append(RowTrigger("portal_who_looked"))
     if is_chained(model):
         of_a_force = any(field.column == "force_id" for field in model._meta.concrete_fields)
         found.append(RowTrigger("portal_chain_note", ("force",) if of_a_force else ()))

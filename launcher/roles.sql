@@ -73,3 +73,12 @@ ALTER SCHEMA public OWNER TO portal_owner;
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
 GRANT USAGE ON SCHEMA public TO portal_web, portal_force, portal_national, portal_portfolio, portal_policing_body,
                                 portal_observer, portal_public, portal_auditor;
+
+-- What PostgreSQL lets everybody call and no page needs: it runs a text as SQL, keeps what no policy guards (large
+-- objects), or ends other sessions of the same login. forces/gate/grants.py looks for the same.
+SELECT format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', oid::regprocedure)
+  FROM pg_proc
+ WHERE pronamespace = 'pg_catalog'::regnamespace
+   AND (proname ~ '^(lo_.*|loread|lowrite|(query|table|cursor|schema|database)_to_xml.*|ts_stat|pg_cancel_backend|pg_terminate_backend)$'
+        OR oid::regprocedure::text = 'ts_rewrite(tsquery,text)')
+\gexec

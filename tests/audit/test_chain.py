@@ -78,7 +78,7 @@ class TestOneTransaction:
 
     def test_who_opened_what_is_a_link_too(self, world):
         commit()
-        with scope(Audience.FORCE, world.kent.force.pk):
+        with scope(Audience.FORCE, world.kent.force.pk, by=By.of(world.kent.lead)):
             row = AccessLog.objects.create(
                 force=world.kent.force, by_name="Somebody", audience="force", act="opened", what="A thing"
             )

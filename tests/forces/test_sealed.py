@@ -118,3 +118,43 @@ def trigger_names(table):
             "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND NOT tgisinternal", [table]
         )
         return [name for (name,) in cursor.fetchall()]
+
+
+@pytest.mark.asvs("2.3.3", "8.2.3")
+class TestSuperseded:
+    """The one thing that ever changes on a submission, and only for a newer one."""
+
+    def test_not_without_a_newer_one(self, world, signed):
+        with pytest.raises(DatabaseError, match="there is none"), as_force(world):
+            run("UPDATE assessments_submission SET superseded = true WHERE id = %s", signed.pk)
+        with as_force(world):
+            assert Submission.objects.filter(pk=signed.pk, superseded=False).exists()
+
+    def test_nor_by_an_older_one(self, world, signed):
+        with pytest.raises(DatabaseError, match="there is none"), as_force(world):
+            again(signed, number=0)
+
+    def test_nor_from_the_start(self, world, signed):
+        with pytest.raises(DatabaseError, match="there is none"), as_force(world):
+            again(signed, number=2, superseded=True)
+
+    def test_once_superseded_it_stays_so(self, world, signed):
+        with as_force(world):
+            again(signed, number=2)
+        with as_force(world):
+            assert run("UPDATE assessments_submission SET superseded = false WHERE id = %s", signed.pk) == 0
+
+
+def again(signed, *, number, superseded=False):
+    """A further submission in the place of the one that is signed."""
+    Submission.objects.filter(pk=signed.pk).update(superseded=True)
+    copy = Submission.objects.get(pk=signed.pk)
+    copy.pk, copy.number, copy.superseded = None, number, superseded
+    copy.public_id = Submission._meta.get_field("public_id").get_default()
+    copy.save(force_insert=True)
+
+
+def run(statement, *values):
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.rowcount

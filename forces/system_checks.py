@@ -8,6 +8,7 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connections
 
+from forces import gate
 from forces.models import User
 
 # Nobody real can have one: the ending is kept for examples. Their password is printed wherever the portal starts.
@@ -80,6 +81,19 @@ def production_has_no_demonstration_accounts(
             id="forces.E004",
         )
     ]
+
+
+@register(Tags.database)
+def the_gate_is_open(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
+    """Not asked of the owner, who is about to set right what it finds (`migrate`), nor of a database that is away."""
+    if settings.AS_OWNER or "default" not in (databases or ()):
+        return []
+    try:
+        with connections["default"].cursor() as cursor:
+            faults = gate.faults(cursor)
+    except DatabaseError:
+        return []
+    return [Error(fault, id="forces.E005") for fault in faults]
 
 
 def demonstration_accounts_are_there() -> bool:

@@ -37,6 +37,12 @@ def checks() -> dict[str, Sequence[str | Path]]:
             "env", *PRODUCTION, *manage, "check", "--deploy", "--fail-level", "WARNING"
         ],
         "migrations (makemigrations --check)": [*manage, "makemigrations", "--check", "--dry-run"],
+        # What the migrations make, asked by the login that the web has.
+        "gate (check --database)": [
+            "sh", "-c",
+            '"$0" manage.py migrate --verbosity 0 && PORTAL_AS_OWNER= "$0" manage.py check --database default',
+            sys.executable,
+        ],
         "templates": [*PYTHON, "-m", "launcher.templates"],
         "compose file": [
             *PYTHON, "-m", "check_jsonschema", "--builtin-schema", "vendor.compose-spec", COMPOSE

@@ -3,6 +3,7 @@
 Runs as the bare login. The answer names nothing; what is missing stands in the log.
 """
 
+import time
 from collections.abc import Callable
 from functools import cache
 
@@ -17,12 +18,17 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
+from forces import gate
 from forces.choices import Audience
 from forces.scope import LOGIN_ROLE, scope
 from forces.system_checks import demonstration_accounts_are_there
 from frameworks.models import Provision
 
 SECONDS = 2
+# How long the gate's answer stands. One that is shut is asked again soon: somebody is mending it.
+GATE_SECONDS = 60.0
+GATE_SECONDS_SHUT = 5.0
+_gate = (-GATE_SECONDS, True)
 log = structlog.get_logger()
 
 
@@ -50,6 +56,7 @@ def _missing() -> list[str]:
         "migrations": _migrations_are_applied,
         "frameworks": _frameworks_are_loaded,
         "no demonstration accounts": _accounts_are_real,
+        "gate": _gate_is_open,
         "broker": _broker_answers,
     }
     return [name for name, question in questions.items() if not question()]
@@ -87,6 +94,23 @@ def _frameworks_are_loaded() -> bool:
 
 def _accounts_are_real() -> bool:
     return settings.DEMO or not demonstration_accounts_are_there()
+
+
+def _gate_is_open() -> bool:
+    """Whether the database still stands as the code says. Its faults are logged, and asked for anew after a while."""
+    global _gate  # noqa: PLW0603 - one answer for the process, so that being asked every few seconds costs nothing
+    asked_at, open_ = _gate
+    if time.monotonic() - asked_at < (GATE_SECONDS if open_ else GATE_SECONDS_SHUT):
+        return open_
+    try:
+        with connection.cursor() as cursor:
+            faults = gate.faults(cursor)
+    except DatabaseError:
+        return False
+    for fault in faults:
+        log.error("gate", fault=fault)
+    _gate = (time.monotonic(), not faults)
+    return not faults
 
 
 def _broker_answers() -> bool:

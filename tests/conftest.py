@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.test import Client, TransactionTestCase
 from psycopg import sql
 
+from forces.gate import reading
 from tests import servers
 from tests.world import World
 
@@ -44,6 +45,7 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> None:
     servers.running.manage("load_content")
     servers.running.manage("collectstatic", "--no-input", "--verbosity", "0")
     _make_arranger()
+    reading.besides.add("portal_test")
     TransactionTestCase._fixture_teardown = lambda self: empty_tables()
 
 

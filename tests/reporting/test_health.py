@@ -5,11 +5,17 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
+from reporting import health
 from tests import servers
 
 pytestmark = pytest.mark.django_db
 
 LIVE, READY = "/health/live", "/health/ready"
+
+
+@pytest.fixture(autouse=True)
+def gate_not_asked_before(monkeypatch):
+    monkeypatch.setattr(health, "_gate", (-health.GATE_SECONDS, True))
 
 
 @pytest.fixture
@@ -33,6 +39,7 @@ def test_alive_asks_nobody(client, django_assert_num_queries):
 
 
 def test_ready_says_so_without_detail_and_in_few_queries(client, django_assert_max_num_queries):
+    client.get(READY)  # the gate's answer stands for a while
     with django_assert_max_num_queries(6):
         response = client.get(READY)
     assert response.status_code == 200
@@ -76,6 +83,35 @@ def test_not_ready_before_the_frameworks_are_loaded(client, owner):
         assert client.get(READY).status_code == 503
     finally:
         owner.execute("ALTER TABLE elsewhere RENAME TO frameworks_provision")
+
+
+@pytest.mark.asvs("13.2.2")
+def test_not_ready_while_the_gate_is_shut_and_no_word_of_why(client, owner, caplog):
+    owner.execute("GRANT SELECT ON assessments_rating TO portal_national")
+    try:
+        response = client.get(READY)
+        assert response.status_code == 503
+        assert response.json() == {"ready": False}
+    finally:
+        owner.execute("REVOKE SELECT ON assessments_rating FROM portal_national")
+    assert "portal_national may SELECT on assessments_rating" in caplog.text
+
+
+def test_the_gate_is_asked_once_in_a_while_and_sooner_when_it_was_shut(client, monkeypatch):
+    asked = []
+    clock = [1000.0]
+    monkeypatch.setattr(health.time, "monotonic", lambda: clock[0])
+    monkeypatch.setattr(health.gate, "faults", lambda cursor: asked.append(1) or faults)
+    for faults, lasts in (([], health.GATE_SECONDS), (["A fault."], health.GATE_SECONDS_SHUT)):
+        before = len(asked)
+        clock[0] += health.GATE_SECONDS
+        client.get(READY)
+        clock[0] += lasts - 1
+        assert client.get(READY).status_code == (503 if faults else 200)
+        assert len(asked) == before + 1
+        clock[0] += 2
+        client.get(READY)
+        assert len(asked) == before + 2
 
 
 def test_production_is_not_ready_with_demonstration_accounts(client, settings, world):

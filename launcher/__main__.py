@@ -25,6 +25,7 @@ It listens on the loopback address only. What may be set before the verb:
   DATABASE_URL=...        a PostgreSQL of your own (the web's login); OWNER_DATABASE_URL with it, for migrations
   BACKUP_DATABASE_URL=... its login portal_backup, for backup and restore
   REDIS_URL=...           a Redis or Valkey of your own
+  SCANNER_URL=...         a ClamAV of your own: clamd://host:3310 or unix:///path/clamd.sock
   DEMO=1                  demonstration data also into a database of your own, if it is empty
   PORTAL_HOME=...         where its data are kept
   PORTAL_PYTHON=...       the Python to use

@@ -11,11 +11,13 @@ import time
 from pathlib import Path
 from types import TracebackType
 
-from launcher.place import Account, make_directory, servers_account, socket_directory
+from launcher.place import Account, Place, make_directory, servers_account, socket_directory
 from launcher.processes import Child
-from launcher.steps import LauncherError, show_tail
+from launcher.steps import LauncherError, say, show_tail, step
+from launcher.supervisor import Supervisor
 
 START_SECONDS = 120  # ClamAV's own signatures take half a minute to read
+EARLY_SECONDS = 5  # what keeps it from starting at all shows by then
 MACHINES_SIGNATURES = Path("/var/lib/clamav")
 # Text that stands for a virus where something must be found. Harmless, and written in two parts, so that a scanner
 # that looks at this file finds nothing here.
@@ -125,6 +127,31 @@ class Scanner:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
+
+
+def start_if_there(place: Place, supervisor: Supervisor) -> str:
+    """Start the demonstration's own scanner where the machine has ClamAV; its address, or nothing."""
+    if not program():
+        say("ClamAV is not on this machine: files are marked “Not virus-scanned”.")
+        return ""
+    scanner = Scanner(
+        place.top / "clamd",
+        user=place.account,
+        log=place.logs / "clamd.log",
+        records=place.run,
+        machines_signatures=MACHINES_SIGNATURES,
+    )
+    with step("Starting the virus scanner"):
+        scanner.start()
+        deadline = time.monotonic() + EARLY_SECONDS
+        while not scanner.answers() and scanner.child.exit_code() is None and time.monotonic() < deadline:
+            time.sleep(0.1)
+    if scanner.child.exit_code() is not None:
+        scanner.stop()
+        say(f"ClamAV does not start here (see {scanner.log}): files are marked “Not virus-scanned”.")
+        return ""
+    supervisor.keep(scanner, "The virus scanner")
+    return scanner.url
 
 
 def program() -> str | None:

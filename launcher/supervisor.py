@@ -56,6 +56,10 @@ class Supervisor:
         self.watched.append(Watched(service, title))
         service.start()
 
+    def keep(self, service: Service, title: str) -> None:
+        """Look after one that runs already."""
+        self.watched.append(Watched(service, title))
+
     def watch(self, still: Callable[[], bool] = lambda: True) -> None:
         """Start again what ends, at growing distances; until a signal raises Stopped."""
         while still():

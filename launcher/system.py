@@ -8,8 +8,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from launcher import clamd
 from launcher.place import Place
-from launcher.steps import LauncherError, run, step
+from launcher.steps import LauncherError, run, say, step
 
 PANGO_PACKAGES = [
     "libpango-1.0-0",
@@ -140,6 +141,18 @@ def playwrights_own() -> str:
     )
     found = subprocess.run([sys.executable, "-c", program], check=False, capture_output=True, text=True)
     return found.stdout.strip()
+
+
+def ensure_scanner(place: Place) -> None:
+    """ClamAV for the tests of the virus scanner, where root may install it. Without it they are skipped, and say so."""
+    if clamd.program() or os.getuid() != 0 or not may_apt() or not is_debian():
+        return
+    with step("Installing ClamAV for the tests of the virus scanner"):
+        sentence = "ClamAV could not be installed."
+        try:
+            apt_install(["clamav-daemon"], place, sentence)
+        except LauncherError as error:
+            say(f"{error} The tests that need it are left out.")
 
 
 def is_debian() -> bool:

@@ -46,6 +46,7 @@ def test_script(place: Place) -> int:
 def get_ready(place: Place) -> None:
     system.ensure_pango(place)
     frontend.build(place)
+    system.ensure_scanner(place)
     os.environ["PORTAL_CHROMIUM"] = system.ensure_browser(place)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
-from launcher import environment, frontend, health, stage, system
+from launcher import clamd, environment, frontend, health, stage, system
 from launcher.databases import Databases
 from launcher.place import CHECKOUT, Place, find
 from launcher.processes import Child
@@ -99,6 +99,7 @@ class Portal:
         self.databases = Databases(place, self.supervisor)
         self.code = place.checkout
         self.env: dict[str, str] = {}
+        self.scanner_url = ""
 
     def prepare(self) -> None:
         """Everything that is done before anything runs for good."""
@@ -108,6 +109,8 @@ class Portal:
             with step("Copying the code to where the servers may read it"):
                 self.code = stage.stage(self.place)
         self.databases.start()
+        if self.databases.embedded and not os.environ.get("SCANNER_URL"):
+            self.scanner_url = clamd.start_if_there(self.place, self.supervisor)
         self.env = self.environment()
         self.prepare_database()
         self.collect_assets()
@@ -118,6 +121,8 @@ class Portal:
         env |= os.environ
         env.pop("PORTAL_AS_OWNER", None)
         env |= self.databases.urls()
+        if self.scanner_url:
+            env["SCANNER_URL"] = self.scanner_url
         env |= {"PORTAL_STATE": str(self.place.state), "PORT": str(self.port)}
         env.setdefault("SECRET_KEY", secret_key(self.place))
         env.setdefault("AUDIT_SIGNING_KEY", audit_signing_key(self.place))

@@ -263,6 +263,7 @@ STORAGES = {
 FILE_UPLOAD_HANDLERS = ["evidence.uploads.BoundedUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
 EVIDENCE_MAX_BYTES = 25 * 1024 * 1024
 # For all files of one force together; EVIDENCE_QUOTAS says otherwise for some: metropolitan=20,kent=8
 EVIDENCE_QUOTA_GB = float(environment.text("EVIDENCE_QUOTA_GB", "5"))

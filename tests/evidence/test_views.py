@@ -1,6 +1,5 @@
 """The pages, as each person meets them; and what is handed out to whom."""
 
-import io
 import re
 import uuid
 from datetime import date
@@ -9,15 +8,13 @@ import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.db.models import prefetch_related_objects
 from django.http import Http404
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from assessments.models import Submission, SubmittedEvidence
 from audit.models import AccessLog
-from evidence import views, workflow
-from evidence.checks import check_file
+from evidence import views
 from evidence.models import Evidence, EvidenceUse
 from frameworks.models import Provision
 from tests.evidence import files
@@ -46,33 +43,6 @@ def form(**values):
         "refers_to_2": "",
         **values,
     }
-
-
-@pytest.fixture
-def make(world, arrange):
-    """make(force_people, title, codes) -> evidence with a file, used for the provisions with these codes."""
-
-    def make_evidence(people=None, title="Problem profile", codes=(), link=""):
-        people = people or world.warwickshire
-        data = files.pdf()
-        file = None
-        if not link:
-            file = check_file(f"{title}.pdf", io.BytesIO(data), size=len(data), max_bytes=10**7)
-        with arrange():
-            evidence = workflow.add_evidence(
-                force=people.force,
-                by=people.lead,
-                title=title,
-                kind="profile",
-                refers_to=date(2026, 7, 31),
-                file=file,
-                link=link,
-                provisions=Provision.objects.filter(code__in=codes),
-            )
-            prefetch_related_objects([evidence], "versions")
-            return evidence
-
-    return make_evidence
 
 
 def pin(people, evidence, code=CODE):

@@ -39,6 +39,10 @@ LEEWAY = 60  # seconds that two machines' clocks may differ
 TWO_FACTORS = {"mfa", "ngcmfa"}  # RFC 8176, and Entra ID's own word
 
 
+class NotGoodError(OAuth2Error):
+    """What the service sent does not hold. The words are ours, so they may be logged."""
+
+
 class Provider(OpenIDConnectProvider):
     """One IdentityProvider, as allauth asks for it."""
 
@@ -98,9 +102,9 @@ class Exchange(OpenIDConnectOAuth2Adapter):
     def openid_config(self) -> dict[str, Any]:
         config: dict[str, Any] = super().openid_config
         if any(name not in config for name in ENDPOINTS):
-            raise OAuth2Error("The service's own description is not complete.")
+            raise NotGoodError("The service's own description is not complete.")
         if config["issuer"] != self.get_provider().row.issuer:
-            raise OAuth2Error("The service says that it is another issuer.")
+            raise NotGoodError("The service says that it is another issuer.")
         return config
 
     def get_callback_url(self, request: HttpRequest, app: SocialApp) -> str:
@@ -111,7 +115,7 @@ class Exchange(OpenIDConnectOAuth2Adapter):
     ) -> dict[str, Any]:
         said = request.GET.get("iss")
         if not pkce_code_verifier or (said is not None and said != self.openid_config["issuer"]):
-            raise OAuth2Error("The answer belongs to no attempt of this session.")
+            raise NotGoodError("The answer belongs to no attempt of this session.")
         self.nonce = nonce_of(pkce_code_verifier)
         data: dict[str, Any] = super().get_access_token_data(
             request, app, client, pkce_code_verifier=pkce_code_verifier
@@ -133,7 +137,8 @@ class Exchange(OpenIDConnectOAuth2Adapter):
                 answer = session.get(self.openid_config["jwks_uri"])
                 answer.raise_for_status()
             keys = jwt.PyJWKSet.from_dict(answer.json()).keys
-            key = next(key for key in keys if key.key_id == key_id)
+            # A service with one key need not say which.
+            key = next(key for key in keys if key.key_id == key_id or (key_id is None and len(keys) == 1))
             claims: dict[str, Any] = jwt.decode(
                 id_token,
                 key,
@@ -144,11 +149,11 @@ class Exchange(OpenIDConnectOAuth2Adapter):
                 options={"require": CLAIMS},
             )
         except (jwt.PyJWTError, StopIteration) as error:
-            raise OAuth2Error("The identity token is not good.") from error
+            raise NotGoodError("The identity token is not good.") from error
         if not hmac.compare_digest(str(claims["nonce"]), self.nonce):
-            raise OAuth2Error("The identity token belongs to another attempt.")
+            raise NotGoodError("The identity token belongs to another attempt.")
         if claims.get("azp", client_id) != client_id or not claims["sub"]:
-            raise OAuth2Error("The identity token is for another client.")
+            raise NotGoodError("The identity token is for another client.")
         return claims
 
 
@@ -205,9 +210,8 @@ class IssuerAdapter(DefaultSocialAccountAdapter):
 
     def on_authentication_error(self, request: HttpRequest, provider: Provider, **kwargs: Any) -> None:
         error = kwargs.get("exception") or kwargs.get("error")
-        log.warning(
-            "issuer_refused", issuer=provider.row.slug, error=type(error).__name__, said=str(error)[:200]
-        )
+        said = str(error) if isinstance(error, NotGoodError) else ""
+        log.warning("issuer_refused", issuer=provider.row.slug, error=type(error).__name__, said=said)
         refuse(request, provider.row, "failed")
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:

@@ -4,6 +4,7 @@ import time
 from typing import Any
 
 from allauth.account import signals as account_signals
+from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa import signals as factor_signals
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.signals import user_logged_in
@@ -43,9 +44,13 @@ def _note_shown(request: HttpRequest, user: User, **_: Any) -> None:
 
 @receiver(factor_signals.authenticator_added)
 def _note_added(request: HttpRequest, user: User, authenticator: Authenticator, **_: Any) -> None:
-    """Setting one up shows it; the code that did so is spent."""
+    """Setting one up shows it, and that it is them: the recovery codes that follow are shown without a question. The
+    code that did so is spent."""
     if authenticator.type in second_factor.KINDS:
         second_factor.note_shown(request, user)
+        record_authentication(
+            request, user, "mfa", id=authenticator.pk, type=authenticator.type, reauthenticated=True
+        )
     if authenticator.type == Authenticator.Type.TOTP and hasattr(request, "counter_used"):
         authenticator.data["last_counter"] = request.counter_used
         authenticator.save(update_fields=["data"])

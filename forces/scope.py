@@ -308,6 +308,8 @@ SIGN_IN: dict[str, tuple[str, ...]] = {
     "forces.IdentityProvider_organisations": ("select",),
     "mfa.Authenticator": ("select", "insert", "update", "delete"),
     "socialaccount.SocialAccount": ("select", "insert", "update", "delete"),
+    # None is kept; unlinking an account looks for some.
+    "socialaccount.SocialToken": ("select", "delete"),
     "account.EmailAddress": ("select", "insert", "update", "delete"),
     "account.EmailConfirmation": ("select", "insert", "update", "delete"),
     "axes.AccessAttempt": ("select", "insert", "update", "delete"),
@@ -331,7 +333,6 @@ CLOSED = {
     "pghistory.Context",
     "sessions.Session",
     "socialaccount.SocialApp",
-    "socialaccount.SocialToken",
 }
 # Names of models, which the history asks for.
 CONTENT_TYPES = "contenttypes.ContentType"

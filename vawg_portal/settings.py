@@ -177,6 +177,7 @@ MFA_FORMS = {
 }
 SOCIALACCOUNT_ADAPTER = "forces.openid.IssuerAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # a change of how somebody signs in reaches their mailbox
 
 # forces/throttle.py. Ten wrong ones for one account from one address; more from unknown devices, however they come.

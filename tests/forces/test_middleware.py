@@ -1,8 +1,10 @@
 """Every page runs as one audience; what does not end well is rolled back."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -155,7 +157,21 @@ def test_streams_and_pages_outside_a_tests_transaction(world, sign_in):
     assert client.post("/test/fail/").status_code == 500
     assert client.get("/test/who/").json()["role"] == "portal_force"
     assert client.get("/accounts/test/who/").json()["role"] == "portal_web"
-    assert client.get("/test/async/").content == b"206"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_asynchronous_view_runs_in_its_scope(world, sign_in):
+    """In a thread of its own, as a server serves it: after a browser's test Playwright's loop runs in this one."""
+    client = sign_in(world.warwickshire.lead)
+
+    def ask():
+        try:
+            return client.get("/test/async/").content
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(ask).result() == b"206"
 
 
 def test_who_has_left_is_out_at_the_next_page(world, lead, arrange):

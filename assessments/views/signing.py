@@ -14,7 +14,7 @@ from assessments.choices import Stage
 from assessments.forms import SendBackForm, SendForm, SignForm
 from assessments.models import Assessment, SignOff
 from assessments.position import position_of
-from assessments.readiness import what_is_missing
+from assessments.readiness import evidence_not_open, what_is_missing
 from assessments.task_list import TaskList, task_list
 from assessments.views.loading import assessment_or_404
 from forces.http import PortalRequest, form_page, require
@@ -40,6 +40,7 @@ def _show(request: PortalRequest, assessment: Assessment, *, status: int = 200, 
         "tasks": tasks,
         "position": position_of(tasks),
         "missing": what_is_missing(assessment),
+        "not_open": evidence_not_open(assessment),
         "steps": SignOff.objects.filter(force=assessment.force_id, assessment=assessment),
         "sent": sent if assessment.stage != Stage.DRAFT else None,
         "can_send": rules.can_send(request.membership, assessment),

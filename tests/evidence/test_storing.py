@@ -62,7 +62,7 @@ def test_a_file_that_does_not_fit_is_refused_and_nothing_is_kept(world, settings
     before = stored_files()
     with scope(Audience.FORCE, world.warwickshire.force.pk):
         add(world)
-        with pytest.raises(NoRoomError, match="this one does not fit[.] Add a link instead, or ask"):
+        with pytest.raises(NoRoomError, match=r"this one does not fit\. Add a link instead, or ask"):
             add(world)
         assert Evidence.objects.count() == 1
     assert len(stored_files() - before) == 1

@@ -3,7 +3,9 @@
 import pytest
 from django.urls import reverse
 
+from assessments import freezing
 from assessments.models import SubmittedEvidence
+from assessments.readiness import evidence_not_open
 from evidence import workflow
 from evidence.choices import ScanState
 from evidence.models import EvidenceVersion
@@ -172,3 +174,21 @@ def test_the_page_costs_the_same_for_one_version_and_three(world, make, sign_in,
     for more in range(1, number):
         newer(sign_in, world.warwickshire.lead, piece, data=files.pdf() + b"\n" * (more + 1))
     assert queries(sign_in(world.warwickshire.lead), page_of(piece), {}) == BASE + 3
+
+
+def test_sending_says_which_evidence_nobody_can_open_and_signing_leaves_out_what_was_rejected(
+    world, make, sign_in, arrange
+):
+    waiting, rejected, clean = (
+        make(title=title, codes=[code])
+        for title, code in (("Waits", CODE), ("Rejected", "PREPARE.7.2.g"), ("Clean", "PREPARE.7.2.h"))
+    )
+    with arrange():
+        waiting.versions.update(scan_state=ScanState.RECEIVED)
+        rejected.versions.update(scan_state=ScanState.REJECTED)
+        clean.versions.update(scan_state=ScanState.CLEAN)
+        assessment = world.warwickshire.assessment
+        assert [link.title for link in evidence_not_open(assessment)] == ["Waits", "Rejected"]
+        assert {use.evidence.title for use in freezing._uses(assessment)} == {"Waits", "Clean"}
+    page = sign_in(world.warwickshire.lead).get(f"/assessments/{assessment.public_id}/sign-off/")
+    assert "Evidence that nobody can open" in text_of(page)

@@ -23,9 +23,9 @@ from tests.conftest import arranging
 _PLAIN = """
 add all back-TOTAL_FORMS body comment cycle decision declaration description descriptor do due
 due_date due_on email file for framework gaps grade invitation iss key kind link login message
-move_uses name next note number once open opens_on page part password
-post previous priority provision reason refers_to region remove revision role scale seen signed_as sort start_date state status status_was strand strengths
-support_needed text title which words
+move_uses name next note number once open opens_on page part password post previous priority
+provision reason refers_to region remove revision role scale seen signed_as sort start_date state
+status status_was strand strengths support_needed text title which words
 """
 PLAIN = frozenset(_PLAIN.split())
 # {name: [(role, method, route with its query, what is planted, the form or query with {id} or {pk} in it)]}

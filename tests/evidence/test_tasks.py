@@ -1,5 +1,6 @@
 """Scanning in the background: clean, rejected, nobody there, no verdict, killed in the middle."""
 
+import socket
 import uuid
 from datetime import timedelta
 
@@ -17,6 +18,7 @@ from forces.scope import scope
 from launcher.clamd import MARKER
 from tests.evidence.scanner import needs_clamd
 from tests.evidence.test_workflow import add, checked
+from tests.worker import running_worker, wait_until
 
 pytestmark = pytest.mark.django_db
 
@@ -261,3 +263,29 @@ def test_each_word_of_the_scanner_is_an_event_and_no_lease_is(ask, says, world):
         events = EvidenceVersion.history.rel.related_model.objects.filter(pgh_obj=version).order_by("pgh_id")
         assert [event.scan_state for event in events] == ["received", "scanning", "clean"]
         assert events.last().pgh_context["name"] == "The portal"
+
+
+# --- the whole way ----------------------------------------------------------------------------------------------
+
+
+@needs_clamd
+@pytest.mark.worker
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_killed_in_the_middle_leaves_the_file_to_the_next(
+    clamd, settings, world, now, tmp_path, monkeypatch
+):
+    """While the first scanner says nothing at all the worker is killed; the next worker finds a real one there."""
+    settings.SCANNER_URL = clamd.url
+    dumb = socket.create_server(("127.0.0.1", 0))
+    for name, value in {"SCAN_SWEEP_SECONDS": "1", "SCANNER_SECONDS": "2"}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("SCANNER_URL", f"clamd://127.0.0.1:{dumb.getsockname()[1]}")
+    with dumb, running_worker(tmp_path / "first") as worker:
+        with scope(Audience.FORCE, world.warwickshire.force.pk):
+            version = add(world, file=checked("note.txt", b"harmless")).current
+        wait_until(lambda: now(version).scan_attempts, seconds=30, what="a scan has begun")
+        worker.kill()
+    assert now(version).scan_state == ScanState.SCANNING
+    monkeypatch.setenv("SCANNER_URL", clamd.url)
+    with running_worker(tmp_path / "second"):
+        wait_until(lambda: now(version).scan_state == ScanState.CLEAN, seconds=40, what="the file is clean")

@@ -4,6 +4,7 @@ from datetime import datetime
 from functools import partial
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.core.mail import EmailMultiAlternatives
 from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
@@ -164,3 +165,11 @@ def close_account(*, user: User) -> int:
     with transaction.atomic():
         User.objects.filter(pk=user.pk).update(is_active=False)
         return sessions.end_all(user.pk)
+
+
+def forget_factors(*, user: User) -> int:
+    """Their password alone lets them in again, until their role asks for a factor. Gives how many there were."""
+    with transaction.atomic():
+        forgotten, _ = Authenticator.objects.filter(user=user).delete()
+        sessions.end_all(user.pk)
+    return forgotten

@@ -17,6 +17,7 @@ STATE_DIR = Path(environment.text("PORTAL_STATE", str(BASE_DIR / "var")))
 DEMO = environment.flag("DEMO")
 DEBUG = environment.flag("DEBUG")
 SECRET_KEY = environment.text("SECRET_KEY", "only-for-checks-that-serve-nobody" if DEBUG or DEMO else "")
+SECRET_KEY_FALLBACKS = environment.text("SECRET_KEY_FALLBACKS").split()
 ALLOWED_HOSTS = environment.text("ALLOWED_HOSTS", "localhost,127.0.0.1").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in environment.text("TRUSTED_ORIGINS").split(",") if origin]
 # How many reverse proxies of ours stand in front: so many entries at the end of X-Forwarded-For are true.
@@ -362,7 +363,7 @@ LOGGING = {
     "loggers": {
         "fontTools": {"level": "WARNING"},
         "weasyprint": {"level": "ERROR"},
-        "axes": {"level": "WARNING"},
+        "axes": {"level": "ERROR"},  # its warnings name the account; failures are counted in the figures
         "psycopg.pool": {"level": "WARNING"},
     },
 }

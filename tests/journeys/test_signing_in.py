@@ -86,7 +86,7 @@ def test_a_passkey_is_set_up_and_then_signs_in_alone(chief, page, device):
     looked_at(page)
     page.get_by_role("link", name="I have kept them: go on").click()
     page.get_by_role("link", name="Signing in").click()
-    expect(page.get_by_text("Work laptop", exact=True)).to_be_visible()
+    expect(page.locator("b", has_text="Work laptop")).to_be_visible()
     looked_at(page)
     page.get_by_role("button", name="Sign out", exact=True).click()
 

@@ -10,7 +10,7 @@ from forces.models import User
 
 
 class Command(BaseCommand):
-    help = "Take an account's second factors away and end its sessions. At the next sign-in its role asks for a new one."
+    help = "Take away the second factors of an account, and end its sessions. Its role then asks for a new one."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("email", help="the address that they sign in with")

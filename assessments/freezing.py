@@ -16,7 +16,7 @@ from assessments.models import (
     SubmittedSummary,
     Summary,
 )
-from evidence.choices import ScanState
+from evidence.choices import GONE
 from evidence.models import EvidenceUse
 from frameworks.models import Grade
 
@@ -58,11 +58,11 @@ def _summaries(assessment: Assessment) -> QuerySet[Summary]:
 def _uses(assessment: Assessment) -> QuerySet[EvidenceUse]:
     """Evidence under the provisions of this framework; what serves only other frameworks is not the submission's.
 
-    A rejected file is nothing to sign: its bytes are gone.
+    A rejected or removed file is nothing to sign: its bytes are gone.
     """
     rows = EvidenceUse.objects.filter(
         force=assessment.force, provision__framework=assessment.cycle.framework
-    ).exclude(version__scan_state=ScanState.REJECTED)
+    ).exclude(version__scan_state__in=GONE)
     return rows.select_related("evidence", "version", "provision").order_by("provision__position", "pk")
 
 

@@ -10,6 +10,9 @@ class AuditConfig(AppConfig):
 
     def ready(self) -> None:
         from audit import chain  # noqa: F401 - importing declares its functions
+        from audit.removal.door import declare_functions
+
+        declare_functions()
 
         post_migrate.connect(_chain_every_history, sender=self)
 

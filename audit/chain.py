@@ -131,6 +131,7 @@ END """,
         arguments="chain bigint, kind text, event_table text, event_id bigint, width int, digest text, removal bigint",
         returns="void",
         definer=True,
+        callers=(scope.REMOVER_ROLE,),
         settings=(("row_security", "on"),),
     )
 )

@@ -2,10 +2,12 @@
 
 import uuid
 
+import pgtrigger
 from django.db import models
 
-from audit.querysets import KeptConflictQuerySet
-from core.constraints import SameForceKey
+from audit.choices import RemovalState, WhoseData
+from audit.querysets import KeptConflictQuerySet, RemovalQuerySet
+from core.constraints import SameForceKey, own_key
 from core.history import tracked
 from forces.models import Force, Membership
 
@@ -147,3 +149,139 @@ class ChainHead(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day}: {self.number}"
+
+
+# The states that a removal goes through, and whose step each is. That it is done is portal_remove's word alone.
+_STEPS = """
+    IF current_user NOT IN ('portal_force', 'portal_national') THEN  -- portal_remove, which asks more than this
+        RETURN NEW;
+    END IF;
+    IF TG_OP = 'INSERT' THEN
+        IF NEW.state <> 'asked' OR NEW.asked_by_id IS DISTINCT FROM me OR NEW.decided_by_id IS NOT NULL THEN
+            RAISE EXCEPTION 'a removal begins with whoever asks for it' USING ERRCODE = 'insufficient_privilege';
+        END IF;
+    ELSIF NEW.state = 'done' OR OLD.state <> 'asked'
+        OR (NEW.state <> 'asked' AND NEW.decided_by_id IS DISTINCT FROM me)
+        OR (NEW.state = 'withdrawn') <> (NEW.state <> 'asked' AND OLD.asked_by_id = me) THEN
+        RAISE EXCEPTION 'this step of a removal is not theirs' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NEW;
+"""
+
+
+@tracked()
+class Removal(models.Model):
+    """Personal data to be taken out wherever they stand: one person asks, another agrees. Afterwards the tombstone.
+
+    force: whose rows; empty for what the national team writes. What is to be removed never stands here.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    force = models.ForeignKey(Force, on_delete=models.PROTECT, null=True, related_name="+")
+    whose = models.CharField(max_length=20, choices=WhoseData.choices)
+    reason = models.TextField()
+    state = models.CharField(max_length=20, choices=RemovalState.choices, default=RemovalState.ASKED)
+    to_national = models.BooleanField(default=False, help_text="The national lead may agree.")
+    asked_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    asked_by_name = models.CharField(max_length=220)
+    asked_at = models.DateTimeField(auto_now_add=True)
+    decided_by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_by_name = models.CharField(max_length=220, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    raised_by = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="A force's removal, whose words stand in what the national team wrote.",
+    )
+    # Of what was asked for, with a secret that goes when the words go: what is agreed to is what is removed.
+    words_sha256 = models.CharField(max_length=64, blank=True)
+    found = models.JSONField(default=list, help_text="[[kind of place, how many]] as whoever asked saw it.")
+    places = models.PositiveIntegerField(default=0, help_text="How many there were.")
+    files_searched_at = models.DateTimeField(null=True)
+
+    objects = RemovalQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-asked_at"]
+        indexes = [models.Index(fields=["force", "-asked_at"], name="removal_of_force")]
+        constraints = [
+            own_key("removal"),
+            models.CheckConstraint(
+                name="removal_by_two_people",
+                condition=~models.Q(state__in=["done", "refused"])
+                | (models.Q(decided_by__isnull=False) & ~models.Q(decided_by=models.F("asked_by"))),
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="removal_steps",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                declare=[
+                    ("me", "bigint := nullif(current_setting('portal.membership_id', true), '')::bigint")
+                ],
+                func=_STEPS,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.whose}: {self.state}"
+
+
+class RemovalWords(models.Model):
+    """The words to be removed, for as long as nobody has decided: encrypted, without a history, gone afterwards."""
+
+    removal = models.OneToOneField(Removal, on_delete=models.PROTECT, related_name="words", primary_key=True)
+    force = models.ForeignKey(Force, on_delete=models.PROTECT, null=True, related_name="+")
+    sealed = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [SameForceKey(field="removal", to="audit.Removal", name="removal_words_same_force")]
+
+    def __str__(self) -> str:
+        return f"of {self.removal_id}"
+
+
+class RemovalFile(models.Model):
+    """A stored file that goes with a removal. agreed: from then on its bytes are to be deleted, until they are."""
+
+    force = models.ForeignKey(Force, on_delete=models.PROTECT, null=True, related_name="+")
+    removal = models.ForeignKey(Removal, on_delete=models.PROTECT, related_name="files")
+    subject = models.CharField(max_length=60, help_text="app.Model of the row that has the file.")
+    row_id = models.BigIntegerField()
+    chosen = models.BooleanField(
+        default=False, help_text="By whoever asked; otherwise the words stand in it."
+    )
+    agreed = models.BooleanField(default=False)
+    stored_as = models.CharField(max_length=100, blank=True)
+    deleted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            SameForceKey(field="removal", to="audit.Removal", name="removal_file_same_force"),
+            models.UniqueConstraint(fields=["removal", "subject", "row_id"], name="removal_file_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.row_id}"
+
+
+class RemovedPlace(models.Model):
+    """One column of one row that a removal changed: where, and never what. Written by portal_remove alone."""
+
+    force = models.ForeignKey(Force, on_delete=models.PROTECT, null=True, related_name="+")
+    removal = models.ForeignKey(Removal, on_delete=models.PROTECT, related_name="removed_places")
+    table_name = models.CharField(max_length=63)
+    row_id = models.BigIntegerField()
+    column_name = models.CharField(max_length=63)
+
+    class Meta:
+        constraints = [
+            SameForceKey(field="removal", to="audit.Removal", name="removed_place_same_force"),
+        ]
+        indexes = [models.Index(fields=["table_name", "row_id"], name="removed_place_of_row")]
+
+    def __str__(self) -> str:
+        return f"{self.table_name} {self.row_id} {self.column_name}"

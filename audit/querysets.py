@@ -4,8 +4,10 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 
+from forces.roles import Permission
+
 if TYPE_CHECKING:
-    from audit.models import KeptConflict  # noqa: F401 - named in the string above the methods
+    from audit.models import KeptConflict, Removal  # noqa: F401 - named in the strings above the methods
     from forces.models import Membership
 
 
@@ -17,3 +19,17 @@ class KeptConflictQuerySet(models.QuerySet["KeptConflict"]):
     def newest_of_each(self) -> "KeptConflictQuerySet":
         """One for each row: a page that saves by itself may be refused several times over the same answer."""
         return self.order_by("subject", "subject_id", "-at").distinct("subject", "subject_id")
+
+
+class RemovalQuerySet(models.QuerySet["Removal"]):
+    def in_sight_of(self, by: "Membership") -> "RemovalQuerySet":
+        """A force's own; of the national team its own and those that a force asks it to agree to."""
+        if by.force_id:
+            return self.filter(force=by.force_id)
+        return self.filter(models.Q(force__isnull=True) | models.Q(to_national=True))
+
+    def waiting_for(self, by: "Membership") -> "RemovalQuerySet":
+        """Those that somebody else asked for, nobody has decided, and this person may."""
+        waiting = self.in_sight_of(by).filter(state="asked").exclude(asked_by=by)
+        leads = by.may(Permission.ASK_REMOVAL) or by.may(Permission.LEAD_REMOVAL)
+        return waiting if leads else waiting.filter(force__isnull=True)

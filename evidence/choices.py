@@ -25,8 +25,11 @@ class ScanState(TextChoices):
     FAILED = "failed", "Could not be scanned"
     NOT_SCANNED = "not_scanned", "Not virus-scanned"
     LINK = "link", "Link"
+    REMOVED = "removed", "Removed"
 
 
+# Their bytes are not kept.
+GONE = (ScanState.REJECTED, ScanState.REMOVED)
 # The scanner has still to say something about these. FAILED is tried again too, at long intervals.
 TO_SCAN = (ScanState.RECEIVED, ScanState.SCANNING, ScanState.FAILED, ScanState.NOT_SCANNED)
 # A page about these changes by itself before long.

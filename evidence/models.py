@@ -6,7 +6,7 @@ from django.db import models
 
 from core.constraints import SameForceKey, own_key
 from core.history import tracked
-from evidence.choices import CHANGES_SOON, TO_SCAN, EvidenceKind, ScanState
+from evidence.choices import CHANGES_SOON, GONE, TO_SCAN, EvidenceKind, ScanState
 from evidence.querysets import EvidenceQuerySet, EvidenceUseQuerySet, EvidenceVersionQuerySet
 from forces.models import Force, Membership
 from frameworks.models import Provision
@@ -82,6 +82,13 @@ class EvidenceVersion(models.Model):
     )
     added_at = models.DateTimeField(auto_now_add=True)
 
+    # How audit.removal takes the file away: its bytes go, the row stays and says so.
+    held_file = {
+        "key": "stored_as",
+        "said": ("file_name",),
+        "constant": (("scan_state", ScanState.REMOVED.value), ("scan_token", None)),
+    }
+
     objects = EvidenceVersionQuerySet.as_manager()
 
     class Meta:
@@ -120,7 +127,8 @@ class EvidenceVersion(models.Model):
 
     @property
     def rejected(self) -> bool:
-        return self.scan_state == ScanState.REJECTED
+        """Or removed: its bytes are gone, and nothing can rest on it."""
+        return self.scan_state in GONE
 
     @property
     def changes_soon(self) -> bool:

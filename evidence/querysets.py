@@ -9,7 +9,7 @@ from django.db.models import Count, Q, Sum
 from django.db.models.functions import Now
 from django.urls import reverse
 
-from evidence.choices import CHANGES_SOON, TO_SCAN, ScanState
+from evidence.choices import CHANGES_SOON, GONE, TO_SCAN, ScanState
 
 if TYPE_CHECKING:
     from evidence.models import Evidence, EvidenceUse, EvidenceVersion  # noqa: F401 - named in quotes
@@ -63,8 +63,8 @@ class EvidenceVersionQuerySet(models.QuerySet["EvidenceVersion"]):
         return self.filter(scan_state=ScanState.REJECTED, scan_token__isnull=False, scan_until__lt=Now())
 
     def bytes_kept(self) -> int:
-        """How much room they take in the storage. What was rejected takes none."""
-        total = self.exclude(scan_state=ScanState.REJECTED).aggregate(total=Sum("size"))["total"]
+        """How much room they take in the storage. What was rejected or removed takes none."""
+        total = self.exclude(scan_state__in=GONE).aggregate(total=Sum("size"))["total"]
         return int(total or 0)
 
 

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from evidence.choices import ScanState
+from evidence.choices import GONE, ScanState
 from evidence.models import EvidenceVersion
 from forces.models import Membership
 from forces.roles import Permission
@@ -15,6 +15,11 @@ def can_read(by: Membership) -> bool:
 
 def can_add(by: Membership) -> bool:
     return by.may(Permission.ANSWER) or by.may(Permission.EDIT_PLAN)
+
+
+def can_remove(by: Membership) -> bool:
+    """Ask for a file with personal data to be removed (audit.removal)."""
+    return by.may(Permission.ASK_REMOVAL)
 
 
 def can_open(by: Membership) -> bool:
@@ -34,4 +39,4 @@ def may_be_handed_out(version: EvidenceVersion) -> bool:
 
 def may_be_relied_on(version: EvidenceVersion) -> bool:
     """Whether uses may point at it. What is still to be scanned may: it is handed out to nobody until it is clean."""
-    return version.scan_state != ScanState.REJECTED
+    return version.scan_state not in GONE

@@ -40,6 +40,7 @@ def versions(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     require(rules.can_read(request.membership))
     piece = get_object_or_404(own_evidence(request), public_id=public_id)
     context = {"evidence": piece, **versions_of(piece), "can_add": rules.can_add(request.membership)}
+    context["can_remove"] = rules.can_remove(request.membership)
     return render(request, "evidence/_versions.html", context)
 
 

@@ -141,6 +141,7 @@ def _page(request: PortalRequest, piece: Evidence, *, status: int = 200) -> Http
         {
             "evidence": piece,
             **versions_of(piece),
+            "can_remove": rules.can_remove(request.membership),
             "uses": piece.uses.with_provisions().select_related("version"),
             "words": search.wanted,
             "found": found[:OFFERED],

@@ -18,7 +18,7 @@ from audit.workflow import log_access
 from core.queue import enqueue
 from evidence import scanning
 from evidence.checks import CheckedFile
-from evidence.choices import ScanState
+from evidence.choices import GONE, ScanState
 from evidence.models import Evidence, EvidenceUse, EvidenceVersion
 from evidence.querysets import EvidenceVersionQuerySet
 from evidence.rules import may_be_relied_on
@@ -261,7 +261,7 @@ def _end(lease: ScanLease, state: str, *, reason: str, attempts: int, **more: ob
 
 def _held(lease: ScanLease) -> EvidenceVersionQuerySet:
     return EvidenceVersion.objects.filter(pk=lease.version.pk, scan_token=lease.token).exclude(
-        scan_state=ScanState.REJECTED
+        scan_state__in=GONE
     )
 
 

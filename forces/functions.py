@@ -11,8 +11,9 @@ from forces.choices import Audience, Role
 
 @dataclass(frozen=True)
 class Function:
-    """body: between the dollar signs, to the letter. definer: runs as the owner, with its search_path fixed.
+    """body: between the dollar signs, to the letter. definer: runs as its owner, with its search_path fixed.
 
+    owner: a role that it is handed over to; empty for whoever owns the tables.
     callers: roles that may call it by name. A trigger needs none: its function runs whoever writes the row.
     settings: what holds while it runs, whatever the session says.
     """
@@ -22,6 +23,7 @@ class Function:
     arguments: str = ""
     returns: str = "trigger"
     definer: bool = False
+    owner: str = ""
     callers: tuple[str, ...] = ()
     settings: tuple[tuple[str, str], ...] = ()
 
@@ -106,13 +108,14 @@ END """.replace("<audiences>", _AUDIENCES).replace("<roles>", _ROLES),
 )
 
 # pgtrigger lets a session switch its triggers off by a setting that anybody may set: history, counts, append-only.
-# Here it is the owner's alone, and whoever is not the owner is not heard.
+# Here it is the owner's, and portal_remove's, which changes histories and has a role of its own; nobody else is
+# heard.
 declare(
     Function(
         "_pgtrigger_should_ignore",
         """
 BEGIN
-    RETURN current_user = 'portal_owner'
+    RETURN current_user IN ('portal_owner', 'portal_remover')
        AND trigger_name = ANY (coalesce(nullif(current_setting('pgtrigger.ignore', true), ''), '{}')::text[]);
 END """,
         arguments="trigger_name name",

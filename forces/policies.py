@@ -49,6 +49,8 @@ def make_function(cursor: CursorWrapper, function: Function) -> None:
         sql.SQL("SET {} = {}").format(sql.Identifier(setting), sql.Literal(value))
         for setting, value in function.settings
     )
+    if function.owner:  # whoever owns the schema may drop what it could not replace
+        _run(cursor, sql.SQL("DROP FUNCTION IF EXISTS {}").format(name))
     _run(
         cursor,
         sql.SQL("CREATE OR REPLACE FUNCTION {} RETURNS {} LANGUAGE plpgsql {} {} AS {}").format(
@@ -64,10 +66,24 @@ def make_function(cursor: CursorWrapper, function: Function) -> None:
             for caller in function.callers
         ),
     )
+    if function.owner:
+        _hand_over(cursor, name, function.owner)
+
+
+def _hand_over(cursor: CursorWrapper, function: sql.Composable, owner: str) -> None:
+    """A new owner must be able to make things where the function is; for this moment it is."""
+    role = sql.Identifier(owner)
+    _run(
+        cursor,
+        sql.SQL("GRANT CREATE ON SCHEMA public TO {}").format(role),
+        sql.SQL("ALTER FUNCTION {} OWNER TO {}").format(function, role),
+        sql.SQL("REVOKE CREATE ON SCHEMA public FROM {}").format(role),
+    )
 
 
 def _roles() -> sql.Composable:
-    names = [*map(scope.role_of, Audience), scope.LOGIN_ROLE, scope.AUDITOR_ROLE]
+    ours = [scope.LOGIN_ROLE, scope.AUDITOR_ROLE, scope.REMOVER_ROLE]
+    names = [*map(scope.role_of, Audience), *ours]
     return sql.SQL(", ").join(map(sql.Identifier, names))
 
 

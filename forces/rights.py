@@ -73,6 +73,8 @@ def rights_of(model: type[models.Model]) -> TableRights:
         allowed = {scope.role_of(audience): grant for audience, grant in grants.items()}
         if login := scope.SIGN_IN.get(model._meta.label):
             allowed[scope.LOGIN_ROLE] = Grant(login)
+    if remover := _remover_of(model):
+        allowed[scope.REMOVER_ROLE] = remover
     by_row = _is_by_row(grants)
     if grants:  # whoever proves that the history is whole reads it, and what it tells of
         allowed[scope.AUDITOR_ROLE] = scope.read()
@@ -121,6 +123,19 @@ def _history_of(grant: Grant) -> Grant:
     rows = "false" if grant.rows.startswith(("id =", "EXISTS")) else grant.rows
     writes = any(not do.startswith("select") for do in grant.do)
     return Grant(("select", "insert") if writes else ("select",), rows, grant.new)
+
+
+def _remover_of(model: type[models.Model]) -> Grant | None:
+    """Every row, for the role that owns portal_remove (audit/removal/door.py): that function says which, for whom.
+
+    It changes what somebody can have typed into, and adds to its own records and, by the triggers, to the history.
+    """
+    label = getattr(model, "pgh_tracked_model", model)._meta.label
+    grants = scope.GRANTS.get(label, {})
+    if is_event(model) or label in scope.REMOVALS:
+        return Grant(("select", "insert", "update")) if grants else None
+    typed = any(do != "select" for grant in grants.values() for do in grant.do)
+    return Grant(("select", "update") if typed else ("select",)) if grants else None
 
 
 def _is_by_row(grants: dict[Audience, Grant]) -> bool:

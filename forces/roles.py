@@ -21,6 +21,13 @@ class Permission(Enum):
     EDIT_PLAN = "add and change actions, and post updates"
     SHARE_EDITION = "share a frozen edition of the plan"
     MANAGE_PEOPLE = "invite and remove people of their own organisation"
+    ASK_REMOVAL = (
+        "ask for personal data to be removed from all that the force wrote, and agree when another asks"
+    )
+    LEAD_REMOVAL = (
+        "ask the same of what the national team wrote, and agree when a force wants the national lead to"
+    )
+    AGREE_TO_REMOVAL = "agree to removing personal data from what the national team wrote"
     READ_SUBMISSIONS = "read what forces submitted, and the evidence that it rests on"
     REVIEW = "record findings, accept a submission or send it back with questions"
     RUN_CYCLES = "open and close cycles"
@@ -46,15 +53,26 @@ class RoleEntry:
 
 _FORCE_READER = {Permission.READ_ASSESSMENT, Permission.READ_PLAN}
 _CONTRIBUTOR = _FORCE_READER | {Permission.ANSWER, Permission.EDIT_PLAN}
-_CHIEF_OFFICER = _FORCE_READER | {Permission.SIGN, Permission.SHARE_EDITION}
-_REVIEWER = {Permission.READ_SUBMISSIONS, Permission.REVIEW, Permission.MAKE_REPORTS}
+_CHIEF_OFFICER = _FORCE_READER | {Permission.SIGN, Permission.SHARE_EDITION, Permission.ASK_REMOVAL}
+_REVIEWER = {
+    Permission.READ_SUBMISSIONS,
+    Permission.REVIEW,
+    Permission.MAKE_REPORTS,
+    Permission.AGREE_TO_REMOVAL,
+}
 
 ROLES: dict[Role, RoleEntry] = {
     Role.FORCE_LEAD: RoleEntry(
         Audience.FORCE,
         "Runs the force's assessment and plan, and sends them to be signed.",
         frozenset(
-            _CONTRIBUTOR | {Permission.SUMMARISE, Permission.SEND_FOR_SIGNATURE, Permission.MANAGE_PEOPLE}
+            _CONTRIBUTOR
+            | {
+                Permission.SUMMARISE,
+                Permission.SEND_FOR_SIGNATURE,
+                Permission.MANAGE_PEOPLE,
+                Permission.ASK_REMOVAL,
+            }
         ),
     ),
     Role.CONTRIBUTOR: RoleEntry(
@@ -79,7 +97,15 @@ ROLES: dict[Role, RoleEntry] = {
     Role.NATIONAL_LEAD: RoleEntry(
         Audience.NATIONAL,
         "Runs the cycles, and publishes the national report.",
-        frozenset(_REVIEWER | {Permission.RUN_CYCLES, Permission.EDIT_REPORT_TEXT, Permission.MANAGE_PEOPLE}),
+        frozenset(
+            _REVIEWER
+            | {
+                Permission.RUN_CYCLES,
+                Permission.EDIT_REPORT_TEXT,
+                Permission.MANAGE_PEOPLE,
+                Permission.LEAD_REMOVAL,
+            }
+        ),
         second_factor=True,
     ),
     Role.PORTFOLIO_OWNER: RoleEntry(

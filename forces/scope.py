@@ -18,6 +18,8 @@ from forces.models import Membership
 
 # The login that web and workers use. Outside a scope it reaches only what SIGN_IN lists for it.
 LOGIN_ROLE = "portal_web"
+# Owns the one function that takes personal data out of what nobody else may change; nobody can become it.
+REMOVER_ROLE = "portal_remover"
 
 
 def role_of(audience: Audience) -> str:
@@ -161,6 +163,12 @@ FORCE_LOG: Grants = {F: write("insert", rows=OWN_FORCE)}
 FROZEN: Grants = {F: write("insert", rows=OWN_FORCE), N: read(), PB: read(OWN_FORCE)}
 EVERYBODY_IN = (F, N, PF, PB, OB)
 
+# The national team's own removals, and those that a force asks it to agree to.
+_TO_NATIONAL = "force_id IS NULL OR to_national"
+_OF_REMOVAL = "removal_id IN (SELECT id FROM audit_removal)"
+_FILES = ("select", "insert", "update (deleted_at)")
+_DECIDES = "update (state, decided_by_id, decided_by_name, decided_at, files_searched_at)"
+
 _PINNED = (
     "EXISTS (SELECT FROM assessments_submittedevidence pinned"
     " WHERE pinned.force_id = {table}.force_id AND pinned.version_id = {table}.id)"
@@ -209,6 +217,27 @@ GRANTS: dict[str, Grants] = {
     "audit.KeptConflict": {
         F: Grant(("select", "insert", "update (settled_at)"), OWN_FORCE, new=also(OWN_PERSON)),
     },
+    # That something is removed is written by portal_remove alone (audit/removal/door.py), as its own role.
+    "audit.Removal": {
+        F: Grant(
+            ("select", "insert", _DECIDES), OWN_FORCE, new=also("state <> 'done'"), open="state = 'asked'"
+        ),
+        N: Grant(
+            ("select", "insert", _DECIDES),
+            _TO_NATIONAL,
+            new=f"({_TO_NATIONAL}) AND state <> 'done'",
+            open="state = 'asked'",
+        ),
+    },
+    "audit.RemovalWords": {
+        F: write("insert", "delete", rows=OWN_FORCE),
+        N: write("insert", "delete", rows=_OF_REMOVAL),
+    },
+    "audit.RemovalFile": {
+        F: Grant(_FILES, OWN_FORCE, new=also("agreed = (deleted_at IS NOT NULL)"), open=also("agreed")),
+        N: Grant(_FILES, _OF_REMOVAL, new="agreed = (deleted_at IS NOT NULL)", open="agreed"),
+    },
+    "audit.RemovedPlace": {F: read(OWN_FORCE), N: read(_OF_REMOVAL)},
     "evidence.Evidence": FORCE_DRAFT,
     "evidence.EvidenceVersion": {
         # What was handed in never changes; what the scanner says of it does.
@@ -279,6 +308,9 @@ GRANTS: dict[str, Grants] = {
         **dict.fromkeys((F, PB, OB, PU), read("released_at IS NOT NULL")),
     },
 }
+
+# What portal_remove writes about itself.
+REMOVALS = {"audit.Removal", "audit.RemovalWords", "audit.RemovalFile", "audit.RemovedPlace"}
 
 # A signed or shared thing is whole from the start: rows beneath it are added in the transaction that makes it, or
 # not at all. {model: the field that names what it is a part of}

@@ -68,6 +68,8 @@ SUBMISSION = (
     "assessments.SubmittedEvidence",
 )
 
+REMOVAL = ("audit.Removal", "audit.RemovalFile", "audit.RemovedPlace")
+
 TABLE: list[Sight] = [
     Sight(
         "Frameworks, passages and grades; names of forces, regions, policing bodies and portfolios",
@@ -175,6 +177,18 @@ TABLE: list[Sight] = [
         dict.fromkeys((F, N, PF, PB, OB), OWN),
     ),
     Sight("Both texts of two people who wrote at once", ("audit.KeptConflict",), THE_FORCE),
+    *(
+        Sight(thing, labels, sees, state)
+        for thing, labels in (
+            ("Removals of personal data: who asked, who agreed, how many places", REMOVAL),
+            ("The words to be removed, until that is decided", ("audit.RemovalWords",)),
+        )
+        for state, sees in (
+            ("of a force alone", THE_FORCE),
+            ("of a force, which asks the national lead to agree", FORCE_AND_NATIONAL),
+            ("of what the national team wrote", THE_NATIONAL_TEAM),
+        )
+    ),
     Sight(
         "Passwords, sessions and what signing in needs",
         tuple(sorted({"forces.User", *SIGN_IN, *CLOSED} - {label for label, own in GRANTS.items() if own})),
@@ -190,6 +204,8 @@ _COLUMNS = {
     "update (settled_at)": "says that it is settled",
     f"update ({SCAN_COLUMNS})": "notes what the virus scanner says",
     "update (version_id)": "moves to another version",
+    "update (deleted_at)": "notes that a file is gone",
+    "update (state, decided_by_id, decided_by_name, decided_at, files_searched_at)": "refuses and withdraws",
 }
 
 

@@ -5,6 +5,8 @@
 --               nothing until it becomes one of the audiences, for one transaction (forces/scope.py).
 -- portal_backup the login of `./portal backup` alone: it reads every row of every force, and writes none. Nobody may
 --               become it, and neither web nor workers know its password.
+-- portal_remover owns the one function that takes personal data out of what nobody else may change
+--               (audit/removal/door.py). Nobody can log in as it, and the web login can never become it.
 -- portal_...    one role for each audience; what each may read and write stands in forces/scope.py.
 -- portal_auditor reads the history of all, for ./portal verify-audit; the owner alone may become it.
 --
@@ -24,7 +26,7 @@ SET client_min_messages = warning;
 SELECT format('CREATE ROLE %I', name)
   FROM unnest(ARRAY['portal_owner', 'portal_web', 'portal_backup', 'portal_force', 'portal_national',
                     'portal_portfolio', 'portal_policing_body', 'portal_observer', 'portal_public',
-                    'portal_auditor']) AS name
+                    'portal_auditor', 'portal_remover']) AS name
  WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = name)
 \gexec
 
@@ -36,7 +38,7 @@ ALTER ROLE portal_backup SET default_transaction_read_only = on;
 GRANT pg_read_all_data TO portal_backup;
 SELECT format('ALTER ROLE %I NOLOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOREPLICATION', name)
   FROM unnest(ARRAY['portal_force', 'portal_national', 'portal_portfolio', 'portal_policing_body',
-                    'portal_observer', 'portal_public', 'portal_auditor']) AS name
+                    'portal_observer', 'portal_public', 'portal_auditor', 'portal_remover']) AS name
 \gexec
 
 SELECT format('ALTER ROLE portal_owner PASSWORD %L', :'owner_password') WHERE :'owner_password' <> ''
@@ -55,9 +57,11 @@ SELECT format('GRANT %I TO portal_web%s', name,
                     'portal_observer', 'portal_public']) AS name
 \gexec
 
-SELECT format('GRANT portal_auditor TO portal_owner%s',
+-- Only so that the owner, who makes its function, can hand that over.
+SELECT format('GRANT %I TO portal_owner%s', name,
               CASE WHEN current_setting('server_version_num')::int >= 160000
                    THEN ' WITH ADMIN FALSE, INHERIT FALSE, SET TRUE' ELSE '' END)
+  FROM unnest(ARRAY['portal_auditor', 'portal_remover']) AS name
 \gexec
 
 SELECT format('CREATE DATABASE %I OWNER portal_owner', :'database')
@@ -72,7 +76,7 @@ SET client_min_messages = warning;
 ALTER SCHEMA public OWNER TO portal_owner;
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
 GRANT USAGE ON SCHEMA public TO portal_web, portal_force, portal_national, portal_portfolio, portal_policing_body,
-                                portal_observer, portal_public, portal_auditor;
+                                portal_observer, portal_public, portal_auditor, portal_remover;
 
 -- What PostgreSQL lets everybody call and no page needs: it runs a text as SQL, keeps what no policy guards (large
 -- objects), or ends other sessions of the same login. forces/gate/grants.py looks for the same.

@@ -68,6 +68,13 @@ class Report(models.Model):
 
     objects = ReportQuerySet.as_manager()
 
+    # How audit.removal withdraws the file of a report whose words it changed: it is made again from what is left.
+    held_file = {
+        "key": "stored_as",
+        "constant": (("state", "queued"), ("attempts", 0), ("step", 0), ("stored_as", "")),
+        "remade": ("queued", "working", "done"),
+    }
+
     class Meta:
         ordering = ["-asked_at"]
         constraints = [

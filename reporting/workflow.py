@@ -16,6 +16,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from assessments.models import Cycle
+from audit.models import Removal
 from audit.workflow import log_access
 from core.queue import enqueue
 from core.revisions import save_if_current
@@ -206,6 +207,18 @@ def _held(lease: Lease) -> ReportQuerySet:
 
 def _lease_time() -> timedelta:
     return timedelta(seconds=settings.REPORT_LEASE_SECONDS)
+
+
+def make_again_without_words(sender: object, *, removal: Removal, **_: object) -> None:
+    """Personal data were removed from what some reports say (audit.removal): each is made again, under its address.
+
+    Its content changed in the same transaction, and so its hash, which is what one asks for.
+    """
+    changed = removal.removed_places.filter(table_name=Report._meta.db_table).values("row_id")
+    for report in Report.objects.filter(pk__in=changed):
+        Report.objects.filter(pk=report.pk).update(content_sha256=content.digest(report.content))
+        if report.state == ReportState.QUEUED:
+            enqueue(MAKE, str(report.public_id))
 
 
 # --- releasing, and the words -----------------------------------------------------------------------------------

@@ -338,6 +338,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": SCAN_SWEEP_SECONDS,
         "options": {"expires": 600},
     },
+    "finish-removals": {"task": "audit.sweep_removals", "schedule": 60, "options": {"expires": 60}},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(STATE_DIR / "celerybeat-schedule")
 

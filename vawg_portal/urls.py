@@ -11,6 +11,7 @@ urlpatterns = [
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path("health/", include("reporting.health_urls")),
     path("people/", include("forces.urls")),
+    path("removals/", include("audit.urls")),
     path("frameworks/", include("frameworks.urls")),
     path("evidence/", include("evidence.urls")),
     path("plan/", include("actionplans.urls")),

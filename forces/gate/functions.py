@@ -38,8 +38,9 @@ def functions(cursor: CursorWrapper) -> Iterator[str]:
         if said is None:
             yield f"{what} is none of the code's: look what it is for, then DROP it."
             continue
-        if owner != OWNER:
-            yield f"{what} belongs to {owner}: as a superuser, ALTER its owner to {OWNER}."
+        wanted_owner = (FUNCTIONS[name].owner if name in FUNCTIONS else "") or OWNER
+        if owner != wanted_owner:
+            yield f"{what} belongs to {owner}: as a superuser, ALTER its owner to {wanted_owner}."
         if body.strip() != said.strip() or language != "plpgsql":
             yield f"{what} does something else than the code says: {cure}."
         yield from _rights_of(what, name, cure, definer=definer, config=config)
@@ -76,7 +77,7 @@ def callers(cursor: CursorWrapper) -> Iterator[str]:
     found = {(name, who(role)) for name, role in read(cursor, query)}
     wanted = {(name, caller) for name, function in FUNCTIONS.items() for caller in function.callers}
     for name, role in sorted(found - wanted):
-        if role not in {OWNER, *reading.besides}:
+        if role not in {OWNER, FUNCTIONS[name].owner if name in FUNCTIONS else "", *reading.besides}:
             yield f"{role} may call function {name}: {MIGRATE}, or REVOKE it."
     for name, role in sorted(wanted - found):
         yield f"{role} may not call function {name}, which the code needs: {MIGRATE}."

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from forces.choices import Audience
 from forces.http import PortalRequest
-from forces.roles import ROLES
+from forces.roles import ROLES, Permission
 from forces.visibility import table
 
 
@@ -35,4 +35,6 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "help/privacy.html")
+    membership = getattr(request, "membership", None)
+    can_remove = membership is not None and membership.may(Permission.ASK_REMOVAL)
+    return render(request, "help/privacy.html", {"can_remove": can_remove})

@@ -11,6 +11,7 @@ from assessments.choices import Stage
 from assessments.models import Assessment, SignOff, Submission
 from assessments.task_list import TO_CHANGE, TO_CONFIRM, Task, TaskList, task_list
 from assessments.workflow import sent_by
+from audit.models import Removal
 from core.templatetags.portal import count, day
 from forces.models import Membership
 from forces.roles import Permission
@@ -97,7 +98,7 @@ def _complete(task: Task) -> bool:
 
 
 def build_force_home(assessment: Assessment, by: Membership, *, today: date) -> ForceHome:
-    """Nine queries, and one more for those who sign."""
+    """Nine queries, one more for those who sign, and one for those who agree to removals."""
     submission = (
         Submission.objects.in_force()
         .filter(force=assessment.force, assessment=assessment)
@@ -141,6 +142,8 @@ def _jobs(
     jobs: list[Job | None] = []
     if assessment.stage == Stage.WITH_CHIEF_OFFICER and by.may(Permission.SIGN):
         jobs.append(_sign(assessment, by, sent_by(assessment)))
+    if by.may(Permission.ASK_REMOVAL):
+        jobs.append(removal_job(by))
     if rules.can_answer(by, assessment):
         jobs += [_questions(assessment, review), _changes(tasks), _answers(tasks)]
     if rules.can_summarise(by, assessment):
@@ -160,6 +163,19 @@ def _sign(assessment: Assessment, by: Membership, sent: SignOff | None) -> Job |
         f"Sent by {sent.by_name} on {day(sent.at)}. It is due on {day(assessment.cycle.due_on)}.",
         reverse("assessments:sign_off", args=[assessment.public_id]),
         "Read and sign",
+    )
+
+
+def removal_job(by: Membership) -> Job | None:
+    """Somebody wants personal data removed, and this person may be the second one to say so. One query."""
+    waiting = Removal.objects.waiting_for(by).first()
+    if waiting is None:
+        return None
+    return Job(
+        "Decide whether personal data are removed",
+        f"{waiting.asked_by_name} asked on {day(waiting.asked_at)}. Nothing is removed before a second person agrees.",
+        reverse("removals:removal", args=[waiting.public_id]),
+        "Look at it",
     )
 
 

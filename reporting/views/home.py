@@ -16,7 +16,7 @@ from forces.http import PortalRequest, require
 from forces.roles import Permission
 from reporting.dashboards.desk import build_desk
 from reporting.dashboards.grid import with_behaviours
-from reporting.dashboards.home import build_force_home
+from reporting.dashboards.home import build_force_home, removal_job
 from reporting.models import Report
 from reporting.views.position import position
 
@@ -41,7 +41,8 @@ def _national(request: PortalRequest) -> HttpResponse:
     cycle = with_behaviours(opened).first()
     desk = build_desk(cycle, request.membership, today=timezone.localdate()) if cycle else None
     may_open = request.membership.may(Permission.RUN_CYCLES)
-    return render(request, "reporting/home_national.html", {"desk": desk, "may_open": may_open})
+    context = {"desk": desk, "may_open": may_open, "removal": removal_job(request.membership)}
+    return render(request, "reporting/home_national.html", context)
 
 
 def _portfolio(request: PortalRequest) -> HttpResponse:

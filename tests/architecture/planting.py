@@ -23,7 +23,17 @@ from actionplans.models import (
 )
 from assessments.choices import CycleState, Stage
 from assessments.models import Assessment, Cycle, Rating, SentBack, SignOff, Submission, Summary
-from audit.models import AccessLog, ChainHead, IdempotencyKey, KeptConflict, LastSeen
+from audit.models import (
+    AccessLog,
+    ChainHead,
+    IdempotencyKey,
+    KeptConflict,
+    LastSeen,
+    Removal,
+    RemovalFile,
+    RemovalWords,
+    RemovedPlace,
+)
 from evidence.models import Evidence, EvidenceUse, EvidenceVersion
 from forces.choices import Role
 from forces.models import Membership, Organisation
@@ -120,6 +130,7 @@ def plant(world: World) -> Everything:
             act="opened",
             what="What was planted",
         )
+    _plant_removal(world.national_lead, None, UNRELEASED)
     _plant_chain(own, other)
     return everything
 
@@ -133,6 +144,24 @@ def _plant_chain(*forces: Planted) -> None:
         ChainHead.objects.create(
             force=force, day=timezone.localdate(), number=1, hash="0" * 64, key="planted", signature="none"
         )
+
+
+def _plant_removal(by: Membership, force: Any, words: str, *, to_national: bool = False) -> Removal:
+    removal = Removal.objects.create(
+        force=force,
+        whose="victim",
+        reason=words,
+        to_national=to_national,
+        asked_by=by,
+        asked_by_name=words,
+        files_searched_at=timezone.now(),
+    )
+    RemovalWords.objects.create(removal=removal, force=force, sealed="")
+    RemovalFile.objects.create(removal=removal, force=force, subject="planted", row_id=0)
+    RemovedPlace.objects.create(
+        removal=removal, force=force, table_name="assessments_rating", row_id=0, column_name="comment"
+    )
+    return removal
 
 
 # --- a force ----------------------------------------------------------------------------------------------------
@@ -171,6 +200,10 @@ def _plant_force(world: World, people: ForcePeople, cycles: dict[str, Cycle]) ->
     for assessment in (signing, things["submission"].assessment):
         _one_draft(planted, assessment)
     things["signing"] = signing
+    things["removal"] = _plant_removal(people.lead, people.force, planted.words(DRAFT))
+    things["removal to agree"] = _plant_removal(
+        people.lead, people.force, planted.words(SIGNED), to_national=True
+    )
     things["pinned"] = pin_evidence(
         things["submission"],
         BEHAVIOUR,
@@ -230,6 +263,15 @@ def _plant_evidence(planted: Planted) -> None:
         force=force, evidence=evidence, version=version, provision=Provision.objects.get(code=BEHAVIOUR)
     )
     things["evidence"], things["version"] = evidence, version
+    minutes = Evidence.objects.create(force=force, title=words, kind="minutes", added_by=planted.people.lead)
+    things["file"] = EvidenceVersion.objects.create(
+        force=force,
+        evidence=minutes,
+        stored_as=f"planted/{uuid4()}",
+        file_name=f"{words}.pdf",
+        sha256=uuid4().hex * 2,
+        scan_state="clean",
+    )
 
 
 def _plant_plan(planted: Planted) -> None:

@@ -51,6 +51,7 @@ NATIONAL = may(P.READ_SUBMISSIONS)
 REVIEWERS = may(P.REVIEW)
 NATIONAL_LEAD = may(P.RUN_CYCLES)
 MANAGERS = may(P.MANAGE_PEOPLE)
+REMOVERS = may(P.ASK_REMOVAL, P.AGREE_TO_REMOVAL)
 REPORT_READERS = NATIONAL | FORCE | {"policing_body", "observer"}
 
 
@@ -102,6 +103,12 @@ OBJECTS: dict[str, dict[str, Variant]] = {
     },
     "colleague": {"": Variant("forces.Membership", "others of a force", lambda _e, p: p.people.contributor)},
     "invited": {"": Variant("forces.Membership", "others of a force", lambda _e, p: p.invited)},
+    "removal": {
+        "within the force": _thing("audit.Removal", "removal", "of a force alone"),
+        "for the national lead": _thing(
+            "audit.Removal", "removal to agree", "of a force, which asks the national lead to agree"
+        ),
+    },
     "report": {
         "in the making": _report("making", "not released"),
         "done": _report("done", "not released"),
@@ -161,6 +168,11 @@ def _of_finding(finding: Any) -> list[Any]:
     return [finding.review.submission.public_id, DESCRIPTOR, finding.public_id]
 
 
+# Two people: the lead asked, so somebody else agrees.
+_SECOND = {
+    "within the force": frozenset({"chief", "deputy"}),
+    "for the national lead": frozenset({"chief", "deputy", "national_lead"}),
+}
 _UNDECIDED = {"in review": REVIEWERS}
 
 ROUTES: dict[str, Route] = {
@@ -173,6 +185,13 @@ ROUTES: dict[str, Route] = {
     "help:roles": page(SIGNED_IN),
     "help:accessibility": page(EVERYBODY),
     "help:privacy": page(EVERYBODY),
+    # --- audit
+    "removals:list": page(REMOVERS),
+    "removals:ask": form(may(P.ASK_REMOVAL, P.LEAD_REMOVAL)),
+    "removals:removal": page(REMOVERS, about="removal"),
+    "removals:agree": button(_SECOND, about="removal"),
+    "removals:refuse": button(_SECOND, about="removal"),
+    "removals:withdraw": button(frozenset({"lead"}), about="removal"),
     # --- frameworks
     "frameworks:list": page(SIGNED_IN),
     "frameworks:framework": page(SIGNED_IN, fixed=("NFD-2021",)),

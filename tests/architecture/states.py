@@ -19,6 +19,11 @@ def _pinned(model: type[Model]) -> Exists:
     return Exists(pinned.filter(version=OuterRef(key)))
 
 
+def _removal(model: type[Model], *, national: bool, asked: bool) -> Q:
+    here = "" if model._meta.label.endswith(("Removal", "RemovalEvent")) else "removal__"
+    return Q(**{"force__isnull": national, f"{here}to_national": asked})
+
+
 _RELEASED, _QUESTION, _ACCEPTED = (
     Q(released_at__isnull=False),
     Q(kind="question"),
@@ -49,6 +54,11 @@ STATES = {
     "all but forces’ people": lambda model: ~Q(audience="force"),
     "of a force": lambda model: Q(force__isnull=False),
     "of national content": lambda model: Q(force__isnull=True),
+    "of a force alone": lambda model: _removal(model, national=False, asked=False),
+    "of a force, which asks the national lead to agree": lambda model: _removal(
+        model, national=False, asked=True
+    ),
+    "of what the national team wrote": lambda model: Q(force__isnull=True),
 }
 
 

@@ -21,11 +21,11 @@ from tests.conftest import arranging
 
 # Words, codes of a framework, choices, revisions: of no force.
 _PLAIN = """
-add all back-TOTAL_FORMS body comment cycle decision declaration description descriptor do due
-due_date due_on email file for framework gaps grade invitation iss key kind link login message
-move_uses name next note number once open opens_on page part password post previous priority
-provision reason refers_to region remove revision role scale seen signed_as sort start_date state
-status status_was strand strengths support_needed text title which words
+add all back-TOTAL_FORMS body change comment cycle decision declaration description descriptor do due
+due_date due_on email file for framework gaps grade invitation iss key kind link login message move_uses
+name next note number once open opens_on page part password post previous priority provision reason
+refers_to region remove revision role scale seen signed_as sort start_date state status status_was strand
+strengths support_needed sure text title to_national which whose words
 """
 PLAIN = frozenset(_PLAIN.split())
 # {name: [(role, method, route with its query, what is planted, the form or query with {id} or {pk} in it)]}
@@ -38,6 +38,7 @@ PROBES = {
     "evidence": [
         ("lead", "POST", "evidence:use_existing ?for=PREPARE.7.2.c", "evidence", {"evidence": "{id}"})
     ],
+    "version": [("chief", "GET", "removals:ask", "file", {"version": "{id}"})],
     "owner": [
         ("lead", "GET", "actionplans:plan", "contributor", {"owner": "{pk}"}),
         ("lead", "POST", "actionplans:add", "contributor", {"owner": "{pk}", "title": "T", "key": NOTHING}),

@@ -18,6 +18,7 @@ pytestmark = pytest.mark.django_db
 
 AUDIENCES = [role_of(audience) for audience in Audience]
 ROLES = [*AUDIENCES, scope.LOGIN_ROLE, scope.AUDITOR_ROLE]
+EVERY_ROLE = [*ROLES, scope.REMOVER_ROLE]
 VERBS = ("select", "insert", "update", "delete")
 
 
@@ -70,7 +71,7 @@ def test_nobody_else_has_any_right():
     strangers = catalogue(
         "SELECT DISTINCT grantee FROM information_schema.role_table_grants WHERE table_schema = 'public'"
         " AND grantee <> ALL(%s)",
-        [*ROLES, "portal_owner", "portal_test"],
+        [*EVERY_ROLE, "portal_owner", "portal_test"],
     )
     assert strangers == []
 
@@ -109,7 +110,7 @@ def test_every_policy_is_for_one_of_our_roles_and_one_verb():
             continue
         assert len(roles) == 1, (table, name)
         by_function = table in {apps.get_model(label)._meta.db_table for label in scope.BY_FUNCTION}
-        assert roles[0] in ROLES or (by_function and roles == [scope.OWNER_ROLE]), (table, name)
+        assert roles[0] in EVERY_ROLE or (by_function and roles == [scope.OWNER_ROLE]), (table, name)
         assert verb != "ALL", (table, name)
 
 

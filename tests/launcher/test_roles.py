@@ -74,6 +74,7 @@ def test_only_the_three_logins_can_log_in(cluster: Cluster) -> None:
         "SELECT * FROM kept",
         "DROP TABLE kept",
         "SET ROLE portal_owner",
+        "SET ROLE portal_remover",
         "SET ROLE postgres",
         "SET ROLE portal_backup",
         "SET SESSION AUTHORIZATION portal_owner",

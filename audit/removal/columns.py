@@ -1,0 +1,187 @@
+"""Where somebody's words can stand: every column of free text of every model, read from the models themselves.
+
+A model written tomorrow is here tomorrow. Reference data that no audience writes is not: nobody can have typed there.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.apps import apps
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from forces import scope
+from forces.choices import Audience
+from forces.models import Membership
+
+# What the portal writes for itself, never a person: to change it would break a row and remove nothing.
+MACHINE = {
+    "audit.AccessLog.act",
+    "audit.AccessLog.audience",
+    "audit.KeptConflict.subject",
+    "audit.LastSeen.page",
+    "audit.Removal.found",
+    "audit.RemovalFile.subject",
+    "audit.RemovalWords.sealed",
+    "audit.RemovedPlace.column_name",
+    "audit.RemovedPlace.table_name",
+    "assessments.SubmittedEvidence.kind",
+    "evidence.EvidenceVersion.content_type",
+    "reporting.Report.template_version",
+}
+MACHINE_NAMES = {"digest", "sha256", "content_sha256", "words_sha256", "stored_as", "pgh_label"}
+
+
+class NoForceError(RuntimeError):
+    """A model that a force writes, and nothing in it says which force."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """kind: text, json or array. room: characters that a text may have, None without a limit."""
+
+    name: str
+    kind: str
+    room: int | None
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table with its columns of free text.
+
+    of_force: the condition for one force's rows, with %(force)s; None where no force writes. of_nation: the same for
+    rows that belong to no force; None where there are none.
+    """
+
+    model: type[models.Model]
+    columns: tuple[Column, ...]
+    of_force: str | None
+    of_nation: str | None
+
+    @property
+    def name(self) -> str:
+        return self.model._meta.db_table
+
+    @property
+    def key(self) -> str:
+        return str(self.model._meta.pk.column)
+
+    @property
+    def is_history(self) -> bool:
+        return hasattr(self.model, "pgh_tracked_model")
+
+    @property
+    def counted(self) -> bool:
+        """Whether a save must name the revision that it started from."""
+        return not self.is_history and any(field.name == "revision" for field in self.model._meta.fields)
+
+    @property
+    def label(self) -> str:
+        """The kind of place, for people."""
+        told: Any = getattr(self.model, "pgh_tracked_model", self.model)
+        name = str(told._meta.verbose_name_plural)
+        return f"Earlier states of {name}" if self.is_history else name.capitalize()
+
+
+@cache
+def tables() -> tuple[Table, ...]:
+    """Rows before their history: what a save under way adds to the history is then seen."""
+    found = [table for model in apps.get_models(include_auto_created=True) if (table := _table(model))]
+    return tuple(sorted(found, key=lambda table: (table.is_history, table.name)))
+
+
+def _table(model: type[models.Model]) -> Table | None:
+    tracked = getattr(model, "pgh_tracked_model", model)
+    grants = scope.GRANTS.get(tracked._meta.label, {})
+    writers = {audience for audience, grant in grants.items() if any(do != "select" for do in grant.do)}
+    columns = tuple(_columns(model, tracked))
+    # Its own records are written in nobody's name, and hold nothing that was typed.
+    if not columns or not writers:
+        return None
+    by_force = Audience.FORCE in writers
+    return Table(
+        model,
+        columns,
+        of_force=_of_force(model) if by_force else None,
+        of_nation=_of_nation(model) if by_force else "true",
+    )
+
+
+def _columns(model: type[models.Model], tracked: type[models.Model]) -> Iterator[Column]:
+    for field in model._meta.concrete_fields:
+        if field.name in MACHINE_NAMES or f"{tracked._meta.label}.{field.name}" in MACHINE or field.choices:
+            continue
+        if isinstance(field, models.JSONField):
+            yield Column(str(field.column), "json", None)
+        elif isinstance(field, ArrayField):
+            if isinstance(field.base_field, models.CharField | models.TextField):
+                yield Column(str(field.column), "array", None)
+        elif isinstance(field, models.CharField | models.TextField) and not isinstance(
+            field, models.SlugField
+        ):
+            yield Column(str(field.column), "text", field.max_length)
+
+
+def _field(model: type[models.Model], name: str) -> Any:
+    return next((field for field in model._meta.concrete_fields if field.name == name), None)
+
+
+_OF_PERSON = "by_id IN (SELECT id FROM forces_membership WHERE {})"
+
+
+def _of_force(model: type[models.Model]) -> str:
+    if _field(model, "force"):
+        return "force_id = %(force)s"
+    by = _field(model, "by")
+    if by is not None and by.related_model is Membership:
+        return _OF_PERSON.format("force_id = %(force)s")
+    raise NoForceError(
+        f"{model._meta.label}: give it a force, or a person (by), for removals to find its rows."
+    )
+
+
+def _of_nation(model: type[models.Model]) -> str | None:
+    force = _field(model, "force")
+    if force is None:
+        return _OF_PERSON.format("force_id IS NULL")
+    return "force_id IS NULL" if force.null else None
+
+
+# --- files ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Held:
+    """A table whose rows have a file. Told by the model's own attribute `held_file`.
+
+    key: the column with the storage's key. said: columns that then say that it was removed. constant: columns and
+    what they become. remade: for a file made from the row's words, from which states it is made again; otherwise the
+    file is what somebody handed in.
+    """
+
+    model: type[models.Model]
+    key: str
+    said: tuple[str, ...] = ()
+    constant: tuple[tuple[str, str | int | None], ...] = ()
+    remade: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return self.model._meta.db_table
+
+    @property
+    def label(self) -> str:
+        return self.model._meta.label
+
+    @property
+    def history(self) -> str:
+        """The table of earlier states, where there is one."""
+        event = getattr(self.model, "pgh_event_model", None)
+        return event._meta.db_table if event else ""
+
+
+@cache
+def held_files() -> tuple[Held, ...]:
+    return tuple(Held(model, **model.held_file) for model in apps.get_models() if hasattr(model, "held_file"))

@@ -182,10 +182,11 @@ class Removal(models.Model):
     reason = models.TextField()
     state = models.CharField(max_length=20, choices=RemovalState.choices, default=RemovalState.ASKED)
     to_national = models.BooleanField(default=False, help_text="The national lead may agree.")
-    asked_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+", db_constraint=False)
     asked_by_name = models.CharField(max_length=220)
     asked_at = models.DateTimeField(auto_now_add=True)
-    decided_by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")
+    # No key: it may be the national lead, whom the force does not see.
+    decided_by_id = models.BigIntegerField(null=True, help_text="The membership of whoever decided.")
     decided_by_name = models.CharField(max_length=220, blank=True)
     decided_at = models.DateTimeField(null=True)
     raised_by = models.ForeignKey(
@@ -193,6 +194,7 @@ class Removal(models.Model):
         on_delete=models.PROTECT,
         null=True,
         related_name="+",
+        db_constraint=False,
         help_text="A force's removal, whose words stand in what the national team wrote.",
     )
     # Of what was asked for, with a secret that goes when the words go: what is agreed to is what is removed.
@@ -208,10 +210,13 @@ class Removal(models.Model):
         indexes = [models.Index(fields=["force", "-asked_at"], name="removal_of_force")]
         constraints = [
             own_key("removal"),
+            # Of a force's removal. The national team's has no force, and may have been raised by a force's.
+            SameForceKey(field="asked_by", to="forces.Membership", name="removal_asked_by_same_force"),
+            SameForceKey(field="raised_by", to="audit.Removal", name="removal_raised_by_same_force"),
             models.CheckConstraint(
                 name="removal_by_two_people",
                 condition=~models.Q(state__in=["done", "refused"])
-                | (models.Q(decided_by__isnull=False) & ~models.Q(decided_by=models.F("asked_by"))),
+                | (models.Q(decided_by_id__isnull=False) & ~models.Q(decided_by_id=models.F("asked_by"))),
             ),
         ]
         triggers = [
@@ -261,7 +266,9 @@ class RemovalFile(models.Model):
     class Meta:
         constraints = [
             SameForceKey(field="removal", to="audit.Removal", name="removal_file_same_force"),
-            models.UniqueConstraint(fields=["removal", "subject", "row_id"], name="removal_file_once"),
+            models.UniqueConstraint(
+                fields=["force", "removal", "subject", "row_id"], name="removal_file_once"
+            ),
         ]
 
     def __str__(self) -> str:

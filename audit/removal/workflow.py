@@ -128,7 +128,7 @@ def withdraw(*, removal: Removal, by: Membership) -> None:
 @transaction.atomic
 def _end(removal: Removal, state: RemovalState, by: Membership) -> None:
     ended = Removal.objects.filter(pk=removal.pk, state=RemovalState.ASKED).update(
-        state=state, decided_by=by, decided_by_name=by.display_name, decided_at=timezone.now()
+        state=state, decided_by_id=by.pk, decided_by_name=by.display_name, decided_at=timezone.now()
     )
     if not ended:
         raise DecidedError

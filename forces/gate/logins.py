@@ -18,7 +18,7 @@ _POWERS: dict[str, tuple[str, set[str]]] = {
     "rolcanlogin": ("can log in", {OWNER, scope.LOGIN_ROLE, BACKUP}),
     "rolinherit": (
         "has the rights of what it may become (it lacks NOINHERIT)",
-        {BACKUP, scope.AUDITOR_ROLE, *AUDIENCES},
+        {BACKUP, scope.AUDITOR_ROLE, scope.REMOVER_ROLE, *AUDIENCES},
     ),
 }
 # What the portal cannot do without.
@@ -44,10 +44,11 @@ def attributes(cursor: CursorWrapper) -> Iterator[str]:
 
 
 def memberships(cursor: CursorWrapper) -> Iterator[str]:
-    """The web may become each audience, the owner the auditor, the backup may read all; there is no other."""
+    """The web may become each audience, the owner the auditor and the remover, the backup may read all; there is no other."""
     # {(role, member): with the role's rights from the start (inherit)}
     expected = {(role, scope.LOGIN_ROLE): False for role in AUDIENCES}
-    expected |= {(scope.AUDITOR_ROLE, OWNER): False, ("pg_read_all_data", BACKUP): True}
+    expected |= {(scope.AUDITOR_ROLE, OWNER): False, (scope.REMOVER_ROLE, OWNER): False}
+    expected |= {("pg_read_all_data", BACKUP): True}
     found = set()
     # Before PostgreSQL 16 a membership had no options of its own; NOINHERIT on the login says it then.
     query = (

@@ -12,7 +12,7 @@ OWNER = scope.OWNER_ROLE
 AUDIENCES = tuple(scope.role_of(audience) for audience in Audience)
 # Reads every row for `./portal backup`, and writes none.
 BACKUP = "portal_backup"
-OURS = (OWNER, scope.LOGIN_ROLE, BACKUP, scope.AUDITOR_ROLE, *AUDIENCES)
+OURS = (OWNER, scope.LOGIN_ROLE, BACKUP, scope.AUDITOR_ROLE, scope.REMOVER_ROLE, *AUDIENCES)
 MIGRATE = "run `manage.py migrate` as the owner, which sets it right"
 ROLES = "run launcher/roles.sql as a superuser, which sets it right"
 

@@ -94,7 +94,11 @@ def _removals() -> set[int]:
     model: Any = apps.all_models["audit"].get("removal")
     if model is None:
         return set()
-    agreed = model._default_manager.filter(state="done").exclude(decided_by=F("asked_by"))
+    agreed = (
+        model._default_manager.filter(state="done")
+        .exclude(decided_by_id=None)
+        .exclude(decided_by_id=F("asked_by"))
+    )
     return set(agreed.values_list("pk", flat=True))
 
 

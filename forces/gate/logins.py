@@ -44,7 +44,7 @@ def attributes(cursor: CursorWrapper) -> Iterator[str]:
 
 
 def memberships(cursor: CursorWrapper) -> Iterator[str]:
-    """The web may become each audience, the owner the auditor and the remover, the backup may read all; there is no other."""
+    """The web may become each audience; the owner the auditor and the remover; the backup may read all. No other."""
     # {(role, member): with the role's rights from the start (inherit)}
     expected = {(role, scope.LOGIN_ROLE): False for role in AUDIENCES}
     expected |= {(scope.AUDITOR_ROLE, OWNER): False, (scope.REMOVER_ROLE, OWNER): False}

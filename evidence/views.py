@@ -109,7 +109,7 @@ def use_existing(request: PortalRequest) -> HttpResponse:
     if provision is None:
         raise Http404
     chosen = own_evidence(request).filter(public_id__in=_uuids(request.POST.getlist("evidence")))
-    pieces = list(chosen.prefetch_related("versions"))
+    pieces = [piece for piece in chosen.prefetch_related("versions") if rules.may_be_relied_on(piece.current)]
     if not pieces:
         messages.error(request, "Choose at least one piece of evidence from the list, or add a new one.")
         return _adding_page(request, AddEvidenceForm(), provision, status=422)
@@ -162,6 +162,9 @@ def use(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     provisions = list(evidenced().filter(code__in=_codes(request.POST.getlist("provision"))))
     if not provisions:
         messages.error(request, "Choose at least one behaviour, action or recommendation.")
+        return _page(request, piece, status=422)
+    if not rules.may_be_relied_on(piece.current):
+        messages.error(request, "What there is of it was rejected. Add a clean version first.")
         return _page(request, piece, status=422)
     workflow.use_evidence(version=piece.current, provisions=provisions)
     messages.success(request, f"Now used for {', '.join(p.code for p in provisions)}.")

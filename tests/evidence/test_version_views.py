@@ -105,6 +105,20 @@ def test_nothing_rests_on_what_was_rejected(world, make, sign_in, arrange):
         assert EvidenceVersion.objects.get(pk=piece.current.pk).number == 1
 
 
+def test_what_has_only_rejected_versions_is_put_to_no_use(world, make, sign_in, arrange):
+    piece = make()
+    with arrange():
+        piece.versions.update(scan_state=ScanState.REJECTED)
+    client = sign_in(world.warwickshire.lead)
+    page = client.post(reverse("evidence:use", args=[piece.public_id]), {"provision": CODE})
+    assert page.status_code == 422
+    assert "Add a clean version first" in text_of(page)
+    address = reverse("evidence:use_existing", query={"for": CODE})
+    assert client.post(address, {"evidence": piece.public_id}).status_code == 422
+    with arrange():
+        assert not piece.uses.exists()
+
+
 @pytest.mark.parametrize(
     ("posted", "sentence"),
     [

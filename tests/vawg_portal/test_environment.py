@@ -33,3 +33,13 @@ def test_an_address_of_a_database_is_taken_apart():
     assert environment.database("postgresql://portal_web@/portal?host=/run/sockets")["HOST"] == "/run/sockets"
     with pytest.raises(ImproperlyConfigured):
         environment.database("sqlite:///portal.db")
+
+
+def test_numbers_by_name(monkeypatch):
+    monkeypatch.setenv("EVIDENCE_QUOTAS", "kent=8, metropolitan=20.5,")
+    assert environment.numbers("EVIDENCE_QUOTAS") == {"kent": 8.0, "metropolitan": 20.5}
+    monkeypatch.setenv("EVIDENCE_QUOTAS", "")
+    assert environment.numbers("EVIDENCE_QUOTAS") == {}
+    monkeypatch.setenv("EVIDENCE_QUOTAS", "kent=much")
+    with pytest.raises(ImproperlyConfigured, match="EVIDENCE_QUOTAS must look like kent=8"):
+        environment.numbers("EVIDENCE_QUOTAS")

@@ -20,9 +20,10 @@ urlpatterns = [
     path("organisations/<slug:slug>/back/", issuers.callback, name="issuer_callback"),
     path("organisations/<slug:slug>/link/", issuers.link, name="issuer_link"),
     path("organisations/<slug:slug>/unlink/", issuers.unlink, name="issuer_unlink"),
-    # Lists of allauth's that stand on the page above, and its removal, which asks for less than ours.
+    # Lists of allauth's that stand on the page above, and pages of its that ask for less than ours.
     path("2fa/", signing_in.elsewhere),
     path("2fa/webauthn/", signing_in.elsewhere),
+    path("2fa/webauthn/add/", signing_in.add_passkey),
     path("2fa/webauthn/keys/<int:pk>/remove/", signing_in.remove_passkey),
     # Somebody without a password gets one by a link to their mailbox, and in no other way.
     path("password/set/", accounts.not_here),

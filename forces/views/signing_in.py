@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
-from allauth.mfa.webauthn.views import remove_webauthn
+from allauth.mfa.webauthn.views import add_webauthn, remove_webauthn
 from allauth.socialaccount.models import SocialAccount
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -61,6 +61,19 @@ def needed(request: PortalRequest) -> HttpResponse:
     if request.membership is None or not second_factor.is_missing(request, request.membership):
         return redirect("reporting:home")
     return render(request, "account/second_factor.html", {"has_one": second_factor.has_one(person)})
+
+
+def add_passkey(request: PortalRequest) -> HttpResponseBase:
+    """allauth's page. A passkey opens all of one's organisations, so a service that speaks for some adds none."""
+    vouched_for = request.session.get(sessions.ISSUER_ORGANISATIONS)
+    others = _person(request).memberships.current().exclude(organisation__in=vouched_for or [])
+    if vouched_for is not None and others.exists():
+        messages.error(
+            request, "You belong to other organisations too: sign in with your password to add a passkey."
+        )
+        return redirect("accounts:signing_in")
+    answer: HttpResponseBase = add_webauthn(request)
+    return answer
 
 
 def remove_passkey(request: PortalRequest, pk: int) -> HttpResponseBase:

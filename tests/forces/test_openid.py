@@ -273,6 +273,25 @@ def test_an_issuer_opens_no_other_organisation_of_the_same_person(linked, world,
     assert browser.get(PEOPLE).url == reverse("accounts:no_access")
 
 
+def test_an_issuer_adds_no_key_to_another_organisation(linked, world, warwickshires, arrange):
+    """A passkey signs in to all of a person's organisations, and a service speaks for its own alone."""
+    browser, add = Client(), reverse("mfa_add_webauthn")
+    come_in(browser, warwickshires, "warwickshire", "w-1")
+    assert browser.get(add).status_code == 200
+    with arrange():
+        Membership.objects.create(
+            organisation=Organisation.objects.get(slug="kent"),
+            role=Role.VIEWER,
+            user=linked.user,
+            email=linked.email,
+            display_name="Both",
+            joined_at=timezone.now(),
+        )
+    for answer in (browser.get(add), browser.post(add, {"name": "x", "credential": "{}"})):
+        assert answer.status_code == 302
+        assert answer.url == reverse("accounts:signing_in")
+
+
 def test_an_invitation_elsewhere_is_no_way_in(world, issuers, kents, invited):
     browser = Client()
     assert refused(come_in(browser, kents, "kent", "k-nia", invitation=token_of(invited)), "unknown")

@@ -10,7 +10,9 @@ from forces.models import User
 
 
 class Command(BaseCommand):
-    help = "Take away the second factors of an account, and end its sessions. Its role then asks for a new one."
+    help = (
+        "Take away the second factors of an account, and end its sessions. Its role then asks for a new one."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("email", help="the address that they sign in with")

@@ -3,17 +3,20 @@
 import time
 from typing import Any
 
+import structlog
 from allauth.account import signals as account_signals
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa import signals as factor_signals
 from allauth.mfa.models import Authenticator
-from django.contrib.auth.signals import user_logged_in
+from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.db.models import Q
 from django.dispatch import receiver
 from django.http import HttpRequest
 
 from forces import second_factor, sessions
 from forces.models import User
+
+log = structlog.get_logger()
 
 
 @receiver(user_logged_in)
@@ -54,3 +57,21 @@ def _note_added(request: HttpRequest, user: User, authenticator: Authenticator, 
     if authenticator.type == Authenticator.Type.TOTP and hasattr(request, "counter_used"):
         authenticator.data["last_counter"] = request.counter_used
         authenticator.save(update_fields=["data"])
+
+
+# --- the log: who by number, and nothing of what was typed -----------------------------------------------------------
+
+
+@receiver(user_logged_in)
+def _log_in(user: User, **_: Any) -> None:
+    log.info("signed_in", user=user.pk)
+
+
+@receiver(user_logged_out)
+def _log_out(user: User | None, **_: Any) -> None:
+    log.info("signed_out", user=user.pk if user else None)
+
+
+@receiver(user_login_failed)
+def _log_failure(**_: Any) -> None:
+    log.warning("sign_in_failed")

@@ -43,6 +43,7 @@ def test_an_empty_form():
         (("3", "1", "2027"), "Due date: enter the start date, 4 January 2027, or a later day"),
     ],
 )
+@pytest.mark.asvs("2.2.1", "2.2.3")
 def test_a_day_that_cannot_be(parts, error):
     posted = form_of() | {f"due_date_{place}": part for place, part in enumerate(parts)}
     assert errors(ActionForm(posted, owners=Membership.objects.none())) == {"due_date": [error]}
@@ -55,6 +56,7 @@ def test_a_day_may_have_zeros_and_spaces():
     assert form.values["due_date"] == date(2027, 6, 5)
 
 
+@pytest.mark.asvs("2.2.1")
 def test_lengths():
     form = action_form(title="x" * 201, description="x" * 10_001)
     assert errors(form) == {
@@ -64,6 +66,7 @@ def test_lengths():
 
 
 @pytest.mark.django_db
+@pytest.mark.asvs("2.2.3")
 def test_an_owner_is_a_colleague_who_has_not_left(world, arrange):
     warwickshire = world.warwickshire
     with arrange():

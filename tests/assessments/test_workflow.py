@@ -75,6 +75,7 @@ def test_what_was_signed_cannot_change(ready):
                 rows._raw_delete("default")
 
 
+@pytest.mark.asvs("2.3.1")
 def test_nothing_is_sent_while_something_is_missing(ready, arrange):
     with arrange():
         Rating.objects.filter(force=ready.warwickshire.force, provision__code="PREPARE.1.1").update(
@@ -84,6 +85,7 @@ def test_nothing_is_sent_while_something_is_missing(ready, arrange):
         send(ready.warwickshire)
 
 
+@pytest.mark.asvs("2.3.1")
 def test_the_sender_never_signs(ready, arrange):
     lead = ready.warwickshire.lead
     send(ready.warwickshire)
@@ -180,6 +182,7 @@ def test_sending_back_wants_a_reason(ready, sign_in):
     assert "Say what should change, and why" in answer.content.decode()
 
 
+@pytest.mark.asvs("2.3.4")
 def test_signing_twice_makes_one_submission(ready, sign_in, arrange):
     send(ready.warwickshire)
     url = f"/assessments/{ready.warwickshire.assessment.public_id}/sign-off/"
@@ -234,6 +237,7 @@ def test_questions_open_it_again_and_the_answer_is_number_two(ready):
         assert SubmittedRating.objects.filter(submission=first).count() == 206
 
 
+@pytest.mark.asvs("8.2.3")
 def test_the_national_team_moves_a_stage_and_touches_nothing_else(ready):
     with scope(Audience.NATIONAL, by=By.of(ready.reviewer)), pytest.raises(ProgrammingError):
         Assessment.objects.update(answered=0)

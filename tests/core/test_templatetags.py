@@ -86,6 +86,7 @@ MARKUP = st.text(alphabet=st.sampled_from("<>&\"'/=- \nabscript;#x")) | st.text(
 
 
 @given(MARKUP)
+@pytest.mark.asvs("1.2.1")
 def test_whatever_is_typed_stays_text(text):
     parsed = Tags()
     parsed.feed(paragraphs(text))

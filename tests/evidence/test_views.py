@@ -234,6 +234,7 @@ def test_a_refused_file_keeps_the_rest_of_the_form_and_nothing_else(world, sign_
         ),
     ],
 )
+@pytest.mark.asvs("2.2.1", "2.2.2")
 def test_each_mistake_has_its_sentence(world, sign_in, posted, sentence):
     if "file" in posted:
         posted = posted | {"file": upload()}

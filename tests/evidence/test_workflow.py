@@ -45,6 +45,7 @@ def provisions(arrange):
 
 
 @pytest.mark.django_db
+@pytest.mark.asvs("5.3.2")
 def test_a_file_is_stored_under_a_name_that_says_nothing_with_its_hash(world, provisions):
     with scope(Audience.FORCE, world.warwickshire.force.pk):
         evidence = add(world, refers_to=date(2026, 7, 31), provisions=provisions)

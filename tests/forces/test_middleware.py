@@ -115,12 +115,14 @@ def test_a_page_that_ends_well_is_kept(lead, written):
     assert written() == {"warwickshire"}
 
 
+@pytest.mark.asvs("2.3.3", "16.5.3")
 def test_an_exception_leaves_nothing_half_written(lead, written):
     assert lead.post("/test/fail/").status_code == 500
     assert written() == set()
 
 
 @pytest.mark.parametrize("status", [500, 502, 503])
+@pytest.mark.asvs("2.3.3")
 def test_an_answer_of_a_fault_leaves_nothing_half_written(lead, written, status):
     assert lead.post(f"/test/answer/{status}/").status_code == status
     assert written() == set()
@@ -132,6 +134,7 @@ def test_other_answers_keep_what_was_written(lead, written, status):
     assert written() == {"warwickshire"}
 
 
+@pytest.mark.asvs("16.5.3")
 def test_what_the_database_refuses_is_a_refusal(world, sign_in):
     for person in (world.reviewer, world.stalking, world.kent.policing_body):
         response = sign_in(person).get("/test/refused/")

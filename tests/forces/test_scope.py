@@ -23,6 +23,7 @@ def test_a_force_sees_its_own_ratings_and_no_others(world):
         assert Rating.objects.count() == 206
 
 
+@pytest.mark.asvs("8.4.1")
 def test_another_forces_row_cannot_be_changed_or_added(world):
     with scope(Audience.FORCE, world.warwickshire.force.pk):
         assert Rating.objects.filter(assessment=world.kent.assessment).update(comment="x") == 0

@@ -57,6 +57,7 @@ def test_the_list_costs_the_same_for_one_person_and_for_many(world, lead, arrang
         lead.get(LIST)
 
 
+@pytest.mark.asvs("8.2.3")
 def test_who_may_not_manage_sees_names_and_no_addresses_or_buttons(world, sign_in):
     page = sign_in(world.warwickshire.viewer).get(LIST).content.decode()
     assert world.warwickshire.lead.display_name in page
@@ -83,6 +84,7 @@ def test_outside_the_demonstration_the_link_is_in_the_mail_alone(lead, settings)
     assert "/accounts/invitation/" not in page
 
 
+@pytest.mark.asvs("15.3.3", "2.2.2")
 def test_the_organisation_is_the_leads_whatever_is_sent(world, lead, planted):
     kent = world.kent.lead.organisation
     tampered = {
@@ -101,6 +103,7 @@ def test_the_organisation_is_the_leads_whatever_is_sent(world, lead, planted):
 
 
 @pytest.mark.parametrize("role", ["national_lead", "reviewer", "policing_body", "observer", "nonsense", ""])
+@pytest.mark.asvs("2.2.3", "8.2.3")
 def test_only_roles_of_the_organisation_can_be_given(lead, planted, role):
     response = lead.post(INVITE, {**ASKED, "role": role})
     assert response.status_code == 422
@@ -164,6 +167,7 @@ def test_removing_asks_first_and_then_ends_the_membership(world, lead, planted):
     assert left.user_id == viewer.user_id
 
 
+@pytest.mark.asvs("7.4.2")
 def test_who_was_removed_is_out_at_the_next_page_and_can_be_invited_again(world, lead, sign_in):
     viewer = world.warwickshire.viewer
     their_browser = sign_in(viewer)
@@ -195,6 +199,7 @@ def test_nobody_removes_themselves(world, lead, planted):
 
 
 @pytest.mark.parametrize("who", ["contributor", "chief", "viewer", "policing_body"])
+@pytest.mark.asvs("8.2.1", "8.3.1")
 def test_who_may_not_manage_people_is_told_so(world, sign_in, planted, who):
     client = sign_in(getattr(world.warwickshire, who))
     colleague = world.warwickshire.lead if who != "policing_body" else world.warwickshire.policing_body
@@ -236,6 +241,7 @@ def test_a_reviewer_does_not_manage_the_national_team(world, sign_in):
     assert sign_in(world.reviewer).get(INVITE).status_code == 403
 
 
+@pytest.mark.asvs("1.2.1")
 def test_names_are_escaped(world, lead, arrange):
     with arrange():
         Membership.objects.filter(pk=world.warwickshire.viewer.pk).update(

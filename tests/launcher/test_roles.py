@@ -48,6 +48,7 @@ def test_only_the_backup_is_above_row_security_and_nobody_can_become_it(cluster:
     assert members.strip() == "0"
 
 
+@pytest.mark.asvs("13.2.2")
 def test_no_role_of_ours_makes_roles_databases_or_copies(cluster: Cluster) -> None:
     above = cluster.psql(
         "SELECT rolname FROM pg_roles WHERE rolname LIKE 'portal%'"
@@ -82,6 +83,7 @@ def test_only_the_three_logins_can_log_in(cluster: Cluster) -> None:
         "ALTER ROLE portal_web SUPERUSER",
     ],
 )
+@pytest.mark.asvs("13.2.2")
 def test_the_web_login_may_not(web: psycopg.Connection, statement: str) -> None:
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
         web.execute(statement)

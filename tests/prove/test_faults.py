@@ -119,6 +119,7 @@ def end(cluster):
     cluster.child.process.wait()
 
 
+@pytest.mark.asvs("16.5.2")
 def test_postgresql_restarted(world, web, sign_in, cluster, figure, count):
     def restart():
         cluster.stop()
@@ -153,6 +154,7 @@ def test_a_process_of_the_web_killed(world, web, sign_in, figure, count):
     harm_while_writing(figure, "web process killed", count(20), writers_of(world, web, sign_in), web.kill_one)
 
 
+@pytest.mark.asvs("16.5.2")
 def test_a_slow_database(world, web, sign_in, figure, count):
     """Somebody holds the row for longer than anybody waits: a sentence, others undisturbed, then saved."""
     runs, waits, wordless, lost, disturbed = count(20), [], 0, 0, 0
@@ -419,6 +421,7 @@ def test_a_full_disk_while_a_report_is_made(make, places, tmp_path, figure, full
     note(figure, "disk full while a report is made", 1, **faults_of([report]), seconds=seconds)
 
 
+@pytest.mark.asvs("5.4.3", "16.5.2")
 @pytest.mark.skipif(program() is None, reason="no clamd on this machine: apt-get install clamav-daemon")
 def test_the_scanner_away(world, sign_in, tmp_path, figure, count, full_only):
     runs, open_, longest = count(5), 0, 0.0

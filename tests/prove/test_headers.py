@@ -285,7 +285,7 @@ def asked(port: int, cookie: str, props: Props) -> Iterator[tuple[str, http.clie
         yield what, ask_raw(port, sent), {status}
 
 
-@pytest.mark.asvs("3.3.1", "3.3.2", "3.3.4", "3.4.1", "3.4.3", "3.4.4", "3.4.5", "3.4.6")
+@pytest.mark.asvs("3.3.1", "3.3.2", "3.3.3", "3.3.4", "3.4.1", "3.4.3", "3.4.4", "3.4.5", "3.4.6")
 def test_production_by_the_real_server(production: int, figure: Callable[..., None], sign_in):
     with arranging():
         from tests.world import World

@@ -156,7 +156,7 @@ def no_json(text: str) -> list[str]:
     return wrong
 
 
-@pytest.mark.asvs("16.2.5", "14.2.1")
+@pytest.mark.asvs("16.2.5")
 def test_no_line_holds_what_anybody_wrote(world, web, sign_in, short, overheard, tmp_path, figure):
     with arranging():
         props = set_stage(world)

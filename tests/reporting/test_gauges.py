@@ -55,7 +55,6 @@ def test_no_figure_names_a_person_a_force_or_an_address(client, world, sign_in):
                       "patchlevel", "version", "generation"}  # fmt: skip
 
 
-@pytest.mark.asvs("13.4.2")
 def test_strangers_do_not_learn_that_it_is_there(client, settings):
     nowhere = client.get("/health/nowhere").content
     for facts in ({"REMOTE_ADDR": "192.0.2.1"}, {"HTTP_X_FORWARDED_FOR": "192.0.2.1"}, {"REMOTE_ADDR": ""}):

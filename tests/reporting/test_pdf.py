@@ -188,6 +188,7 @@ def test_the_public_version_names_no_force(rendered):
     assert document.names.found_in(document.text) == []
 
 
+@pytest.mark.asvs("1.2.1")
 def test_markup_in_what_people_wrote_is_text(rendered):
     report = rendered(PUBLIC).report
     nasty = '</style><img src="http://example.org/x"> "; } body { display: none } <script>'
@@ -252,6 +253,7 @@ def test_the_template_version_is_short_and_steady():
     "address",
     ["http://127.0.0.1:9/x.png", "file:///etc/hostname", "data:image/png;base64,AAAA", "ftp://example.org/x"],
 )
+@pytest.mark.asvs("1.3.6")
 def test_nothing_is_fetched(address):
     with pytest.raises(FatalURLFetchingError):
         lay_out(f'<html lang="en"><title>x</title><img alt="x" src="{address}">')

@@ -154,6 +154,7 @@ def test_a_cycle_in_preparation_has_no_report(world, sign_in, arrange):
     assert sign_in(world.reviewer).post(MAKE, asked).status_code == 422
 
 
+@pytest.mark.asvs("3.5.3")
 def test_only_the_national_team_makes_reports(world, sign_in):
     asked = {"kind": ReportKind.NATIONAL_INTERNAL, "cycle": world.cycle.slug}
     for person in (world.kent.lead, world.kent.chief, world.kent.policing_body, world.stalking):

@@ -61,6 +61,7 @@ def rating_rows(*rows: SimpleNamespace, editable: bool = True) -> str:
     return render_to_string("rating_rows.html", context, using="jinja2")
 
 
+@pytest.mark.asvs("1.2.1")
 def test_labels_legends_hints_and_choices_are_escaped() -> None:
     html = render_crispy_form(EvilForm())
     assert EVIL not in html
@@ -74,6 +75,7 @@ def test_an_error_leads_to_the_first_of_several_choices() -> None:
 
 
 @pytest.mark.parametrize("editable", [True, False])
+@pytest.mark.asvs("1.2.1")
 def test_rating_rows_escape_what_was_typed(editable: bool) -> None:
     html = rating_rows(
         row(text=EVIL, comment=EVIL, reason=EVIL, error=EVIL, saved_by=EVIL), editable=editable

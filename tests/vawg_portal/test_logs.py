@@ -36,6 +36,18 @@ def test_a_librarys_event_carries_the_request_that_it_belongs_to():
     assert said["timestamp"]
 
 
+@pytest.mark.asvs("16.4.1")
+def test_no_word_can_begin_a_line_of_its_own(caplog):
+    forged = 'x"}\n{"event": "signed_in", "user": 1}\r\x1b[2J\u2028'
+    with caplog.at_level(logging.WARNING):
+        structlog.get_logger("ours").warning("file_rejected", found=forged)
+    text = formatter().format(caplog.records[0])
+    assert len(text.split("\n")) == 1
+    assert "\x1b" not in text
+    assert json.loads(text)["found"] == forged
+    assert "\n" not in formatter().format(record(forged))
+
+
 def test_an_event_of_ours_is_one_line_of_json(caplog):
     with caplog.at_level(logging.WARNING), bound_contextvars(request="r2"):
         structlog.get_logger("ours").warning("not_ready", missing=["database"])

@@ -82,4 +82,5 @@ def dispatch(verb: str, words: list[str]) -> int:
     return {"test": testing.test, "prove": testing.prove, "bench": testing.bench}[verb](place, words)
 
 
-sys.exit(main(sys.argv[1:]))
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

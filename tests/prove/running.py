@@ -44,7 +44,7 @@ class Web:
         number = self.door.fileno()
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "gunicorn", "vawg_portal.wsgi:application",
+                [sys.executable, "-m", "gunicorn", "tests.prove.application",
                  "--config", "python:vawg_portal.gunicorn", "--bind", f"fd://{number}",
                  "--workers", "2", "--worker-class", "gthread", "--threads", "4", "--timeout", "60",
                  "--graceful-timeout", "8", "--no-control-socket"],

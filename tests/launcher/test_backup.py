@@ -18,6 +18,7 @@ from psycopg import sql
 from assessments.models import Rating
 from evidence.choices import EvidenceKind, ScanState
 from evidence.models import Evidence, EvidenceVersion
+from forces import gate
 from launcher import archive, backup
 from launcher.place import CHECKOUT, scratch, servers_account
 from launcher.postgres import Cluster
@@ -161,6 +162,14 @@ def test_the_restored_database_is_the_portals_own(made, elsewhere, empty, tmp_pa
         assert found[0] == found[1], fact
     with psycopg.connect(elsewhere.url("portal_web", empty)) as web, pytest.raises(psycopg.Error):
         web.execute("SELECT * FROM assessments_rating")
+
+
+def test_the_gate_finds_nothing_wrong_in_what_was_restored(made, elsewhere, empty, tmp_path):
+    """The roles of the other cluster are as the tests' own are; the portal would start on it."""
+    elsewhere.psql("GRANT portal_test TO portal_web WITH INHERIT FALSE, SET TRUE")
+    bring_back(made, tmp_path / "files", elsewhere, empty)
+    with psycopg.connect(elsewhere.url("portal_web", empty)) as web, web.cursor() as cursor:
+        assert gate.faults(cursor) == []
 
 
 def test_nobody_is_signed_in_in_what_was_restored(world, sign_in, filled, elsewhere, empty, tmp_path):

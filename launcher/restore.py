@@ -12,7 +12,7 @@ import tempfile
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import psycopg
 
@@ -115,12 +115,15 @@ def _give(path: Path, account: Account | None) -> None:
 def _load_database(dump: Path, owner_url: str, programs: Path, *, replace: bool) -> None:
     """As the owner, in one transaction: all of it or none of it."""
     env = environment_of(owner_url)
-    unpack = [str(programs / "pg_restore"), "--no-owner", "--file=-", str(dump)]
+    unpack = [str(programs / "pg_restore"), "--no-owner", "--file=-"]
     load = [str(programs / "psql"), "--no-psqlrc", "--no-password", "--quiet", "--single-transaction",
             "--set=ON_ERROR_STOP=1", "--output=/dev/null"]  # fmt: skip
     with (
         tempfile.TemporaryFile() as words,
-        subprocess.Popen(unpack, stdout=subprocess.PIPE, stderr=words, env=env) as unpacking,
+        tempfile.NamedTemporaryFile() as ours,
+        subprocess.Popen(
+            [*unpack, _list(dump, programs, ours), str(dump)], stdout=subprocess.PIPE, stderr=words, env=env
+        ) as unpacking,
         subprocess.Popen(load, stdin=subprocess.PIPE, stderr=words, env=env) as loading,
     ):
         _pour(unpacking, loading, EMPTIED if replace else "")
@@ -128,6 +131,17 @@ def _load_database(dump: Path, owner_url: str, programs: Path, *, replace: bool)
         said = words.read().decode(errors="replace").strip()
     if loading.returncode != 0 or unpacking.returncode != 0:
         raise LauncherError(f"The database did not take the backup, and is as it was: {said}")
+
+
+def _list(dump: Path, programs: Path, into: IO[bytes]) -> str:
+    """The option that restores what is ours. Rights on PostgreSQL's own functions are for launcher/roles.sql to set,
+    by a superuser, before anything is restored."""
+    done = subprocess.run(
+        [str(programs / "pg_restore"), "--list", str(dump)], capture_output=True, check=False
+    )
+    into.writelines(line for line in done.stdout.splitlines(keepends=True) if b" pg_catalog " not in line)
+    into.flush()
+    return f"--use-list={into.name}"
 
 
 def _pour(unpacking: subprocess.Popen[bytes], loading: subprocess.Popen[bytes], first: str) -> None:

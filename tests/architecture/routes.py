@@ -133,6 +133,11 @@ class Route:
         who = self.get if method in {"GET", "HEAD"} else self.post if method == "POST" else None
         return who.get(variant, NOBODY) if isinstance(who, Mapping) else who
 
+    def allows(self, method: str) -> bool:
+        return (
+            self.get if method in {"GET", "HEAD"} else self.post if method == "POST" else None
+        ) is not None
+
     @property
     def allow(self) -> str:
         return ", ".join(

@@ -6,9 +6,10 @@ All of it runs twice: with the code's own filters by force, and with them stripp
 import pytest
 
 from forces import middleware
-from tests.architecture.asking import Asker, ask_all, filters_stripped
+from forces.choices import Role
+from tests.architecture.asking import Asker, Complaint, ask_all, filters_stripped
 from tests.architecture.planting import ASKED, DRAFT, RELEASED, SIGNED, UNRELEASED
-from tests.architecture.routes import ROUTES, address, outside, path_of, patterns
+from tests.architecture.routes import ROLE_OF, ROUTES, address, outside, path_of, patterns
 from tests.conftest import arranging
 
 
@@ -22,15 +23,24 @@ def test_every_route_has_its_line():
     assert not gone, f"{sorted(gone)}: in ROUTES of tests/architecture/routes.py, and no route any more."
 
 
-class _Complaint:
-    def error(self, event, **fields):
-        raise AssertionError(f"{event}: {fields}")
+def test_every_role_looks():
+    missing = set(Role) - set(ROLE_OF.values())
+    assert not missing, (
+        f"{sorted(role.label for role in missing)}: nobody looks as this role. Add it to ROLE_OF of"
+        " tests/architecture/routes.py and somebody who has it to `actors` of tests/architecture/planting.py."
+    )
+
+
+def test_every_role_is_somebody(asking):
+    for name, role in ROLE_OF.items():
+        assert name in asking.actors(), f"Nobody is {role.label}: `actors` of tests/architecture/planting.py."
+        assert asking.actors()[name].role == role
 
 
 @pytest.fixture
 def refused_by_rules(monkeypatch):
     """What the database alone refuses is a rule that the code forgot."""
-    monkeypatch.setattr(middleware, "log", _Complaint())
+    monkeypatch.setattr(middleware, "log", Complaint())
 
 
 @pytest.mark.asvs("8.2.1", "8.2.2", "8.3.1", "8.4.1")

@@ -27,8 +27,10 @@ def holders(permission):
 
 
 def test_every_role_has_a_line_and_a_menu():
-    assert set(ROLES) == set(Role)
-    assert set(MENUS) == set(Role.values)
+    for role in Role:
+        assert role in ROLES, f"{role.label} has no line in ROLES of forces/roles.py: say what it may do."
+        assert role.value in MENUS, f"{role.label} has no menu in MENUS of forces/navigation.py."
+    assert len(ROLES) == len(MENUS) == len(Role)
 
 
 @pytest.mark.parametrize("permission", list(Permission))

@@ -30,6 +30,14 @@ class Check:
     place: str
     says: str
 
+    @property
+    def file(self) -> str:
+        return self.place.split(":")[0]
+
+    @property
+    def source(self) -> tuple[str, str]:
+        return self.file, self.says
+
     def __str__(self) -> str:
         return f"{self.place}  {self.says}"
 

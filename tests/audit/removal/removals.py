@@ -3,14 +3,17 @@
 from contextlib import contextmanager
 
 import psycopg
+from django.db import transaction
 from psycopg import sql
 
 from audit.models import Removal
 from audit.removal import workflow
+from audit.verification import verify
 from forces.choices import Audience
 from forces.models import Membership
 from forces.scope import By, scope
 from tests import servers
+from tests.audit.behind import as_superuser
 
 WORDS = "Zyx Wvut"
 CANARY = "zyx\u00a0 WVUT"  # typed otherwise, meant alike
@@ -27,7 +30,7 @@ def acting(by: Membership, audience: Audience | None = None):
 def ask(by: Membership, **values) -> Removal:
     asked = {"force": by.force, "words": WORDS, "whose": "victim", "reason": "Pasted by mistake."}
     with acting(by):
-        return workflow.ask(by=by, to_national=False, **{**asked, **values})
+        return workflow.ask(by=by, **{"to_national": False, **asked, **values})
 
 
 def files_searched(removal: Removal) -> None:
@@ -38,6 +41,12 @@ def files_searched(removal: Removal) -> None:
 def agree(removal: Removal, by: Membership) -> int:
     with acting(by):
         return workflow.agree(removal=removal, by=by)
+
+
+def verified(chain: str):
+    """What verify-audit finds in one chain."""
+    with as_superuser(), transaction.atomic():
+        return verify(chain)
 
 
 def superuser() -> psycopg.Connection:

@@ -1,30 +1,257 @@
-"""portal_remove: what it takes out, for whom it opens, and that it writes nothing else."""
+"""portal_remove: what it takes out, for whom it opens, and that it does nothing else."""
 
 import pytest
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from assessments.models import Rating
-from tests.audit.removal.removals import CANARY, acting, agree, ask, files_searched, places_left
+from audit.models import KeptConflict, Removal, RemovalWords
+from audit.removal import workflow
+from audit.removal.words import unseal
+from forces.choices import Role
+from forces.models import Membership
+from tests.audit.removal.removals import CANARY, acting, agree, ask, files_searched, places_left, verified
+from tests.world import make_membership
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
 def rating(world):
+    """Written by a contributor, and once more."""
     with acting(world.warwickshire.contributor):
         rating = Rating.objects.filter(force=world.warwickshire.force).first()
-        rating.comment = f"As {CANARY} told us, it is in place."
-        rating.save()
+        for text in (f"As {CANARY} told us, it is in place.", f"As {CANARY} and others told us."):
+            rating.comment = text
+            rating.save()
     return rating
 
 
-def test_the_words_go_and_the_rest_stays(world, rating):
-    assert places_left()
+@pytest.fixture
+def asked(world, rating):
     removal = ask(world.warwickshire.lead)
     files_searched(removal)
-    assert agree(removal, world.warwickshire.chief) == 2
+    return removal
+
+
+def call(removal, pattern, salt):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT portal_remove(%s, %s, %s)", [removal.public_id, pattern, salt])
+
+
+def kept_words(removal):
+    return unseal(RemovalWords.objects.get(removal=removal).sealed)
+
+
+def test_the_words_go_and_the_rest_stays(world, rating, asked):
+    assert places_left() == {"assessments_rating": 1, "assessments_ratingevent": 2}
+    assert agree(asked, world.warwickshire.chief) == 3
     assert places_left() == {}
     with acting(world.warwickshire.lead):
-        rating.refresh_from_db()
+        before, rating = rating, Rating.objects.get(pk=rating.pk)
         assert rating.comment.startswith("As [removed ")
-        assert rating.comment.endswith("] told us, it is in place.")
-        assert rating.revision == 2
+        assert rating.comment.endswith("] and others told us.")
+        assert rating.revision == before.revision + 1  # a page still open is told
+        asked.refresh_from_db()
+        assert (asked.state, asked.places) == ("done", 3)
+        assert {asked.asked_by_name, asked.decided_by_name} == {"Lead", "Chief"}
+        newest = rating.history.order_by("-pgh_id").first()
+        assert newest.pgh_context["removal"] == str(asked.public_id)
+
+
+def test_the_chain_says_that_it_was_a_removal_and_verifies(world, asked):
+    agree(asked, world.warwickshire.chief)
+    found = verified("warwickshire")
+    assert not found.faults
+    assert found.removals == 2
+
+
+def test_words_are_kept_encrypted_while_it_waits_and_not_at_all_afterwards(world, asked):
+    assert places_left("zyx") == {"assessments_rating": 1, "assessments_ratingevent": 2}
+    agree(asked, world.warwickshire.chief)
+    with acting(world.warwickshire.lead):
+        assert RemovalWords.objects.get(removal=asked).sealed == ""
+
+
+@pytest.mark.parametrize("end", ["refuse", "withdraw"])
+def test_words_are_forgotten_when_it_comes_to_nothing(world, asked, end):
+    by = world.warwickshire.chief if end == "refuse" else world.warwickshire.lead
+    with acting(by):
+        getattr(workflow, end)(removal=asked, by=by)
+        assert not RemovalWords.objects.filter(removal=asked).exists()
+        with pytest.raises(workflow.DecidedError):
+            workflow.agree(removal=asked, by=world.warwickshire.chief)
+    assert places_left()
+
+
+# --- two people -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.asvs("8.2.3", "2.3.1")
+@pytest.mark.parametrize("who", ["lead", "contributor", "viewer", "policing_body"])
+def test_whoever_asked_and_whoever_may_not_cannot_agree(world, asked, who):
+    person = getattr(world.warwickshire, who)
+    with acting(world.warwickshire.chief):
+        words = kept_words(asked)
+    with acting(person), pytest.raises(DatabaseError), transaction.atomic():
+        call(asked, words.pattern, words.salt)
+    assert places_left()
+
+
+def test_another_forces_lead_cannot_agree_nor_see(world, asked):
+    with acting(world.warwickshire.chief):
+        words = kept_words(asked)
+    with acting(world.kent.lead):
+        assert not Removal.objects.exists()
+        with pytest.raises(DatabaseError, match="two people"), transaction.atomic():
+            call(asked, words.pattern, words.salt)
+
+
+def test_the_national_lead_agrees_where_the_force_wants_that_alone(world, asked):
+    with acting(world.warwickshire.chief):
+        words = kept_words(asked)
+    with acting(world.national_lead), pytest.raises(DatabaseError, match="two people"), transaction.atomic():
+        call(asked, words.pattern, words.salt)
+    other = ask(world.warwickshire.lead, to_national=True)
+    files_searched(other)
+    assert agree(other, world.national_lead) == 3
+
+
+def test_one_person_with_two_roles_is_one_person(world, asked, arrange):
+    lead = world.warwickshire.lead
+    with arrange():
+        again = Membership(
+            organisation=lead.organisation,
+            role=Role.CHIEF_OFFICER,
+            user=lead.user,
+            email=lead.email,
+            display_name="Somebody else",
+            joined_at=lead.joined_at,
+        )
+        again.save()
+    with acting(again), pytest.raises(DatabaseError, match="two people"), transaction.atomic():
+        workflow.agree(removal=asked, by=again)
+
+
+def test_who_left_neither_agrees_nor_has_asked(world, asked, arrange):
+    with arrange():
+        Membership.objects.filter(pk=world.warwickshire.lead.pk).update(left_at="2026-01-01T00:00Z")
+    with (
+        acting(world.warwickshire.chief),
+        pytest.raises(DatabaseError, match="two people"),
+        transaction.atomic(),
+    ):
+        workflow.agree(removal=asked, by=world.warwickshire.chief)
+
+
+def test_only_what_was_asked_for_is_removed(world, asked):
+    with acting(world.warwickshire.chief):
+        words = kept_words(asked)
+        with pytest.raises(DatabaseError, match="not the words"), transaction.atomic():
+            call(asked, "In place", words.salt)
+
+
+def test_nobody_agrees_before_the_files_are_searched(world, rating):
+    removal = ask(world.warwickshire.lead)
+    with acting(world.warwickshire.chief):
+        with pytest.raises(workflow.FilesNotSearchedError):
+            workflow.agree(removal=removal, by=world.warwickshire.chief)
+        words = kept_words(removal)
+        with pytest.raises(DatabaseError, match="not searched"), transaction.atomic():
+            call(removal, words.pattern, words.salt)
+
+
+def test_no_row_says_by_itself_that_something_was_removed(world, asked):
+    with acting(world.warwickshire.chief):
+        done = {"state": "done", "decided_by_id": world.warwickshire.chief.pk}
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Removal.objects.filter(pk=asked.pk).update(**done)
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Removal.objects.filter(pk=asked.pk).update(places=7)
+    with (
+        acting(world.warwickshire.lead),
+        pytest.raises((DatabaseError, IntegrityError)),
+        transaction.atomic(),
+    ):
+        Removal.objects.filter(pk=asked.pk).update(state="refused", decided_by_id=world.warwickshire.lead.pk)
+
+
+def test_a_removal_is_asked_for_in_ones_own_name(world):
+    with acting(world.warwickshire.lead), pytest.raises(DatabaseError), transaction.atomic():
+        Removal.objects.create(
+            force=world.warwickshire.force, whose="victim", reason="-", asked_by=world.warwickshire.chief
+        )
+
+
+def test_nobody_else_changes_history_by_the_setting_that_the_door_uses(world, rating):
+    event = rating.history.model
+    with acting(world.warwickshire.lead), connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('pgtrigger.ignore', '{append_only}', true)")
+        with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+            event.objects.update(comment="never said")
+
+
+def test_what_another_is_writing_just_now_is_waited_for_or_nothing_happens(world, asked, monkeypatch):
+    """A save that began before is not missed: the door waits half a second, then says that it is busy."""
+    import threading
+
+    began, end = threading.Event(), threading.Event()
+
+    def write():
+        with acting(world.warwickshire.contributor):
+            Rating.objects.filter(force=world.warwickshire.force).update(reason=CANARY)
+            began.set()
+            end.wait(20)
+        connection.close()
+
+    monkeypatch.setattr(workflow, "TRIES", 1)
+    thread = threading.Thread(target=write)
+    thread.start()
+    try:
+        assert began.wait(10)
+        with pytest.raises(workflow.BusyError):
+            agree(asked, world.warwickshire.chief)
+    finally:
+        end.set()
+        thread.join()
+    assert agree(asked, world.warwickshire.chief) > 400
+    assert places_left() == {}
+
+
+def test_kept_texts_lose_the_words_too(world, asked):
+    lead = world.warwickshire.lead
+    with acting(lead):
+        KeptConflict.objects.create(
+            force=lead.force,
+            by=lead,
+            subject="assessments.Rating",
+            subject_id=1,
+            about="A behaviour",
+            yours={"comment": f"{CANARY}, as I said", "more": [CANARY]},
+        )
+    agree(asked, world.warwickshire.chief)
+    assert places_left() == {}
+    with acting(lead):
+        assert KeptConflict.objects.get().yours["comment"].endswith("], as I said")
+
+
+def test_another_forces_words_stay(world, asked):
+    with acting(world.kent.contributor):
+        Rating.objects.filter(force=world.kent.force).update(comment=CANARY)
+    before = places_left()["assessments_rating"]
+    agree(asked, world.warwickshire.chief)
+    assert places_left()["assessments_rating"] == before - 1
+
+
+def test_words_in_what_the_national_team_wrote_are_that_teams_to_remove(world, asked, arrange):
+    from reporting.models import ReportText
+
+    with arrange():
+        ReportText.objects.create(cycle=world.cycle, section="foreword", text=f"Thanks to {CANARY}.")
+        second = make_membership(world.reviewer.organisation, Role.REVIEWER, "second@national.example")
+    agree(asked, world.warwickshire.chief)
+    with acting(world.warwickshire.chief):
+        assert Removal.objects.count() == 1  # the force is not told
+    with acting(second):
+        (raised,) = Removal.objects.waiting_for(second)
+    agree(raised, second)
+    assert places_left() == {}

@@ -32,5 +32,5 @@ def can_release(by: Membership, report: Report) -> bool:
 
     The version that names forces beside their grades stays with the national team.
     """
-    may = can_make(by) and can_edit_text(by)
-    return may and report.done and report.released_at is None and report.kind == ReportKind.NATIONAL_PUBLIC
+    public = report.kind == ReportKind.NATIONAL_PUBLIC
+    return can_edit_text(by) and public and report.done and report.released_at is None

@@ -1,0 +1,73 @@
+"""Who may do what to a review: each condition by itself, with all the others met."""
+
+import pytest
+
+from assessments.models import Submission
+from forces.choices import Role
+from forces.models import Membership
+from reviews import rules
+from reviews.choices import ReviewState
+from reviews.models import Review
+
+KENT, ESSEX = 1, 2
+REVIEWERS = {Role.REVIEWER, Role.NATIONAL_LEAD}
+FORCE = {Role.FORCE_LEAD, Role.CONTRIBUTOR, Role.CHIEF_OFFICER, Role.DEPUTY, Role.VIEWER}
+
+
+def person(role, force_id=KENT):
+    return Membership(role=role, force_id=None if role in REVIEWERS else force_id)
+
+
+def submission(*, superseded=False):
+    return Submission(force_id=KENT, superseded=superseded)
+
+
+def review(state=ReviewState.IN_REVIEW):
+    return Review(state=state)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_submissions_are_read_and_reviewed_by_the_national_team(role):
+    assert rules.can_read_submissions(person(role)) == (role in REVIEWERS)
+    assert rules.may_review(person(role)) == (role in REVIEWERS)
+    assert rules.can_review(person(role), submission(), review()) == (role in REVIEWERS)
+    assert rules.can_decide(person(role), submission(), review()) == (role in REVIEWERS)
+
+
+def test_a_review_has_begun_when_somebody_reads():
+    assert rules.has_begun(review())
+    assert not rules.has_begun(None)
+    assert not rules.has_begun(review(ReviewState.WAITING))
+
+
+def test_what_is_superseded_or_decided_is_reviewed_no_more():
+    reviewer = person(Role.REVIEWER)
+    assert rules.can_review(reviewer, submission(), None)
+    assert not rules.can_review(reviewer, submission(superseded=True), review())
+    for state in (ReviewState.ACCEPTED, ReviewState.SENT_BACK):
+        assert not rules.can_review(reviewer, submission(), review(state))
+        assert not rules.can_decide(reviewer, submission(), review(state))
+
+
+def test_a_decision_wants_a_review_that_has_begun():
+    reviewer = person(Role.REVIEWER)
+    assert not rules.can_decide(reviewer, submission(), None)
+    assert not rules.can_decide(reviewer, submission(), review(ReviewState.WAITING))
+    assert not rules.can_decide(reviewer, submission(superseded=True), review())
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_feedback_is_for_the_own_force_its_policing_body_and_who_gave_it(role):
+    readers = FORCE | REVIEWERS | {Role.POLICING_BODY}
+    assert rules.may_read_feedback(person(role)) == (role in readers)
+    assert rules.can_read_feedback(person(role), submission()) == (role in readers)
+    assert rules.can_read_feedback(person(role, ESSEX), submission()) == (role in REVIEWERS)
+
+
+def test_questions_are_answered_by_who_answers_in_the_force_that_was_asked():
+    lead, asked = person(Role.FORCE_LEAD), review(ReviewState.SENT_BACK)
+    assert rules.can_answer_questions(lead, submission(), asked)
+    assert not rules.can_answer_questions(lead, submission(), review(ReviewState.ACCEPTED))
+    assert not rules.can_answer_questions(lead, submission(superseded=True), asked)
+    assert not rules.can_answer_questions(person(Role.VIEWER), submission(), asked)
+    assert not rules.can_answer_questions(person(Role.FORCE_LEAD, ESSEX), submission(), asked)

@@ -2,44 +2,25 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
 from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
-from django.apps import apps
+from django.db.models import Model
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from actionplans.choices import ActionStatus
-from actionplans.models import Action
+from actionplans.models import Action, ActionProvision, ActionUpdate
 from actionplans.wording import FIELDS, STATUS, difference, in_words, reference
-from core.templatetags.portal import moment
-
-# Rows of the history's own tables: copies of a row with who, when and what (insert, update, delete).
-Event = Any
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One thing that somebody did."""
-
-    happened_at: datetime
-    title: str
-    by: str
-    text: str = ""
-
-    @property
-    def at(self) -> str:
-        return moment(self.happened_at)
+from audit.timeline import Entry, Event, event_model, who
 
 
 def timeline(action: Action) -> list[Entry]:
     """The whole history of an action, in three queries however long it is."""
-    states = list(_events("Action").filter(pgh_obj=action).select_related("owner"))
-    updates = list(_events("ActionUpdate").filter(action=action).select_related("by"))
-    links = list(_events("ActionProvision").filter(action=action).select_related("provision"))
+    states = list(_events(Action).filter(pgh_obj=action).select_related("owner"))
+    updates = list(_events(ActionUpdate).filter(action=action).select_related("by"))
+    links = list(_events(ActionProvision).filter(action=action).select_related("provision"))
     told = {event.pgh_context_id for event in updates}
     entries = [
         *_made(states[:1], links),
@@ -51,19 +32,15 @@ def timeline(action: Action) -> list[Entry]:
     return sorted((entry for entry in entries if entry), key=lambda entry: entry.happened_at)[::-1]
 
 
-def _events(model: str) -> Any:
-    return apps.get_model("actionplans", f"{model}Event")._default_manager.order_by("pgh_id")
-
-
-def _who(event: Event) -> str:
-    return (event.pgh_context or {}).get("name") or "the portal"
+def _events(model: type[Model]) -> Any:
+    return event_model(model)._default_manager.order_by("pgh_id")
 
 
 def _made(first: Iterable[Event], links: Iterable[Event]) -> Iterable[Entry]:
     for event in first:
         answers = [reference(link.provision) for link in links if link.pgh_context_id == event.pgh_context_id]
         text = f"Answers {'; '.join(answers)}." if answers else ""
-        yield Entry(event.created_at, "Action made", _who(event), text)
+        yield Entry(event.created_at, "Action made", who(event), text)
 
 
 def _links(first: Iterable[Event], links: Iterable[Event]) -> Iterable[Entry]:
@@ -76,7 +53,7 @@ def _links(first: Iterable[Event], links: Iterable[Event]) -> Iterable[Entry]:
     for (_, label), group in together.items():
         names = "; ".join(reference(link.provision) for link in group)
         title = "No longer answers" if label == "delete" else "Now answers"
-        yield Entry(group[0].pgh_created_at, f"{title} {names}", _who(group[0]))
+        yield Entry(group[0].pgh_created_at, f"{title} {names}", who(group[0]))
 
 
 def _change(before: Event, after: Event, told: set[UUID]) -> Entry | None:
@@ -92,7 +69,7 @@ def _change(before: Event, after: Event, told: set[UUID]) -> Entry | None:
     if not changed:
         return None
     title = f"Changed: {', '.join(label.lower() for label in changed)}"
-    return Entry(after.pgh_created_at, title, _who(after), format_html_join("\n", "{}: {}", changed.items()))
+    return Entry(after.pgh_created_at, title, who(after), format_html_join("\n", "{}: {}", changed.items()))
 
 
 def _updates(updates: Iterable[Event]) -> Iterable[Entry]:

@@ -252,7 +252,8 @@ def _row(provision: Provision, sources: _Sources) -> Row:
         saved_by=rating.updated_by.display_name if rating.updated_by else "",
         answered=answer_of(rating).answered,
         urls={
-            "save": reverse("assessments:save_rating", args=[sources.assessment.public_id, provision.code])
+            "save": reverse("assessments:save_rating", args=[sources.assessment.public_id, provision.code]),
+            "history": reverse("history:answer", args=[sources.assessment.public_id, provision.code]),
         },
     )
 

@@ -3,16 +3,18 @@ from typing import Any
 from django.apps import AppConfig
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models.signals import post_migrate
+from django.utils.module_loading import autodiscover_modules
 
 
 class AuditConfig(AppConfig):
     name = "audit"
 
     def ready(self) -> None:
-        from audit import chain  # noqa: F401 - importing declares its functions
+        from audit import chain, people  # noqa: F401 - importing declares functions, and tells of people
         from audit.removal.door import declare_functions
 
         declare_functions()
+        autodiscover_modules("timeline")
 
         post_migrate.connect(_chain_every_history, sender=self)
 

@@ -184,6 +184,7 @@ def _text_page(
     context = {
         "form": form,
         "label": TextSection(section).label,
+        "section": section,
         "cycle": cycle,
         "named": national.forces_named(cycle).get(section, []),
         "breadcrumbs": [{"label": "Reports", "url": reverse("reports:list")}],

@@ -19,6 +19,7 @@ urlpatterns = [
     path("assessments/", include("assessments.urls")),
     path("reviews/", include("reviews.urls")),
     path("reports/", include("reporting.report_urls")),
+    path("history/", include("audit.history_urls")),
     path("help/", include("forces.help_urls")),
     path("", include("reporting.urls")),
 ]

@@ -66,6 +66,8 @@ def submitted_descriptor(request: PortalRequest, public_id: UUID, code: str) -> 
         submission=found,
         provision__code=code,
     )
+    what = f"Submission {found.number}, {found.cycle.name}: {summary.provision.title}"
+    log_access(force=found.force, act="opened", what=what, by=request.membership)
     ratings = list(
         SubmittedRating.objects.filter(**beneath)
         .select_related("provision", "grade")

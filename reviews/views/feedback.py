@@ -6,6 +6,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from audit.workflow import log_access
+from forces.choices import Audience
 from forces.http import PortalRequest, require
 from reviews import rules
 from reviews.choices import FindingKind
@@ -26,6 +28,9 @@ def feedback(request: PortalRequest, submission_id: UUID) -> HttpResponse:
     reviews = Review.objects.filter(force=submission.force, submission=submission)
     review = get_object_or_404(reviews.released_to(audience))
     findings = list(review.findings.filter(force=submission.force).released_to(audience).for_pages())
+    if request.membership.audience != Audience.FORCE:
+        what = f"Feedback on submission {submission.number}, {submission.cycle.name}"
+        log_access(force=submission.force, act="opened", what=what, by=request.membership)
     context = {
         "submission": submission,
         "review": review,

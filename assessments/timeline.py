@@ -1,0 +1,145 @@
+"""What happened to an answer, a summary, an assessment, a submission, a cycle: who may ask, and in which words."""
+
+from typing import Any
+from uuid import UUID
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from assessments import rules
+from assessments.choices import CycleState, SignOffStep, Stage
+from assessments.models import Assessment, Cycle, Rating, SentBack, SignOff, Submission, Summary
+from audit.timeline import Entry, Field, Source, Told, tells
+from forces.http import PortalRequest, own_force, require
+from forces.roles import Permission
+from frameworks.models import Grade
+
+SUBMISSION_READERS = (Permission.READ_ASSESSMENT, Permission.READ_SUBMISSIONS, Permission.READ_POSITION)
+
+
+def _own(request: PortalRequest, public_id: UUID) -> Assessment:
+    """Of the own force; another's and none answer alike."""
+    require(request.membership.may(Permission.READ_ASSESSMENT))
+    rows = Assessment.objects.select_related("cycle").filter(force=own_force(request))
+    return get_object_or_404(rows, public_id=public_id)
+
+
+def _grade(assessment: Assessment) -> Field:
+    names = dict(Grade.objects.filter(scale=assessment.cycle.scale_id).values_list("pk", "name"))
+    return Field("Grade", lambda value: names.get(value, ""))
+
+
+def _page(assessment: Assessment, descriptor: str, anchor: str) -> str:
+    return reverse("assessments:descriptor", args=[assessment.public_id, descriptor]) + anchor
+
+
+@tells("answer", "answers/<uuid:public_id>/<str:code>/")
+def answer(request: PortalRequest, public_id: UUID, code: str) -> Told:
+    assessment = _own(request, public_id)
+    rows = Rating.objects.filter(force=assessment.force_id, assessment=assessment)
+    rating = get_object_or_404(rows.select_related("provision"), provision__code=code)
+    descriptor = ".".join(code.split(".")[:2])
+    fields = {"grade_id": _grade(assessment), "comment": Field("Comment", long=True)}
+    fields["reason"] = Field("Why it does not apply", long=True)
+    return Told(
+        heading=rating.provision.text,
+        caption=f"{rating.provision.label}, {assessment.cycle}",
+        back=("Back to the answer", _page(assessment, descriptor, f"?open={code}#b-{code}")),
+        sources=[Source(Rating, {"pgh_obj": rating, "force": assessment.force_id}, fields)],
+    )
+
+
+@tells("summary", "summaries/<uuid:public_id>/<str:code>/")
+def summary(request: PortalRequest, public_id: UUID, code: str) -> Told:
+    assessment = _own(request, public_id)
+    rows = Summary.objects.filter(force=assessment.force_id, assessment=assessment)
+    row = get_object_or_404(rows.select_related("provision"), provision__code=code)
+    fields = {
+        "grade_id": _grade(assessment),
+        "strengths": Field("Strengths", long=True),
+        "gaps": Field("Gaps", long=True),
+        "support_needed": Field("Support needed", long=True),
+        "confirmed_at": Field("Confirmed"),
+    }
+    return Told(
+        heading=f"Summary: {row.provision.title}",
+        caption=f"{assessment.cycle}",
+        back=("Back to the descriptor", _page(assessment, code, "#summary")),
+        sources=[Source(Summary, {"pgh_obj": row, "force": assessment.force_id}, fields)],
+    )
+
+
+@tells("assessment", "assessments/<uuid:public_id>/")
+def assessment(request: PortalRequest, public_id: UUID) -> Told:
+    """Its stages, and what was said on the way: to sign, and to send parts back."""
+    row = _own(request, public_id)
+    of = {"assessment": row, "force": row.force_id}
+    sent_back = {
+        "reason": Field("What to change", long=True),
+        "settled_at": Field("Settled"),
+    }
+    return Told(
+        heading=f"Assessment, {row.cycle}",
+        caption=f"{row.force}",
+        back=("Back to the assessment", reverse("assessments:assessment", args=[row.public_id])),
+        sources=[
+            Source(
+                Assessment,
+                {"pgh_obj": row, "force": row.force_id},
+                {"stage": _stage()},
+                made="Assessment begun",
+            ),
+            Source(SentBack, of, sent_back, made="A part was sent back"),
+        ],
+        more=[_said(step) for step in SignOff.objects.filter(**of)],
+    )
+
+
+def _stage() -> Field:
+    return Field("Stage", lambda value: Stage(value).label)
+
+
+def _said(step: SignOff) -> Entry:
+    return Entry(step.at, SignOffStep(step.step).label, step.by_name, step.note)
+
+
+@tells("submission", "submissions/<uuid:public_id>/")
+def submission(request: PortalRequest, public_id: UUID) -> Told:
+    require(any(request.membership.may(permission) for permission in SUBMISSION_READERS))
+    rows = Submission.objects.select_related("cycle", "force")
+    if request.membership.force_id is not None:
+        rows = rows.filter(force=request.membership.force_id)
+    row = get_object_or_404(rows, public_id=public_id)
+    fields = {
+        "signed_as": Field("Signed as"),
+        "note": Field("Covering note", long=True),
+        "superseded": Field("In force", lambda value: "no: a later one replaces it" if value else "yes"),
+    }
+    return Told(
+        heading=f"Submission {row.number}, {row.cycle}",
+        force=row.force,
+        caption=f"{row.force}",
+        back=("Back to the submission", reverse("assessments:submission", args=[row.public_id])),
+        sources=[
+            Source(Submission, {"pgh_obj": row, "force": row.force_id}, fields, made="Signed and submitted")
+        ],
+    )
+
+
+@tells("cycle", "cycles/<slug:slug>/")
+def cycle(request: PortalRequest, slug: str) -> Told:
+    """For those who run cycles; a cycle's dates are everybody's, what became of them is not."""
+    require(rules.can_run_cycles(request.membership))
+    row = get_object_or_404(Cycle, slug=slug)
+    fields: dict[str, Any] = {
+        "name": Field("Name"),
+        "state": Field("State", lambda value: CycleState(value).label),
+        "opens_on": Field("Opens"),
+        "due_on": Field("Due"),
+    }
+    return Told(
+        heading=row.name,
+        caption="Cycle",
+        back=("Cycles", reverse("assessments:cycles")),
+        sources=[Source(Cycle, {"pgh_obj": row}, fields, made="Cycle made")],
+    )

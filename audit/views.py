@@ -1,0 +1,51 @@
+"""Two pages that tell what happened: the history of one thing, and who opened or downloaded what."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from audit.forms import AccessFilter
+from audit.models import AccessLog
+from audit.timeline import KINDS, entries
+from audit.workflow import log_access
+from forces.choices import Audience
+from forces.http import PortalRequest
+
+PER_PAGE = 20
+LOOKS_PER_PAGE = 50
+
+
+@require_safe
+def history(request: PortalRequest, kind: str, **arguments: Any) -> HttpResponse:
+    """Everything that happened to one thing; who may know, its own app says."""
+    told = KINDS[kind].load(request, **arguments)
+    if told.force and request.membership.audience != Audience.FORCE:
+        what = f"History of {told.heading}"
+        log_access(force=told.force, act="opened", what=what, by=request.membership)
+    label, url = told.back
+    context = {
+        "told": told,
+        "page": Paginator(entries(told, request), PER_PAGE).get_page(request.GET.get("page")),
+        "breadcrumbs": [{"label": label, "url": url}],
+    }
+    return render(request, "audit/history.html", context)
+
+
+@require_safe
+def access(request: PortalRequest) -> HttpResponse:
+    """Of a force: who opened what was theirs. Of everybody else: what they themselves opened."""
+    own = request.membership.audience == Audience.FORCE
+    rows = AccessLog.objects.order_by("-at", "-pk")
+    rows = rows.filter(force=request.membership.force_id) if own else rows.filter(by=request.membership)
+    asked = AccessFilter(request.GET)
+    found = asked.narrow(rows)
+    context = {
+        "own": own,
+        "form": asked,
+        "is_filtered": asked.is_used,
+        "page": Paginator(found, LOOKS_PER_PAGE).get_page(request.GET.get("page")),
+    }
+    return render(request, "audit/access.html", context, status=200 if asked.is_valid() else 422)

@@ -1,0 +1,54 @@
+"""What happened to a piece of evidence: its words, its versions, what it is used for."""
+
+from uuid import UUID
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from audit.timeline import Event, Field, Source, Told, tells
+from evidence import rules
+from evidence.choices import EvidenceKind, ScanState
+from evidence.models import Evidence, EvidenceUse, EvidenceVersion
+from forces.http import PortalRequest, own_force, require
+from frameworks.models import Provision
+
+
+@tells("evidence", "evidence/<uuid:public_id>/")
+def evidence(request: PortalRequest, public_id: UUID) -> Told:
+    require(rules.can_read(request.membership))
+    piece = get_object_or_404(Evidence.objects.filter(force=own_force(request)), public_id=public_id)
+    of = {"evidence": piece, "force": piece.force_id}
+    codes = dict(Provision.objects.order_by().values_list("pk", "code"))
+    return Told(
+        heading=piece.title,
+        caption="Evidence",
+        back=("Back to the evidence", reverse("evidence:evidence", args=[piece.public_id])),
+        sources=[
+            Source(Evidence, {"pgh_obj": piece, "force": piece.force_id}, _FIELDS, made="Added"),
+            Source(EvidenceVersion, of, _VERSION, made="Handed in", name=_version),
+            Source(
+                EvidenceUse,
+                of,
+                {"version_id": Field("Version it rests on", lambda value: "another one")},
+                made="Now used for it",
+                removed="No longer used for it",
+                name=lambda event: codes.get(event.provision_id, ""),
+            ),
+        ],
+    )
+
+
+_FIELDS = {
+    "title": Field("Title", long=True),
+    "kind": Field("Kind", lambda value: EvidenceKind(value).label),
+    "refers_to": Field("Date that it refers to"),
+}
+_VERSION = {
+    "file_name": Field("File"),
+    "link": Field("Link"),
+    "scan_state": Field("State", lambda value: ScanState(value).label),
+}
+
+
+def _version(event: Event) -> str:
+    return f"Version {event.number}"

@@ -1,0 +1,36 @@
+"""Every page that shows somebody outside a force what that force wrote is noted, for the force to see."""
+
+import pytest
+
+from audit.models import AccessLog
+from tests.architecture.asking import Asker, taken_back
+from tests.architecture.planting import KINDS
+from tests.architecture.test_matrix import own_pages
+from tests.conftest import arranging
+
+# Lists of all that there is, with a line of each: nothing is opened there, and the way on is noted.
+LISTS = ("/", "/plan/editions/", "/history/access/")
+
+
+@pytest.mark.asvs("16.3.2")
+@pytest.mark.parametrize("role", ["reviewer", "national_lead", "policing_body"])
+def test_each_is_one_line_under_that_force(asking, role):
+    asker = Asker(role, asking.actors()[role], asking)
+    noted = [url for url in own_pages(asking, role) if url not in LISTS and is_noted(asking, asker, url)]
+    assert len(noted) >= 4, noted
+
+
+def is_noted(asking, asker, url) -> bool:
+    """Whether the page shows a force's words at all; and if so, one line says who opened it."""
+    with arranging():
+        before = set(AccessLog.objects.values_list("pk", flat=True))
+    with taken_back():
+        answer = asker.client.get(url)
+        if answer.status_code != 200 or answer.streaming:
+            return False
+        body = answer.content.decode()
+        shown = [p.force for p in (asking.own, asking.other) if any(p.words(kind) in body for kind in KINDS)]
+        with arranging():
+            lines = AccessLog.objects.exclude(pk__in=before).filter(by=asker.membership)
+            assert [line.force for line in lines] == shown, url
+    return bool(shown)

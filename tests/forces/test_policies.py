@@ -180,3 +180,25 @@ def test_the_web_login_cannot_apply_policies():
 
     with connection.cursor() as cursor, pytest.raises(DatabaseError), transaction.atomic():
         policies.apply_policies(cursor)
+
+
+def test_a_key_is_added_to_a_living_database_and_security_is_forced_again():
+    """PostgreSQL reads the rows that a new key is for, and under the policies the owner would see none of them."""
+    assert servers.running is not None
+    key = "kept_conflict_by_same_force"
+    columns = "FOREIGN KEY (force_id, by_id) REFERENCES forces_membership (force_id, id)"
+    url = servers.running.cluster.url("portal_owner", servers.DATABASE)
+    with psycopg.connect(url, options="-c row_security=off") as owner:
+        cursor: Any = owner.cursor()
+        cursor.execute(f"ALTER TABLE audit_keptconflict DROP CONSTRAINT {key}")
+        with (
+            pytest.raises(psycopg.errors.InsufficientPrivilege, match="row-level security"),
+            owner.transaction(),
+        ):
+            cursor.execute(f"ALTER TABLE audit_keptconflict ADD CONSTRAINT {key} {columns}")
+        policies.open_to_the_owner(cursor)
+        cursor.execute(f"ALTER TABLE audit_keptconflict ADD CONSTRAINT {key} {columns}")
+        policies.apply_policies(cursor)
+        cursor.execute("SELECT count(*) FROM pg_class WHERE relrowsecurity AND NOT relforcerowsecurity")
+        assert cursor.fetchone() == (0,)
+        owner.rollback()

@@ -81,6 +81,14 @@ def test_only_the_three_logins_can_log_in(cluster: Cluster) -> None:
         "SET SESSION AUTHORIZATION portal_owner",
         "GRANT portal_national TO portal_force",
         "ALTER ROLE portal_web SUPERUSER",
+        "SELECT lo_create(0)",
+        "SELECT lo_from_bytea(0, 'x')",
+        "SELECT query_to_xml('SELECT 1', true, true, '')",
+        "SELECT database_to_xml(true, true, '')",
+        "SELECT ts_stat('SELECT 1')",
+        "SELECT ts_rewrite('a'::tsquery, 'SELECT 1')",
+        "SELECT pg_terminate_backend(pg_backend_pid())",
+        "SELECT pg_read_file('/etc/hostname')",
     ],
 )
 @pytest.mark.asvs("13.2.2")

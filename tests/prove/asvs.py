@@ -85,5 +85,6 @@ NOT_APPLICABLE = {
 # Held as well, beyond the list.
 MORE = {
     "7.5.1": "Changing how somebody signs in wants to know again that it is they",
+    "16.2.1": "What is logged of an act says who, when and what",
     "16.4.2": "What is logged of people's acts cannot be changed unnoticed",
 }

@@ -27,10 +27,10 @@ def text_of(data: bytes, name: str) -> str:
     if reader is None:
         return ""
     try:
-        return f"{name}\n{reader(data)}"
+        return reader(data)
     except Exception:  # each library has kinds of its own for what is broken
         log.warning("evidence_not_readable", kind=name.rpartition(".")[2].lower())
-        return name
+        return ""
 
 
 def _plain(data: bytes) -> str:

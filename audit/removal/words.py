@@ -17,7 +17,7 @@ LONGEST = 500
 # What programs make of a quotation mark and of a hyphen while somebody types, and what stands between two words in a
 # sentence, a file's name or an address.
 _LOOK_ALIKE = ("'’‘ʼ`´", '"“”„', "-‐‑‒–")
-_BETWEEN = r"(?:[\s\u00a0\u2007\u200b\u202f_+]|%20)"
+_BETWEEN = r"(?:[\s\u00a0\u2007\u200b\u202f_+-]|%20)"
 
 
 class UnreadableWordsError(Exception):

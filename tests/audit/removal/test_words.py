@@ -20,6 +20,7 @@ def stands(words, text):
         ("Jane Smith", "Jane\u00a0Smith"),
         ("Jane Smith", "Jane\nSmith’s"),
         ("Jane Smith", "statement_jane_smith.docx"),
+        ("Jane Smith", "jane-smith.pdf"),
         ("Jane Smith", "https://x.example/Jane%20Smith?"),
         ("O'Brien-Jones", "O’Brien–Jones"),
         ("Zoë Müller", "ZOË MÜLLER"),

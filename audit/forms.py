@@ -1,6 +1,7 @@
 """Which looks a person wants to see."""
 
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
@@ -22,6 +23,12 @@ class AccessFilter(forms.Form):
     )
     since = forms.DateField(label="From", required=False, widget=forms.DateInput(attrs={"type": "date"}))
     until = forms.DateField(label="To", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, *args: Any, own: bool, **kwargs: Any) -> None:
+        """own: whether these are all looks at one force's things; whoever sees only their own needs no names."""
+        super().__init__(*args, **kwargs)
+        if not own:
+            del self.fields["who"], self.fields["which"]
 
     @property
     def is_used(self) -> bool:

@@ -39,8 +39,11 @@ def access(request: PortalRequest) -> HttpResponse:
     """Of a force: who opened what was theirs. Of everybody else: what they themselves opened."""
     own = request.membership.audience == Audience.FORCE
     rows = AccessLog.objects.order_by("-at", "-pk")
-    rows = rows.filter(force=request.membership.force_id) if own else rows.filter(by=request.membership)
-    asked = AccessFilter(request.GET)
+    if own:
+        rows = rows.filter(force=request.membership.force_id)
+    else:
+        rows = rows.filter(by=request.membership).select_related("force")
+    asked = AccessFilter(request.GET, own=own)
     found = asked.narrow(rows)
     context = {
         "own": own,

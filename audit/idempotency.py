@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
 
 from audit.models import IdempotencyKey
 from core.templatetags.portal import FORM_KEY
@@ -26,7 +27,10 @@ class SentOtherwiseError(Exception):
 
 
 def digest_of(request: HttpRequest) -> str:
-    """What was sent, and where to: SHA-256, in hexadecimal."""
+    """What was sent, and where to: SHA-256 under the portal's key, in hexadecimal.
+
+    Under the key, since a form may hold words that must not be guessed from what is kept of it.
+    """
     parts = [request.get_full_path()]
     for name, values in sorted(request.POST.lists()):
         if name not in NOT_CONTENT:
@@ -38,7 +42,7 @@ def digest_of(request: HttpRequest) -> str:
                 content.update(chunk)
             file.seek(0)
             parts += [name, str(file.name), content.hexdigest()]
-    whole = hashlib.sha256()
+    whole = salted_hmac(__name__, "", algorithm="sha256")
     for part in parts:  # with its length, so that no two lists are the same bytes
         data = part.encode(errors="surrogatepass")
         whole.update(len(data).to_bytes(8, "big") + data)

@@ -17,7 +17,7 @@ from evidence.choices import ScanState
 from evidence.models import Evidence, EvidenceUse, EvidenceVersion
 from evidence.storing import StoreUnavailableError
 from forces.choices import Audience
-from forces.scope import scope
+from forces.scope import By, scope
 from frameworks.models import Provision
 from tests.evidence import files
 from tests.world import World
@@ -140,8 +140,9 @@ def test_a_storage_without_room_leaves_neither_row_nor_file(world, monkeypatch, 
 
 @pytest.mark.django_db
 def test_an_opening_is_recorded_with_who_it_was_then(world):
-    with scope(Audience.FORCE, world.warwickshire.force.pk):
-        workflow.record_opening(version=add(world).current, by=world.warwickshire.chief)
+    chief = world.warwickshire.chief
+    with scope(Audience.FORCE, world.warwickshire.force.pk, by=By.of(chief)):
+        workflow.record_opening(version=add(world).current, by=chief)
         row = AccessLog.objects.get()
     assert row.force == world.warwickshire.force
     assert row.by_name == "Chief, Chief officer, Warwickshire Police"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pytest
 from django.apps import apps
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import override_settings
 from django.utils import timezone
 
@@ -220,6 +220,16 @@ def other(value, kind: str) -> str:
     return OTHERS.get(kind, '"x"' if value != "x" else '"y"')
 
 
+def done_at_last(way) -> None:
+    """Until it is a tampering that the table's own constraints let pass."""
+    while True:
+        try:
+            with transaction.atomic():
+                return way()
+        except IntegrityError:
+            continue
+
+
 def test_whatever_is_done_behind_its_back_is_found(kept, django_db_blocker, count, figure):
     number, missed, done = count(1000), [], Counter()
     chance = random.Random(20260303)
@@ -231,7 +241,7 @@ def test_whatever_is_done_behind_its_back_is_found(kept, django_db_blocker, coun
         for turn in range(number):
             way = ways[turn % len(ways)]
             with behind_its_back():
-                way()
+                done_at_last(way)
                 if not verify().faults:
                     missed.append((turn, way.__name__))
             done[way.__name__] += 1

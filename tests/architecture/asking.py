@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.test import Client
 
+from forces import scope
 from forces.backends import PersonBackend
 from forces.choices import Audience
 from forces.models import Membership
@@ -270,4 +271,12 @@ def filters_stripped(monkeypatch: Any) -> Iterator[None]:
 
     with monkeypatch.context() as patched:
         patched.setattr(QuerySet, "_filter_or_exclude", without_force)
+        yield
+
+
+@contextmanager
+def database_silenced(monkeypatch: Any) -> Iterator[None]:
+    """Every audience is a role that sees and may do everything: the code alone must hold."""
+    with monkeypatch.context() as patched:
+        patched.setattr(scope, "role_of", lambda audience: "portal_test")
         yield

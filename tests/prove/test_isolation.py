@@ -12,7 +12,7 @@ from forces.scope import scope
 from forces.visibility import OWN_FORCE, TABLE
 from frameworks.models import Provision
 from reviews.models import Review
-from tests.architecture.asking import ask_all, filters_stripped
+from tests.architecture.asking import ask_all, database_silenced, filters_stripped
 from tests.architecture.conftest import asking, everything  # noqa: F401 - fixtures
 from tests.architecture.test_table import cells, disagreements
 from tests.conftest import arranging
@@ -47,6 +47,12 @@ def test_every_route_as_everybody(asking, figure, short, monkeypatch):  # noqa: 
         f"{stripped.cells} cells with the code’s filters by force taken out: leaks",
         len(stripped.leaks),
         0,
+    )
+    with database_silenced(monkeypatch):
+        alone = ask_all(asking, roles, methods[:3], own=False)
+    about = f"{alone.cells} cells with a database that shows everything"
+    figure(
+        "isolation", f"{about}: leaks, and refusals that the code forgot", len(alone.leaks + alone.wrong), 0
     )
 
 

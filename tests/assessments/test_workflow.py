@@ -112,7 +112,9 @@ def test_what_was_typed_while_it_was_sent_is_kept_and_not_in_force(ready, sign_i
     assert "late.</ins>" in page
     assert client.post(late.json()["url"], {"which": "mine", "revision": 1}).status_code == 403
     without_script = client.post(f"{address}/descriptors/PREPARE.1/", {**sent, "do": "save"})
-    assert without_script.status_code == 409
+    assert without_script.status_code == 409  # the same text again: kept once
+    otherwise = {**sent, "c-PREPARE.1.1": "Typed without a script.", "do": "save"}
+    assert client.post(f"{address}/descriptors/PREPARE.1/", otherwise).status_code == 409
     words = {
         "revision": 1,
         "grade": "embedded",

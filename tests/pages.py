@@ -47,12 +47,13 @@ class Form:
 
 
 class Page(HTMLParser):
-    """forms, and forbidden: inline script, style or handlers, one line each."""
+    """forms; links, as they stand; forbidden: inline script, style or handlers, one line each."""
 
     def __init__(self, html: str, url: str) -> None:
         super().__init__(convert_charrefs=True)
         self.url = url
         self.forms: list[Form] = []
+        self.links: list[str] = []
         self.forbidden: list[str] = []
         self._form: Form | None = None
         self._select: Field | None = None
@@ -63,6 +64,8 @@ class Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         self._look_for_the_forbidden(tag, given)
+        if tag == "a" and "href" in given:
+            self.links.append(given["href"])
         if tag == "form":
             action = urljoin(self.url, given.get("action") or self.url)
             multipart = given.get("enctype") == "multipart/form-data"
@@ -104,7 +107,8 @@ class Page(HTMLParser):
             self._textarea = None
 
     def _look_for_the_forbidden(self, tag: str, given: dict[str, str]) -> None:
-        if tag == "style" or (tag == "script" and not given.get("src")):
+        data = given.get("type") == "application/json"  # which no browser runs
+        if tag == "style" or (tag == "script" and not given.get("src") and not data):
             self.forbidden.append(f"<{tag}>")
         self.forbidden += [f"{tag} {name}" for name in given if name == "style" or name.startswith("on")]
         self.forbidden += [

@@ -1,12 +1,11 @@
 """A portal with something to press in every place, and whoever may press it."""
 
-import uuid
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db import connection, transaction
+from django.db import connection
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,45 +14,59 @@ from assessments.choices import CycleState, SignOffStep, Stage
 from assessments.models import Assessment, SignOff, Submission
 from evidence.models import Evidence, EvidenceVersion
 from forces.choices import Role
-from forces.models import Membership, Organisation
-from frameworks.models import Provision
-from reporting.choices import ReportKind, ReportState
+from forces.models import Membership
 from reporting.models import Report
-from tests.architecture.canaries import Planted, plant
+from tests.architecture.planting import Everything, Planted, plant
+from tests.architecture.routes import ROUTES, address
 from tests.submissions import make_submission
-from tests.world import World, answer_all, make_cycle, make_membership
+from tests.world import World, answer_all, make_cycle
 
 # What comes and goes with every request, and says nothing of what a form did.
-NOT_CONTENT = {"django_session", "audit_idempotencykey", "axes_accessattempt", "axes_accessfailurelog"}
+NOT_CONTENT = {"forces_session", "audit_idempotencykey", "axes_accessattempt", "axes_accessfailurelog"}
 
 
 @dataclass
 class Props:
-    """What was put in place. planted: see tests/architecture/canaries.py, in Warwickshire."""
+    """What was put in place: everything of tests/architecture/planting.py, and what buttons want beside it.
 
-    world: World
-    planted: Planted
-    invited: Membership
+    unused: evidence that stands nowhere yet. submission: one whose review nobody has begun.
+    """
+
+    everything: Everything
     unused: Evidence
     submission: Submission
-    report: Report
     recommendation: str
+
+    @property
+    def world(self) -> World:
+        return self.everything.world
+
+    @property
+    def planted(self) -> Planted:
+        return self.everything.own
+
+    @property
+    def report(self) -> Report:
+        return self.everything.reports["done"]
 
     def url(self, name: str, *arguments: object) -> str:
         return reverse(name, args=arguments)
 
+    def addresses(self) -> list[str]:
+        """One of every route, in every state of what it is about."""
+        found = []
+        for name, route in ROUTES.items():
+            variants = route.variants.values() if route.about else [None]
+            for variant in variants:
+                thing = variant.of(self.everything, self.planted) if variant else None
+                found.append(address(name, route, thing))
+        return found
+
 
 def set_stage(world: World) -> Props:
     """Call inside `arrange()`."""
-    people = world.warwickshire
-    planted = plant(world, people)
-    invited = Membership.objects.create(
-        organisation=people.lead.organisation,
-        display_name="Invited Person",
-        email="invited@warwickshire.example",
-        role=Role.VIEWER,
-        invitation_sent_at=timezone.now(),
-    )
+    everything = plant(world)
+    people, today = world.warwickshire, timezone.localdate()
     unused = Evidence.objects.create(
         force=people.force, title="Unused paper", kind="policy", added_by=people.lead
     )
@@ -64,38 +77,22 @@ def set_stage(world: World) -> Props:
         sha256="1" * 64,
         scan_state="link",
     )
+    make_cycle("autumn-next", today + timedelta(days=200), state=CycleState.PREPARING)
+    not_begun = make_cycle("autumn-unread", today - timedelta(days=100), state=CycleState.CLOSED)
     of_stalking = RecommendationUpdate.objects.filter(portfolio=world.stalking.portfolio)
-    make_cycle("autumn-next", timezone.localdate() + timedelta(days=200), state=CycleState.PREPARING)
-    make_membership(Organisation.objects.get(slug="national"), Role.REVIEWER, "second@national.example")
     return Props(
-        world,
-        planted,
-        invited,
+        everything,
         unused,
-        make_submission(world.kent.force, world.previous),
-        _report(world),
+        make_submission(world.kent.force, not_begun),
         str(of_stalking.values_list("provision__code", flat=True).first()),
     )
 
 
-def _report(world: World) -> Report:
-    return Report.objects.create(
-        kind=ReportKind.NATIONAL_PUBLIC,
-        cycle=world.previous,
-        state=ReportState.DONE,
-        step=7,
-        stored_as="reports/none.pdf",
-        size=1,
-        pages=1,
-        attempts=1,
-        asked_by=world.national_lead,
-        asked_by_name="Lead",
-        content={"completeness": {"submitted": 1, "expected": 43, "missing": []}},
-        content_sha256=uuid.uuid4().hex,
-        template_version="1",
-        started_at=timezone.now(),
-        finished_at=timezone.now(),
-    )
+def client_for(membership: Membership | None, sign_in: Callable[[Membership], Client]) -> Client:
+    """Whose failures are answers, as they are outside of tests."""
+    client = sign_in(membership) if membership else Client()
+    client.raise_request_exception = False
+    return client
 
 
 def with_chief_officer(assessment: Assessment) -> None:
@@ -110,20 +107,6 @@ def with_chief_officer(assessment: Assessment) -> None:
         by=lead,
         by_name=lead.display_name,
     )
-
-
-def a_behaviour(code: str = "PREPARE.7.2.b") -> Provision:
-    return Provision.objects.get(code=code)
-
-
-@contextmanager
-def taken_back() -> Iterator[None]:
-    """Whatever is done inside is undone after, also by requests, whose scope else stands in no transaction."""
-    block = transaction.atomic()
-    block._from_testcase = True  # type: ignore[attr-defined]  # as Django's own tests mark theirs
-    with block:
-        yield
-        transaction.set_rollback(True)
 
 
 def fingerprint(arranging: Callable) -> dict[str, tuple[int, int]]:

@@ -17,17 +17,13 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import OperationalError
 from django.test import Client
 
-from reporting.models import Report
-from tests.architecture.test_isolation import client_for
 from tests.conftest import arranging
 from tests.headers import loose_cookies, missing
-from tests.prove.stage import Props, set_stage
-from tests.prove.test_forms import everybody, pages_of
+from tests.prove.stage import Props, client_for, set_stage
+from tests.prove.test_forms import pages_of
 
 ROOT = Path(__file__).resolve().parents[2]
 HOST = "portal.test"
@@ -55,8 +51,8 @@ def test_every_route_role_and_method(world, sign_in, arrange, short, figure):
     with arrange():
         props = set_stage(world)
     looked, found = 0, []
-    few = {"chief": METHODS[:1], "nobody": METHODS[:2], "viewer": METHODS[2:], "national lead": METHODS[:1]}
-    for who, membership in everybody(props).items():
+    few = {"chief": METHODS[:1], "nobody": METHODS[:2], "viewer": METHODS[2:], "national_lead": METHODS[:1]}
+    for who, membership in props.everything.actors().items():
         client = client_for(membership, sign_in)
         methods = few.get(who, ()) if short else METHODS
         for url in [*pages_of(props), "/nothing-here/", "/health/live", "/health/ready", "/static/none.css"]:
@@ -86,7 +82,7 @@ def breaking(monkeypatch, world, sign_in):
 FAILURES = {
     "a view": ("reporting.views.home.render", ValueError("SELECT secret FROM nowhere"), 500),
     "the scope": ("forces.middleware.scope", RuntimeError("SELECT secret"), 500),
-    "a session": ("django.contrib.sessions.backends.db.SessionStore.load", RuntimeError("secret"), 500),
+    "a session": ("forces.sessions.SessionStore.load", RuntimeError("secret"), 500),
     "a template": ("core.templatetags.portal.form_key", TypeError("secret"), 500),
     "the database": ("forces.middleware.scope", OperationalError("secret host"), 503),
 }
@@ -146,7 +142,7 @@ def test_refusals_of_every_kind(world, sign_in, settings, figure):
 def test_no_form_is_taken_without_its_token(world, sign_in, arrange, short):
     with arrange():
         props = set_stage(world)
-    people = list(everybody(props).values())
+    people = list(props.everything.actors().values())
     for membership in people[:1] if short else people:
         client = sign_in(membership) if membership else Client()
         client.handler.enforce_csrf_checks = True
@@ -160,8 +156,6 @@ def test_no_form_is_taken_without_its_token(world, sign_in, arrange, short):
 def test_files_that_are_handed_out(world, sign_in, arrange):
     with arrange():
         props = set_stage(world)
-        kept = default_storage.save("reports/none.pdf", ContentFile(b"%PDF-1.7"))
-        Report.objects.filter(pk=props.report.pk).update(stored_as=kept)
     for method in ("get", "head"):
         answer = getattr(sign_in(world.reviewer), method)(f"/reports/{props.report.public_id}/download/")
         assert answer.status_code == 200
@@ -180,7 +174,7 @@ def production(transactional_db, tmp_path) -> Iterator[int]:
     with closing(socket.socket()) as door:
         door.bind(("127.0.0.1", 0))
         door.listen()
-        words = ["gunicorn", "vawg_portal.wsgi:application", "--config", "python:vawg_portal.gunicorn"]
+        words = ["gunicorn", "tests.prove.application", "--config", "python:vawg_portal.gunicorn"]
         log = tmp_path / "web.log"
         with log.open("wb") as out:
             web = subprocess.Popen(

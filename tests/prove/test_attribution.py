@@ -8,7 +8,6 @@ from tests.architecture.asking import taken_back
 from tests.prove.stage import set_stage
 from tests.prove.test_forms import CASES, filled, form_on, press
 
-
 # What writes only what a model leaves out of its history (core/history.py), and why that is right.
 NO_EVENT = {
     "people:send_again": "when a link was sent last is a mark like a count; who was invited, and by whom, is kept"

@@ -251,8 +251,7 @@ BEGIN
 
     PERFORM portal_removal_lock();
     PERFORM set_config('pghistory.context_metadata', (
-        portal_redact_json(coalesce(nullif(context, ''), '{}')::jsonb, coalesce(pattern, '(?!)'), said)
-        || jsonb_build_object('removal', removal.public_id))::text, true);
+        coalesce(nullif(context, ''), '{}')::jsonb || jsonb_build_object('removal', removal.public_id))::text, true);
     PERFORM set_config('pgtrigger.ignore', (
         SELECT coalesce(array_agg(tgname), '{}')::text FROM pg_trigger WHERE tgname LIKE 'pgtrigger_append_only_%'),
         true);
@@ -266,7 +265,6 @@ BEGIN
     SELECT count(*) INTO number FROM audit_removedplace WHERE removal_id = removal.id;
     PERFORM portal_removal_raise(removal.id, pattern);
     UPDATE audit_removalwords SET sealed = '' WHERE removal_id = removal.id;
-    -- Only now: the words may have stood in the name of whoever agrees.
     me := portal_removal_person(nullif(current_setting('portal.membership_id', true), '')::bigint);
     UPDATE audit_removal
        SET state = 'done', decided_by_id = me.id, decided_by_name = me.display_name, decided_at = now(),

@@ -33,6 +33,21 @@ MACHINE = {
 }
 MACHINE_NAMES = {"digest", "sha256", "content_sha256", "words_sha256", "stored_as", "pgh_label"}
 
+# Who did it: out of reach of every removal, or two people could take a third one's name off what that one did, and the
+# preview would tell who has worked here. It is the portal that writes these, from the account; what people type about
+# anybody stands elsewhere. Each with its reason, beside every column called by_name or ..._by_name (is_who).
+WHO = {
+    "forces.Membership.display_name": "The account's own: the people page changes it, and its history tells who did.",
+    "forces.Membership.email": "By it somebody signs in and is invited.",
+    "audit.KeptConflict.theirs_name": "Who saved the text that stands: perhaps somebody of another organisation.",
+    "actionplans.EditionAction.owner_name": "Whose action it was when the plan was shared, from the account.",
+    "reviews.Review.reviewer_name": "Whose review it is.",
+}
+WHO_NAMES = {
+    # audience, by and request are keys of ours; name is who it was. Nothing in it was typed.
+    "pgh_context",
+}
+
 
 class NoForceError(RuntimeError):
     """A model that a force writes, and nothing in it says which force."""
@@ -109,9 +124,21 @@ def _table(model: type[models.Model]) -> Table | None:
     )
 
 
+def is_who(tracked: type[models.Model], name: str) -> bool:
+    """Whether the field says who did something. tracked: the model, or that whose history it is in."""
+    return (
+        name in WHO_NAMES
+        or name == "by_name"
+        or name.endswith("_by_name")
+        or f"{tracked._meta.label}.{name}" in WHO
+    )
+
+
 def _columns(model: type[models.Model], tracked: type[models.Model]) -> Iterator[Column]:
     for field in model._meta.concrete_fields:
         if field.name in MACHINE_NAMES or f"{tracked._meta.label}.{field.name}" in MACHINE or field.choices:
+            continue
+        if is_who(tracked, field.name):
             continue
         if isinstance(field, models.JSONField):
             yield Column(str(field.column), "json", None)

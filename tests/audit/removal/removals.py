@@ -3,11 +3,13 @@
 from contextlib import contextmanager
 
 import psycopg
+from django.apps import apps
 from django.db import transaction
 from psycopg import sql
 
 from audit.models import Removal
 from audit.removal import workflow
+from audit.removal.columns import is_who
 from audit.verification import verify
 from forces.choices import Audience
 from forces.models import Membership
@@ -99,6 +101,12 @@ NOT_OF_A_FORCE = (
 )
 
 
+def says_who(table: str, column: str) -> bool:
+    """Whether the column is out of reach of removals because it says who did something: audit.removal.columns."""
+    model = next((model for model in apps.get_models() if model._meta.db_table == table), None)
+    return model is not None and is_who(getattr(model, "pgh_tracked_model", model), column)
+
+
 def columns(owner: psycopg.Connection) -> list[tuple[str, str, str, int | None]]:
     """(table, column, type, room) of every column of the database in which a text can stand."""
     return [
@@ -109,7 +117,7 @@ def columns(owner: psycopg.Connection) -> list[tuple[str, str, str, int | None]]
             " WHERE table_schema = 'public' AND data_type IN ('text', 'character varying', 'jsonb', 'ARRAY')"
             " ORDER BY 1, 2"
         )
-        if row[1] not in NOT_TYPED and not row[0].startswith(NOT_OF_A_FORCE)
+        if row[1] not in NOT_TYPED and not row[0].startswith(NOT_OF_A_FORCE) and not says_who(row[0], row[1])
     ]
 
 

@@ -25,7 +25,7 @@ def make_membership(organisation: Organisation, role: Role, email: str, **values
         user=user,
         email=email,
         display_name=email.split("@", maxsplit=1)[0].replace(".", " ").title(),
-        joined_at=timezone.now(),
+        joined_at=timezone.now() - timedelta(days=30),
         **values,
     )
     membership.save()

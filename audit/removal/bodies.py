@@ -71,6 +71,15 @@ BEGIN
         OR lower(me.email) = lower(other.email) THEN
         RETURN false;
     END IF;
+    -- Nor somebody whom the asker brought in for it.
+    IF me.joined_at IS NULL OR me.joined_at > removal.asked_at - {days} * interval '1 day' THEN
+        RETURN false;
+    END IF;
+    IF removal.force_id IS NOT NULL AND EXISTS (
+        SELECT FROM forces_membershipevent AS invited WHERE invited.pgh_obj_id = me.id
+           AND invited.pgh_label = 'insert' AND invited.pgh_context ->> 'by' = removal.asked_by_id::text) THEN
+        RETURN false;
+    END IF;
     IF removal.force_id IS NULL THEN
         RETURN me.role IN ({national_roles}) AND (removal.raised_by_id IS NOT NULL OR other.role IN ({lead_roles}));
     END IF;

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 
 from psycopg import sql
 
+from audit.choices import KNOWN_FOR
 from audit.removal import bodies
 from audit.removal.columns import Column, Held, Table, held_files, tables
 from forces import rights
@@ -173,6 +174,7 @@ def _agreed() -> str:
     return (
         sql.SQL(bodies.AGREED)
         .format(
+            days=sql.Literal(KNOWN_FOR.days),
             force_roles=_roles_with(Permission.ASK_REMOVAL),
             lead_roles=_roles_with(Permission.LEAD_REMOVAL),
             national_roles=_roles_with(Permission.AGREE_TO_REMOVAL),

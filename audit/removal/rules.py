@@ -1,6 +1,8 @@
 """Who may ask for a removal, and who may agree. What portal_remove asks of both is the same, in the database."""
 
-from audit.choices import RemovalState
+from typing import Any
+
+from audit.choices import KNOWN_FOR, RemovalState
 from audit.models import Removal
 from forces.models import Membership
 from forces.roles import Permission
@@ -19,11 +21,25 @@ def can_agree(by: Membership, removal: Removal) -> bool:
     """Or refuse. Somebody else of the same force, or the national lead where the force wants that."""
     if removal.state != RemovalState.ASKED or removal.asked_by_id == by.pk:
         return False
+    if not is_another_person(by, removal):
+        return False
     if removal.force_id is None:
         return by.may(Permission.AGREE_TO_REMOVAL)
     if by.force_id == removal.force_id:
         return by.may(Permission.ASK_REMOVAL)
     return removal.to_national and by.may(Permission.LEAD_REMOVAL)
+
+
+def is_another_person(by: Membership, removal: Removal) -> bool:
+    """Nobody new, and of a force nobody whom the asker invited: they could be the asker once more.
+
+    The national team may have one person who invites all, and nobody beside it to turn to.
+    """
+    if by.joined_at is None or by.joined_at > removal.asked_at - KNOWN_FOR:
+        return False
+    history: Any = Membership._meta.get_field("history").related_model
+    invited = history._default_manager.filter(pgh_obj_id=by.pk, pgh_label="insert")
+    return removal.force_id is None or not invited.filter(pgh_context__by=removal.asked_by_id).exists()
 
 
 def can_withdraw(by: Membership, removal: Removal) -> bool:

@@ -1,14 +1,16 @@
 """portal_remove: what it takes out, for whom it opens, and that it does nothing else."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from assessments.models import Rating
 from audit.models import KeptConflict, Removal, RemovalWords
-from audit.removal import workflow
+from audit.removal import rules, workflow
 from audit.removal.words import unseal
 from forces.choices import Role
-from forces.models import Membership
+from forces.models import Membership, User
 from tests.audit.removal.removals import CANARY, acting, agree, ask, files_searched, places_left, verified
 from tests.world import make_membership
 
@@ -130,6 +132,46 @@ def test_one_person_with_two_roles_is_one_person(world, asked, arrange):
         again.save()
     with acting(again), pytest.raises(DatabaseError, match="two people"), transaction.atomic():
         workflow.agree(removal=asked, by=again)
+
+
+@pytest.mark.parametrize("days", [0, 6])
+def test_who_joined_too_late_does_not_agree(world, asked, arrange, days):
+    chief = world.warwickshire.chief
+    with arrange():
+        Membership.objects.filter(pk=chief.pk).update(joined_at=asked.asked_at - timedelta(days=days))
+    with acting(chief):
+        assert not rules.can_agree(Membership.objects.get(pk=chief.pk), asked)
+        with pytest.raises(DatabaseError, match="two people"), transaction.atomic():
+            workflow.agree(removal=asked, by=chief)
+    assert places_left()
+
+
+def test_whom_the_asker_invited_does_not_agree(world, asked, arrange):
+    lead = world.warwickshire.lead
+    with arrange():
+        user = User.objects.create(email="puppet@force.example")
+    with acting(lead):
+        puppet = make_puppet(lead, user)
+    with acting(puppet):
+        assert not rules.can_agree(puppet, asked)
+        with pytest.raises(DatabaseError, match="two people"), transaction.atomic():
+            workflow.agree(removal=asked, by=puppet)
+    with acting(world.warwickshire.chief):
+        assert rules.can_agree(world.warwickshire.chief, asked)
+
+
+def make_puppet(lead, user):
+    """Another account, invited by the lead, that joined long ago."""
+    puppet = Membership(
+        organisation=lead.organisation,
+        role=Role.CHIEF_OFFICER,
+        user=user,
+        email="puppet@force.example",
+        display_name="Puppet",
+        joined_at=lead.joined_at,
+    )
+    puppet.save()
+    return puppet
 
 
 def test_who_left_neither_agrees_nor_has_asked(world, asked, arrange):

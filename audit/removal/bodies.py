@@ -259,6 +259,12 @@ BEGIN
     END IF;
 
     PERFORM portal_removal_lock();
+    IF pattern IS NOT NULL AND EXISTS (
+        SELECT FROM evidence_evidenceversion AS version
+         WHERE version.force_id = removal.force_id AND version.stored_as <> ''
+           AND version.added_at > removal.files_searched_at) THEN
+        RAISE EXCEPTION 'a file came in since' USING ERRCODE = 'object_not_in_prerequisite_state';
+    END IF;
     PERFORM set_config('pghistory.context_metadata', (
         coalesce(nullif(context, ''), '{}')::jsonb || jsonb_build_object('removal', removal.public_id))::text, true);
     PERFORM set_config('pgtrigger.ignore', (

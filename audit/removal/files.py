@@ -102,6 +102,7 @@ def search_files(*, force_id: int, public_id: str) -> None:
 
     The files are read outside a transaction: that takes as long as it takes.
     """
+    began = timezone.now()  # what is handed in from here on is not looked through
     with _within(force_id, public_id):
         removal = Removal.objects.filter(public_id=public_id, files_searched_at=None).first()
         if removal is None or removal.state != RemovalState.ASKED:
@@ -117,9 +118,7 @@ def search_files(*, force_id: int, public_id: str) -> None:
             ],
             ignore_conflicts=True,
         )
-        Removal.objects.filter(pk=removal.pk, state=RemovalState.ASKED).update(
-            files_searched_at=timezone.now()
-        )
+        Removal.objects.filter(pk=removal.pk, state=RemovalState.ASKED).update(files_searched_at=began)
 
 
 def _stored(held: Held, force_id: int) -> list[_Stored]:

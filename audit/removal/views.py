@@ -24,6 +24,10 @@ UNREADABLE = (
     "The words can no longer be read, because the portal’s key was changed. Withdraw this, and ask again."
 )
 DECIDED = "Somebody decided about this in the meantime. Nothing was changed."
+FILES = (
+    "The force’s files are being looked through, those that came in since too. Nothing was changed."
+    " Try again in a minute."
+)
 BUSY = "Too much is being saved at this moment. Nothing was changed. Try again in a minute."
 
 
@@ -145,7 +149,7 @@ def _decide(
     except workflow.DecidedError:
         messages.info(request, DECIDED)
     except workflow.FilesNotSearchedError:
-        messages.info(request, "The force’s files are still being looked through. Try again in a minute.")
+        messages.info(request, FILES)
     except workflow.BusyError:
         messages.error(request, BUSY)
     except UnreadableWordsError:

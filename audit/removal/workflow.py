@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db import OperationalError, connection, transaction
 from django.dispatch import Signal
 from django.utils import timezone
-from psycopg.errors import LockNotAvailable
+from psycopg.errors import LockNotAvailable, ObjectNotInPrerequisiteState
 
 from audit.choices import RemovalState
 from audit.models import Removal, RemovalFile, RemovalWords
@@ -86,6 +86,18 @@ def agree(*, removal: Removal, by: Membership) -> int:
     Files are deleted after the commit, and again until they are gone. Raises DecidedError or BusyError, and then
     nothing is changed; FilesNotSearchedError; UnreadableWordsError where the portal's key was changed in between.
     """
+    try:
+        return _agree(removal)
+    except OperationalError as error:
+        if not isinstance(error.__cause__, ObjectNotInPrerequisiteState):
+            raise
+    # A file came in after they were looked through.
+    Removal.objects.filter(pk=removal.pk, state=RemovalState.ASKED).update(files_searched_at=None)
+    enqueue(SEARCH_FILES, removal.force_id or 0, str(removal.public_id))
+    raise FilesNotSearchedError
+
+
+def _agree(removal: Removal) -> int:
     with transaction.atomic():
         waiting = Removal.objects.filter(pk=removal.pk, state=RemovalState.ASKED)
         sealed = RemovalWords.objects.filter(removal__in=waiting).values_list("sealed", flat=True).first()

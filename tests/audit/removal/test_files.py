@@ -127,3 +127,18 @@ def test_a_storage_that_is_away_is_asked_again_until_all_is_gone(world, monkeypa
     delete_removed_files(*rung[0][1:])
     assert not default_storage.exists(version.stored_as)
     assert files.left_to_do(people.force.pk) == ([], [])
+
+
+def test_a_file_that_came_in_after_the_search_is_looked_through_first(world):
+    people = world.warwickshire
+    removal = ask(people.lead)
+    searched(removal)
+    late = hand_in(people, "late.txt", CANARY.encode())
+    with acting(people.chief):
+        with pytest.raises(workflow.FilesNotSearchedError):
+            workflow.agree(removal=removal, by=people.chief)
+        assert Removal.objects.get(pk=removal.pk).files_searched_at is None
+    searched(removal)
+    agree(removal, people.chief)
+    delete_removed_files(removal.force_id, str(removal.public_id))
+    assert not default_storage.exists(late.stored_as)

@@ -160,7 +160,9 @@ def _list(dump: Path, programs: Path, into: IO[bytes]) -> str:
     return f"--use-list={into.name}"
 
 
-def _pour(unpacking: subprocess.Popen[bytes], loading: subprocess.Popen[bytes], first: str, last: str) -> None:
+def _pour(
+    unpacking: subprocess.Popen[bytes], loading: subprocess.Popen[bytes], first: str, last: str
+) -> None:
     """What the one unpacks goes into the other; cut short, it is killed before it takes a part for everything."""
     if unpacking.stdout is None or loading.stdin is None:
         raise ValueError("both want a pipe")

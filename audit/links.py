@@ -49,7 +49,7 @@ def walk(found: Findings, of: Q, wanted: set[tuple[int | None, int]]) -> Hashes:
     of: the chains to walk.
     """
     hashes: Hashes = {}
-    removals = _removals()
+    removals = Removals()
     before: Link | None = None
     for link in _links(of):
         if before is None or before.force != link.force:
@@ -57,7 +57,7 @@ def walk(found: Findings, of: Q, wanted: set[tuple[int | None, int]]) -> Hashes:
             found.chains += 1
         _check(found, before, link)
         if link.kind != EVENT:
-            _check_removal(found, link, removals)
+            removals.check(found, link)
         if (link.force, link.number) in wanted:
             hashes[link.force, link.number] = link.hash
         found.links += 1
@@ -89,24 +89,30 @@ def _add(found: Findings, link: Link, what: str) -> None:
     found.add(link.force, f"link {link.number} of the chain {what}", link.table, link.row, link.at)
 
 
-def _removals() -> set[int]:
-    """Removals of personal data that two people agreed on."""
-    model: Any = apps.all_models["audit"].get("removal")
-    if model is None:
-        return set()
-    agreed = (
-        model._default_manager.filter(state="done")
-        .exclude(decided_by_id=None)
-        .exclude(decided_by_id=F("asked_by"))
-    )
-    return set(agreed.values_list("pk", flat=True))
+class Removals:
+    """The places that removals changed, on which two people agreed: each is linked anew once."""
 
+    def __init__(self) -> None:
+        removals: Any = apps.get_model("audit.Removal")._default_manager
+        agreed = (
+            removals.filter(state="done").exclude(decided_by_id=None).exclude(decided_by_id=F("asked_by"))
+        )
+        places: Any = apps.get_model("audit.RemovedPlace")._default_manager
+        self.places = set(
+            places.filter(removal__in=agreed).values_list("removal_id", "table_name", "row_id", "force_id")
+        )
+        self.linked: set[tuple[int | None, str, int]] = set()
 
-def _check_removal(found: Findings, link: Link, removals: set[int]) -> None:
-    if link.kind == REMOVED and link.removal in removals:
-        found.removals += 1
-    else:
-        _add(found, link, "says that personal data was removed, and no two people agreed on that.")
+    def check(self, found: Findings, link: Link) -> None:
+        place = (link.removal, link.table, link.row)
+        # What the national team removes has no force, and may stand in what it wrote about one.
+        if link.kind != REMOVED or not {(*place, link.force), (*place, None)} & self.places:
+            _add(found, link, "says that personal data was removed, and no two people agreed on that.")
+        elif place in self.linked:
+            _add(found, link, "says once more that personal data was removed: it was put in.")
+        else:
+            found.removals += 1
+        self.linked.add(place)
 
 
 def _check_linked_once(found: Findings, of: Q) -> None:

@@ -13,7 +13,8 @@ def enqueue(task: str, *args: int | str) -> None:
 
     A broker that is away is no error here: the row says what is to be done and the sweeper rings again.
     """
-    current_app.loader.import_default_modules()
+    if task not in current_app.tasks:  # once in a process: it takes as long as a page
+        current_app.loader.import_default_modules()
     registered = current_app.tasks[task]
 
     def ring() -> None:

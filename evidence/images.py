@@ -6,7 +6,7 @@ which way is up is kept. Raises FileRefusedError and nothing else.
 
 import io
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 from evidence import refusals
 from evidence.refusals import FileRefusedError
@@ -25,6 +25,8 @@ KINDS = {
 def redraw(data: bytes, extension: str) -> bytes:
     """The same picture in the same format, with nothing beside it."""
     _, kind = KINDS[extension]
+    # WeasyPrint, where it is loaded, has the whole process take what is cut short.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         with Image.open(io.BytesIO(data), formats=[kind]) as image:
             _check_size(*image.size)

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from audit.choices import WhoseData
 from audit.removal import search
-from audit.removal.words import LONGEST, SHORTEST, pattern_of
+from audit.removal.words import LONGEST, SHORTEST, marks, pattern_of
 from core.forms import fields_only
 from forces.models import Membership
 
@@ -59,6 +59,11 @@ class AskForm(forms.Form):
         if len(words.replace(" ", "")) < SHORTEST:
             raise ValidationError(
                 f"Enter the words, at least {SHORTEST} letters or digits: add what stands beside a shorter name"
+            )
+        if search.stands_in(marks(), pattern_of(words)):
+            raise ValidationError(
+                "These words stand in the mark that each removal leaves, such as “[removed 3 March 2026]”."
+                " Add words that stand beside them"
             )
         people = Membership.objects.filter(force=self.by.force_id).values_list("display_name", "email")
         if search.stands_in([text for person in people for text in person], pattern_of(words)):

@@ -11,11 +11,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from audit.choices import RemovalState
-from audit.models import Removal, RemovalWords
+from audit.models import Removal, RemovalFile, RemovalWords
 from audit.removal import files, rules, search, workflow
+from audit.removal.extent import Extent, NotCountedError
 from audit.removal.files import NamedRow
 from audit.removal.forms import AskForm
-from audit.removal.words import UnreadableWordsError, pattern_of, unseal
+from audit.removal.words import UnreadableWordsError, Words, pattern_of, unseal
 from core.templatetags.portal import count
 from forces.http import PortalRequest, form_page, require
 
@@ -28,6 +29,7 @@ FILES = (
     "The force’s files are being looked through, those that came in since too. Nothing was changed."
     " Try again in a minute."
 )
+NOT_COUNTED = "Nothing was changed. Type the number that this page shows, to say that you mean all of them."
 BUSY = "Too much is being saved at this moment. Nothing was changed. Try again in a minute."
 
 
@@ -52,8 +54,15 @@ def ask(request: PortalRequest) -> HttpResponse:
         return _ask_page(request, form, named, status=422)
     if "change" in request.POST:
         return _ask_page(request, form, named)
+    found = _found(request.membership.force_id, form.cleaned_data["words"])
+    extent = Extent(found.number if found else 0, len(named))
     if "sure" not in request.POST:
-        return _preview(request, form, named)
+        return _preview(request, form, named, found, extent)
+    try:
+        extent.check(request.POST.get("counted", ""))
+    except NotCountedError:
+        messages.error(request, NOT_COUNTED)
+        return _preview(request, form, named, found, extent, status=422)
     given = {"to_national": False, **form.cleaned_data}
     removal = workflow.ask(force=me.force, by=me, files=[row.file for row in named], **given)
     messages.success(request, "Somebody else has to agree now. Nothing is removed before.")
@@ -67,11 +76,28 @@ def _ask_page(
     return render(request, "removals/ask.html", context, status=status)
 
 
-def _preview(request: PortalRequest, form: AskForm, named: list[NamedRow]) -> HttpResponse:
-    words = form.cleaned_data["words"]
-    found = search.find(force_id=request.membership.force_id, pattern=pattern_of(words)) if words else None
-    context = {"form": form, "named": named, "words": words, "found": found, "breadcrumbs": _crumbs()}
-    return render(request, "removals/preview.html", context)
+def _found(force_id: int | None, words: str) -> search.Found | None:
+    return search.find(force_id=force_id, pattern=pattern_of(words)) if words else None
+
+
+def _preview(
+    request: PortalRequest,
+    form: AskForm,
+    named: list[NamedRow],
+    found: search.Found | None,
+    extent: Extent,
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "named": named,
+        "words": form.cleaned_data["words"],
+        "found": found,
+        "extent": extent,
+        "breadcrumbs": _crumbs(),
+    }
+    return render(request, "removals/preview.html", context, status=status)
 
 
 @require_safe
@@ -93,22 +119,39 @@ def removal(request: PortalRequest, public_id: UUID) -> HttpResponse:
 
 def _to_decide(request: PortalRequest, asked: Removal) -> dict[str, object]:
     """The words, and where they stand: shown to people of the same force, counted for the national lead."""
-    sealed = RemovalWords.objects.filter(removal=asked).values_list("sealed", flat=True).first()
-    context: dict[str, object] = {"own": asked.force_id == request.membership.force_id}
+    own = asked.force_id == request.membership.force_id
+    context: dict[str, object] = {"own": own}
     try:
-        words = unseal(sealed) if sealed else None
+        words = _words(asked)
     except UnreadableWordsError:
         return context | {"unreadable": UNREADABLE}
-    if context["own"]:
-        context["named"] = files.of_removal(asked)
-        context["found"] = words and search.find(force_id=asked.force_id, pattern=words.pattern)
+    found = search.find(force_id=asked.force_id, pattern=words.pattern) if own and words else None
+    if own:
+        context |= {"named": files.of_removal(asked), "found": found}
+    context["extent"] = _extent(asked, found)
     decides = rules.can_agree(request.membership, asked) or rules.can_withdraw(request.membership, asked)
     return context | {"words": words.text if words and decides else ""}
+
+
+def _words(asked: Removal) -> Words | None:
+    """None where only files go. Raises UnreadableWordsError."""
+    sealed = RemovalWords.objects.filter(removal=asked).values_list("sealed", flat=True).first()
+    return unseal(sealed) if sealed else None
+
+
+def _extent(asked: Removal, found: search.Found | None) -> Extent:
+    """As it is now for people of the force; for the national lead, who reads none of its texts, as it was asked."""
+    places = found.number if found else sum(number for _, number in asked.found)
+    return Extent(places, RemovalFile.objects.filter(removal=asked).count())
 
 
 @require_POST
 def agree(request: PortalRequest, public_id: UUID) -> HttpResponse:
     def remove(asked: Removal) -> None:
+        own = asked.force_id == request.membership.force_id
+        words = _words(asked) if own else None
+        found = search.find(force_id=asked.force_id, pattern=words.pattern) if words else None
+        _extent(asked, found).check(request.POST.get("counted", ""))
         places = workflow.agree(removal=asked, by=request.membership)
         messages.success(request, f"Removed in {count(places, 'place')}.")
 
@@ -148,6 +191,8 @@ def _decide(
         act(asked)
     except workflow.DecidedError:
         messages.info(request, DECIDED)
+    except NotCountedError:
+        messages.error(request, NOT_COUNTED)
     except workflow.FilesNotSearchedError:
         messages.info(request, FILES)
     except workflow.BusyError:

@@ -6,13 +6,16 @@ import json
 import secrets
 import unicodedata
 from dataclasses import dataclass
+from datetime import date
 
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
+from django.utils import timezone
 
 # Shorter words stand in half of all sentences.
 SHORTEST = 4
 LONGEST = 500
+FIRST_DAY = date(2026, 1, 1)  # no removal is older
 
 # What programs make of a quotation mark and of a hyphen while somebody types, and what stands between two words in a
 # sentence, a file's name or an address.
@@ -67,6 +70,12 @@ def _pattern_of_letter(letter: str) -> str:
         if len(decomposed := unicodedata.normalize("NFD", case)) > 1 and decomposed[0].isalpha()
     ]
     return f"(?:{'|'.join([*cases, *apart])})"
+
+
+def marks() -> list[str]:
+    """What removals leave where words stood, one for each day since the first could be: as SAID in bodies.py."""
+    days = range(FIRST_DAY.toordinal(), timezone.localdate().toordinal() + 1)
+    return [f"[removed {day.day} {day:%B} {day.year}]" for day in map(date.fromordinal, days)]
 
 
 # --- keeping ----------------------------------------------------------------------------------------------------

@@ -21,12 +21,12 @@ from tests.conftest import arranging
 
 # Words, codes of a framework, choices, revisions: of no force.
 _PLAIN = """
-add all back-TOTAL_FORMS body change comment cycle decision declaration description descriptor do
-due due_date due_on email file for framework gaps grade invitation iss key kind link login message
-move_uses name next note number once open opens_on page part password post previous priority
-provision reason refers_to region remove revision role scale seen signed_as since sort start_date
-state status status_was strand strengths support_needed sure text title to_national until which who
-whose words
+add all back-TOTAL_FORMS body change code comment counted credential cycle decision declaration
+description descriptor do due due_date due_on email file for framework gaps grade invitation iss key
+kind link login message move_uses name next note number once open opens_on page part password post
+previous priority provision reason refers_to region remove revision role scale seen signed_as since
+sort start_date state status status_was strand strengths support_needed sure text title to_national
+until which who whose words
 """
 PLAIN = frozenset(_PLAIN.split())
 # {name: [(role, method, route with its query, what is planted, the form or query with {id} or {pk} in it)]}

@@ -3,7 +3,7 @@
 import io
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 
 from evidence import images
 from evidence.images import redraw
@@ -43,6 +43,13 @@ def test_what_is_seen_through_stays_so():
 
 def test_colours_for_print_become_colours_for_a_screen():
     assert opened(redraw(picture("CMYK", "JPEG"), "jpg")).mode == "RGB"
+
+
+def test_what_is_cut_short_is_refused_whatever_another_library_wants(monkeypatch):
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    whole = photograph()
+    with pytest.raises(FileRefusedError, match="cannot be opened"):
+        redraw(whole[: len(whole) // 2], "jpg")
 
 
 def test_a_profile_and_words_go():

@@ -30,9 +30,9 @@ from tests.world import answer_all
 
 pytestmark = pytest.mark.django_db(transaction=True)
 # None granted and the default granted are the same.
-RIGHTS = (
-    "(SELECT string_agg(a::text, ',' ORDER BY a::text) FROM unnest(coalesce({}, acldefault('{}', {}))) a)"
-)
+RIGHTS = "(SELECT string_agg(a::text, ',' ORDER BY a::text) FROM unnest(coalesce({}, acldefault({}, {}))) a)"
+OF_RELATION = RIGHTS.format("relacl", "CASE relkind WHEN 'S' THEN 's' ELSE 'r' END::\"char\"", "relowner")
+OF_FUNCTION = RIGHTS.format("proacl", "'f'", "proowner")
 WORDS = b"what a force handed in"
 
 
@@ -142,12 +142,12 @@ def test_the_restored_database_is_the_portals_own(made, elsewhere, empty, tmp_pa
         "SELECT tablename, policyname, roles::text, cmd, qual, with_check FROM pg_policies",
         (
             "SELECT relname, relrowsecurity, relforcerowsecurity, pg_get_userbyid(relowner),"
-            f" {RIGHTS.format('relacl', 'r', 'relowner')}"
+            f" {OF_RELATION}"
             " FROM pg_class WHERE relnamespace = 'public'::regnamespace"
         ),
         (
             "SELECT proname, prosecdef, proconfig::text, pg_get_userbyid(proowner),"
-            f" {RIGHTS.format('proacl', 'f', 'proowner')}"
+            f" {OF_FUNCTION}"
             " FROM pg_proc WHERE pronamespace = 'public'::regnamespace"
         ),
         "SELECT tgrelid::regclass::text, tgname, tgenabled FROM pg_trigger WHERE NOT tgisinternal",

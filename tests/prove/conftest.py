@@ -67,7 +67,7 @@ def pytest_terminal_summary(terminalreporter, exitstatus: int, config: pytest.Co
     terminalreporter.section("what was measured")
     for line in lines:
         terminalreporter.line(line)
-    if not config.getoption("--short") and len(config.args) == 1 and not config.getoption("keyword"):
+    if config.args == ["tests/prove"] and not config.getoption("--short") and not config.getoption("keyword"):
         _keep(lines, failed=bool(exitstatus))
 
 

@@ -6,11 +6,13 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from assessments.models import Rating
-from audit.models import KeptConflict, Removal, RemovalWords
+from audit.models import KeptConflict, Removal, RemovalWords, RemovedPlace
 from audit.removal import rules, workflow
 from audit.removal.words import unseal
+from audit.verification import verify
 from forces.choices import Role
 from forces.models import Membership, User
+from tests.audit.behind import as_superuser
 from tests.audit.removal.removals import CANARY, acting, agree, ask, files_searched, places_left, verified
 from tests.world import make_membership
 
@@ -183,6 +185,30 @@ def test_who_left_neither_agrees_nor_has_asked(world, asked, arrange):
         transaction.atomic(),
     ):
         workflow.agree(removal=asked, by=world.warwickshire.chief)
+
+
+@pytest.mark.parametrize("whose", ["of a row that the removal did not change", "once more"])
+def test_no_link_hides_behind_a_removal_that_was_agreed(world, rating, asked, whose):
+    """An edit behind the portal's back is not excused by linking the row as removed."""
+    agree(asked, world.warwickshire.chief)
+    changed = RemovedPlace.objects.filter(removal=asked, table_name="assessments_ratingevent")
+    with as_superuser(), transaction.atomic(), connection.cursor() as cursor:
+        there = list(changed.values_list("row_id", flat=True))
+        rows = rating.history.model._default_manager.filter(force=world.warwickshire.force)
+        row = rows.filter(pk__in=there) if whose == "once more" else rows.exclude(pk__in=there)
+        key = row.values_list("pk", flat=True)[0]
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute("UPDATE assessments_ratingevent SET comment = 'Never said.' WHERE pgh_id = %s", [key])
+        cursor.execute("SET LOCAL timezone = 'UTC'")
+        cursor.execute(
+            "SELECT portal_chain_append(force_id, 'removed', 'assessments_ratingevent', pgh_id,"
+            " (SELECT count(*) FROM jsonb_object_keys(to_jsonb(t)))::int,"
+            " encode(sha256(convert_to(to_jsonb(t)::text, 'UTF8')), 'hex'), %s)"
+            " FROM assessments_ratingevent t WHERE pgh_id = %s",
+            [asked.pk, key],
+        )
+        (fault,) = verify("warwickshire").faults
+    assert "personal data was removed" in str(fault)
 
 
 def test_only_what_was_asked_for_is_removed(world, asked):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +23,10 @@ from forces.choices import Audience
 from forces.scope import SYSTEM, scope
 
 log = structlog.get_logger()
+
+# A file that is being handed in while the search begins is not seen by it, and dated before: whatever came in since
+# this long before is looked through again. Longer than a transaction can last (vawg_portal/database.py).
+LONGEST_SAVE = timedelta(minutes=2)
 
 
 @contextmanager
@@ -102,7 +107,7 @@ def search_files(*, force_id: int, public_id: str) -> None:
 
     The files are read outside a transaction: that takes as long as it takes.
     """
-    began = timezone.now()  # what is handed in from here on is not looked through
+    began = timezone.now() - LONGEST_SAVE
     with _within(force_id, public_id):
         removal = Removal.objects.filter(public_id=public_id, files_searched_at=None).first()
         if removal is None or removal.state != RemovalState.ASKED:

@@ -70,7 +70,7 @@ def test_the_chain_says_that_it_was_a_removal_and_verifies(world, asked):
 
 
 def test_words_are_kept_encrypted_while_it_waits_and_not_at_all_afterwards(world, asked):
-    assert places_left("zyx") == {"assessments_rating": 1, "assessments_ratingevent": 2}
+    assert places_left("wvut") == {"assessments_rating": 1, "assessments_ratingevent": 2}
     agree(asked, world.warwickshire.chief)
     with acting(world.warwickshire.lead):
         assert RemovalWords.objects.get(removal=asked).sealed == ""

@@ -3,11 +3,14 @@
 import hashlib
 import io
 import zipfile
+from datetime import timedelta
+from unittest import mock
 from uuid import uuid4
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.utils import timezone
 
 from audit.models import Removal, RemovalFile
 from audit.removal import files, workflow
@@ -18,8 +21,9 @@ from tests.audit.removal.removals import CANARY, WORDS, acting, agree, ask, plac
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def hand_in(people, name, data):
-    with acting(people.lead):
+def hand_in(people, name, data, *, ago=timedelta(hours=1)):
+    """Handed in a while before; auto_now_add takes no other time than its own."""
+    with acting(people.lead), mock.patch("django.utils.timezone.now", return_value=timezone.now() - ago):
         evidence = Evidence.objects.create(force=people.force, title="Minutes", kind="minutes")
         return EvidenceVersion.objects.create(
             force=people.force,
@@ -129,15 +133,18 @@ def test_a_storage_that_is_away_is_asked_again_until_all_is_gone(world, monkeypa
     assert files.left_to_do(people.force.pk) == ([], [])
 
 
-def test_a_file_that_came_in_after_the_search_is_looked_through_first(world):
+@pytest.mark.parametrize("began", [timedelta(0), timedelta(minutes=1)], ids=["after", "while it began"])
+def test_a_file_that_came_in_after_the_search_is_looked_through_first(world, monkeypatch, began):
+    """Also when it was dated before the search and committed after it."""
     people = world.warwickshire
     removal = ask(people.lead)
     searched(removal)
-    late = hand_in(people, "late.txt", CANARY.encode())
+    late = hand_in(people, "late.txt", CANARY.encode(), ago=began)
     with acting(people.chief):
         with pytest.raises(workflow.FilesNotSearchedError):
             workflow.agree(removal=removal, by=people.chief)
         assert Removal.objects.get(pk=removal.pk).files_searched_at is None
+    monkeypatch.setattr(files, "LONGEST_SAVE", timedelta(0))  # two minutes later
     searched(removal)
     agree(removal, people.chief)
     delete_removed_files(removal.force_id, str(removal.public_id))

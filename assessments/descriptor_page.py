@@ -19,7 +19,8 @@ from assessments.models import (
     SubmittedSummary,
     Summary,
 )
-from evidence.models import EvidenceUse
+from evidence.choices import ScanState
+from evidence.models import EvidenceUse, EvidenceVersion
 from frameworks.choices import ProvisionKind
 from frameworks.models import Grade, Provision
 
@@ -31,6 +32,7 @@ class Attached:
     title: str
     url: str
     kind: str = ""
+    state: str = ""
 
 
 @dataclass
@@ -178,14 +180,20 @@ class _Attached:
     def __init__(self, assessment: Assessment, descriptor: Provision, ids: list[int]) -> None:
         beneath = {"force": assessment.force_id, "provision__code__startswith": f"{descriptor.code}."}
         self.evidence: dict[int, list[Attached]] = {}
-        for use in EvidenceUse.objects.filter(**beneath).select_related("evidence"):
+        for use in EvidenceUse.objects.filter(**beneath).select_related("evidence", "version"):
             url = reverse("evidence:evidence", args=[use.evidence.public_id])
-            item = Attached(use.evidence.title, url, use.evidence.get_kind_display())
+            item = Attached(use.evidence.title, url, use.evidence.get_kind_display(), _worth_saying(use.version))
             self.evidence.setdefault(use.provision_id, []).append(item)
         self.actions: dict[int, list[Attached]] = {}
         for answer in ActionProvision.objects.filter(**beneath).select_related("action"):
             url = reverse("actionplans:action", args=[answer.action.public_id])
             self.actions.setdefault(answer.provision_id, []).append(Attached(answer.action.title, url))
+
+
+def _worth_saying(version: EvidenceVersion) -> str:
+    """The state of the file where it is not the one that everybody expects."""
+    expected = {ScanState.CLEAN, ScanState.LINK}
+    return "" if version.scan_state in expected else version.get_scan_state_display()
 
 
 def _last_summary(assessment: Assessment, descriptor: Provision) -> SubmittedSummary | None:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from assessments import rules
 from assessments.choices import CycleState, SignOffStep, Stage
@@ -42,7 +43,7 @@ def answer(request: PortalRequest, public_id: UUID, code: str) -> Told:
     fields = {"grade_id": _grade(assessment), "comment": Field("Comment", long=True)}
     fields["reason"] = Field("Why it does not apply", long=True)
     return Told(
-        heading=rating.provision.text,
+        heading=capfirst(rating.provision.text),
         caption=f"{rating.provision.label}, {assessment.cycle}",
         back=("Back to the answer", _page(assessment, descriptor, f"?open={code}#b-{code}")),
         sources=[Source(Rating, {"pgh_obj": rating, "force": assessment.force_id}, fields)],

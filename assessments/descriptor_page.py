@@ -182,7 +182,9 @@ class _Attached:
         self.evidence: dict[int, list[Attached]] = {}
         for use in EvidenceUse.objects.filter(**beneath).select_related("evidence", "version"):
             url = reverse("evidence:evidence", args=[use.evidence.public_id])
-            item = Attached(use.evidence.title, url, use.evidence.get_kind_display(), _worth_saying(use.version))
+            item = Attached(
+                use.evidence.title, url, use.evidence.get_kind_display(), _worth_saying(use.version)
+            )
             self.evidence.setdefault(use.provision_id, []).append(item)
         self.actions: dict[int, list[Attached]] = {}
         for answer in ActionProvision.objects.filter(**beneath).select_related("action"):

@@ -10,7 +10,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize(
-    ("state", "said"), [("clean", ""), ("rejected", "Rejected"), ("received", "Waiting for the virus scanner")]
+    ("state", "said"),
+    [("clean", ""), ("rejected", "Rejected"), ("received", "Waiting for the virus scanner")],
 )
 def test_evidence_says_what_the_scanner_made_of_it_unless_it_is_clean(world, arrange, state, said):
     people = world.warwickshire

@@ -1,19 +1,16 @@
 """What people fill in, checked and explained in plain words."""
 
 import uuid
-from datetime import date
 from typing import Any
 
-from crispy_forms_gds.fields import DateInputField
 from crispy_forms_gds.layout import Field
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from actionplans.choices import ActionStatus, Priority
 from actionplans.models import Action
 from actionplans.wording import FIELDS
-from core.forms import NO_PERSONAL_DATA, fields_only
+from core.forms import NO_PERSONAL_DATA, DayField, fields_only
 from core.templatetags.portal import day
 from forces.models import Membership
 
@@ -31,38 +28,6 @@ def text_field(label: str, *, wanted: str = "", hint: str = "", length: int = TE
         widget=forms.Textarea,
         error_messages={"required": wanted, "max_length": f"Shorten this to {length:,} characters or fewer"},
     )
-
-
-class DayField(DateInputField):
-    """A day of our times in three boxes, with every error in words."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(required=False, **kwargs)
-        self.incomplete = f"{self.label}: enter a day, a month and a year"
-        self.unreal = f"{self.label}: enter a real date, for example 27 3 2027"
-
-    def clean(self, value: Any) -> date | None:
-        parts = [str(part or "").strip() for part in value or []]
-        if not any(parts):
-            return None
-        try:
-            return self._real(parts)
-        except ValidationError as error:
-            self.fields[0].widget.errors = list(error.messages)  # so that the summary leads to the first box
-            raise
-
-    def _real(self, parts: list[str]) -> date:
-        if not all(parts):
-            raise ValidationError(self.incomplete)
-        if not all(part.isascii() and part.isdigit() and len(part) <= 4 for part in parts):
-            raise ValidationError(self.unreal)
-        number, month, year = map(int, parts)
-        if not 2000 <= year <= 2100:
-            raise ValidationError(f"{self.label}: enter a year between 2000 and 2100")
-        try:
-            return date(year, month, number)
-        except ValueError as error:
-            raise ValidationError(self.unreal) from error
 
 
 class ActionForm(forms.Form):

@@ -18,6 +18,45 @@ class Stage(TextChoices):
     REOPENED = "reopened", "Sent back by the national team"
 
 
+class AssignmentState(TextChoices):
+    """How far somebody is with a part that was given to them."""
+
+    GIVEN = "given", "Given"
+    STARTED = "started", "Started"
+    HANDED_IN = "handed_in", "Handed in"
+    TO_CHANGE = "to_change", "Asked to change"
+    AGREED = "agreed", "Agreed"
+
+
+class AssignmentStep(TextChoices):
+    """What moves a part on. Each by whom assessments.rules says, from where STEPS says."""
+
+    START = "start", "Start"
+    HAND_IN = "hand_in", "Hand in"
+    TAKE_UP_AGAIN = "take_up_again", "Take up again"
+    ASK_TO_CHANGE = "ask_to_change", "Ask to change"
+    AGREE = "agree", "Agree"
+
+
+# {step: (the states that it leads out of, the state that it leads to)}. START is taken by the first save.
+STEPS = {
+    AssignmentStep.START: ((AssignmentState.GIVEN,), AssignmentState.STARTED),
+    AssignmentStep.HAND_IN: (
+        (AssignmentState.GIVEN, AssignmentState.STARTED, AssignmentState.TO_CHANGE),
+        AssignmentState.HANDED_IN,
+    ),
+    AssignmentStep.TAKE_UP_AGAIN: ((AssignmentState.HANDED_IN,), AssignmentState.STARTED),
+    AssignmentStep.ASK_TO_CHANGE: (
+        (AssignmentState.HANDED_IN, AssignmentState.AGREED),
+        AssignmentState.TO_CHANGE,
+    ),
+    AssignmentStep.AGREE: ((AssignmentState.HANDED_IN,), AssignmentState.AGREED),
+}
+# Taken by whoever holds the part; the others by those who give parts.
+HOLDERS_STEPS = (AssignmentStep.HAND_IN, AssignmentStep.TAKE_UP_AGAIN)
+# While it is theirs to answer: afterwards it is with the lead.
+WITH_HOLDER = (AssignmentState.GIVEN, AssignmentState.STARTED, AssignmentState.TO_CHANGE)
+
 OPEN_STAGES = (Stage.DRAFT, Stage.REOPENED)
 
 

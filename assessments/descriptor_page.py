@@ -21,6 +21,7 @@ from assessments.models import (
 )
 from evidence.choices import ScanState
 from evidence.models import EvidenceUse, EvidenceVersion
+from forces.models import Membership
 from frameworks.choices import ProvisionKind
 from frameworks.models import Grade, Provision
 
@@ -52,6 +53,8 @@ class Row:
     actions: list[Attached]
     saved_at: str
     saved_by: str
+    holder: str
+    read_only: bool
     answered: bool
     urls: dict[str, str]
     error: str = ""
@@ -108,8 +111,13 @@ class DescriptorPage:
         return next((row.code for row in self.rows if not row.answered), "")
 
 
-def descriptor_page(assessment: Assessment, code: str, *, open_code: str = "") -> DescriptorPage | None:
-    """Everything on the page of one descriptor; None when the framework has no such descriptor. Eight queries."""
+def descriptor_page(
+    assessment: Assessment, code: str, *, by: Membership, open_code: str = ""
+) -> DescriptorPage | None:
+    """Everything on the page of one descriptor that this person may see, in eight queries.
+
+    None when the framework has no such descriptor, or nothing of it was given to them.
+    """
     provisions = list(_around(assessment, code))
     descriptors = [p for p in provisions if p.kind == ProvisionKind.DESCRIPTOR]
     here = next((p for p in descriptors if p.code == code), None)
@@ -117,7 +125,9 @@ def descriptor_page(assessment: Assessment, code: str, *, open_code: str = "") -
         return None
     beneath = [p for p in provisions if p.code.startswith(f"{code}.")]
     ids = [p.pk for p in beneath]
-    ratings = {r.provision_id: r for r in _ratings(assessment, here)}
+    ratings = {r.provision_id: r for r in _ratings(assessment, here, by)}
+    if not ratings:
+        return None
     summary = (
         assessment.summaries.filter(force=assessment.force_id, provision=here).select_related("grade").get()
     )
@@ -156,8 +166,8 @@ def _around(assessment: Assessment, code: str) -> Iterable[Provision]:
     ).order_by("position")
 
 
-def _ratings(assessment: Assessment, descriptor: Provision) -> Iterable[Rating]:
-    """With last_grade_id: what the force submitted for the same behaviour last cycle."""
+def _ratings(assessment: Assessment, descriptor: Provision, by: Membership) -> Iterable[Rating]:
+    """With last_grade_id: what the force submitted for the same behaviour last cycle; and who holds it."""
     last = SubmittedRating.objects.filter(
         force=assessment.force_id,
         cycle=assessment.cycle.previous_id,
@@ -169,6 +179,8 @@ def _ratings(assessment: Assessment, descriptor: Provision) -> Iterable[Rating]:
             force=assessment.force_id, provision__code__startswith=f"{descriptor.code}."
         )
         .select_related("grade", "updated_by")
+        .in_sight_of(by)
+        .with_holder(by)
         .annotate(last_grade_id=Subquery(last.values("grade")[:1]))
         .order_by("provision__position")
     )
@@ -260,6 +272,8 @@ def _row(provision: Provision, sources: _Sources) -> Row:
         actions=sources.attached.actions.get(provision.pk, []),
         saved_at=saved_time(rating),
         saved_by=rating.updated_by.display_name if rating.updated_by else "",
+        holder=rating.holder or "",  # type: ignore[attr-defined]  # annotated in _ratings
+        read_only=not rating.is_theirs,  # type: ignore[attr-defined]  # annotated in _ratings
         answered=answer_of(rating).answered,
         urls={
             "save": reverse("assessments:save_rating", args=[sources.assessment.public_id, provision.code]),

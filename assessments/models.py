@@ -9,9 +9,10 @@ import uuid
 import pgtrigger
 from django.db import models
 
-from assessments.choices import CycleState, SignOffStep, Stage
+from assessments.choices import WITH_HOLDER, AssignmentState, CycleState, SignOffStep, Stage
 from assessments.querysets import (
     AssessmentQuerySet,
+    AssignmentQuerySet,
     RatingQuerySet,
     SubmissionQuerySet,
     SubmittedSummaryQuerySet,
@@ -20,6 +21,7 @@ from core.constraints import SameForceKey, own_key
 from core.history import tracked
 from evidence.models import EvidenceVersion
 from forces.models import Force, Membership
+from frameworks.choices import ProvisionKind
 from frameworks.models import Framework, Grade, Provision, Scale
 
 
@@ -105,6 +107,18 @@ _COUNT_CONFIRMED = """
 """
 
 
+# Whoever holds the part and saves an answer of it has started.
+_START_PART = """
+    UPDATE assessments_assignment AS part SET state = 'started'
+      FROM frameworks_provision AS top, frameworks_provision AS answered
+     WHERE part.force_id = NEW.force_id AND part.assessment_id = NEW.assessment_id
+       AND part.to_id = NEW.updated_by_id AND part.state = 'given' AND part.ended_at IS NULL
+       AND top.id = part.provision_id AND answered.id = NEW.provision_id
+       AND (answered.code = top.code OR starts_with(answered.code, top.code || '.'));
+    RETURN NULL;
+"""
+
+
 def _counter(name: str, body: str) -> pgtrigger.Trigger:
     return pgtrigger.Trigger(
         name=name,
@@ -144,7 +158,16 @@ class Rating(models.Model):
             SameForceKey(field="updated_by", to="forces.Membership", name="rating_updated_by_same_force"),
             models.UniqueConstraint(fields=["force", "assessment", "provision"], name="rating_once"),
         ]
-        triggers = [_counter("count_answered", _COUNT_ANSWERED)]
+        triggers = [
+            _counter("count_answered", _COUNT_ANSWERED),
+            pgtrigger.Trigger(
+                name="start_part",
+                when=pgtrigger.After,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(new__updated_by__isnull=False),
+                func=_START_PART,
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.provision_id}: {self.grade_id}"
@@ -187,6 +210,65 @@ class Summary(models.Model):
 
     def __str__(self) -> str:
         return f"{self.provision_id}: {self.grade_id}"
+
+
+@tracked()
+class Assignment(models.Model):
+    """A part of an assessment that the lead gave to somebody: a descriptor, a heading or one behaviour.
+
+    The answers are nobody's: giving the part to somebody else leaves them as they are.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    force = models.ForeignKey(Force, on_delete=models.PROTECT, related_name="+")
+    assessment = models.ForeignKey(
+        Assessment, on_delete=models.PROTECT, related_name="assignments", db_constraint=False
+    )
+    provision = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="+")
+    to = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    due_on = models.DateField()
+    note = models.TextField(blank=True, help_text="What the lead says with it.")
+    state = models.CharField(
+        max_length=20, choices=AssignmentState.choices, default=AssignmentState.GIVEN
+    )
+    change_wanted = models.TextField(blank=True, help_text="What the lead asked to change, the last time.")
+    given_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    given_at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(null=True, help_text="Taken back, or given to somebody else.")
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["provision__position"]
+        constraints = [
+            own_key("assignment"),
+            SameForceKey(
+                field="assessment", to="assessments.Assessment", name="assignment_assessment_same_force"
+            ),
+            SameForceKey(field="to", to="forces.Membership", name="assignment_to_same_force"),
+            SameForceKey(field="given_by", to="forces.Membership", name="assignment_given_by_same_force"),
+            models.UniqueConstraint(
+                fields=["force", "assessment", "provision"],
+                condition=models.Q(ended_at__isnull=True),
+                name="assignment_one_holder",
+            ),
+        ]
+        indexes = [models.Index(fields=["force", "to", "assessment"], name="assignment_of_holder")]
+
+    def __str__(self) -> str:
+        return f"{self.provision_id} to {self.to_id}: {self.state}"
+
+    @property
+    def name(self) -> str:
+        """As people say it: Prepare 7 Capacity and capability; 7.2 and the heading's or the behaviour's text."""
+        part = self.provision
+        if part.kind == ProvisionKind.DESCRIPTOR:
+            return f"{part.code.replace('.', ' ').title()} {part.short_title or part.title}"
+        return f"{part.label} {part.text}"
+
+    @property
+    def is_with_holder(self) -> bool:
+        return self.ended_at is None and self.state in WITH_HOLDER
 
 
 class SignOff(models.Model):

@@ -2,13 +2,24 @@
 
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, TextField, Value
+from django.db.models.functions import Concat, Length
 
+from assessments.choices import WITH_HOLDER
+from forces.models import Membership
+from forces.roles import Permission
 from frameworks.models import Grade
 
 if TYPE_CHECKING:
-    from assessments.models import Assessment, Rating, Submission, SubmittedSummary  # noqa: F401 - named in quotes
+    from assessments.models import (  # noqa: F401 - named in quotes
+        Assessment,
+        Assignment,
+        Rating,
+        Submission,
+        SubmittedSummary,
+    )
 
 # The database's form of scoring.Answer.answered.
 ANSWERED = Q(grade__isnull=False) & (Q(grade__asks_reason=False) | ~Q(reason=""))
@@ -27,7 +38,61 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         return self.select_related("force", "cycle__framework", "cycle__scale", "cycle__previous")
 
 
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    def live(self) -> "AssignmentQuerySet":
+        """Neither taken back nor given to somebody else since."""
+        return self.filter(ended_at__isnull=True)
+
+    def over(self, code: models.OuterRef) -> "AssignmentQuerySet":
+        """Those whose part the provision with that code is in: it, its heading or its descriptor. The nearest first."""
+        return (
+            self.annotate(code_in_it=ExpressionWrapper(code, output_field=TextField()))
+            .filter(
+                Q(code_in_it=F("provision__code"))
+                | Q(code_in_it__startswith=Concat("provision__code", Value(".")))
+            )
+            .order_by(Length("provision__code").desc())
+        )
+
+    def with_progress(self) -> "AssignmentQuerySet":
+        """Adds answered and total: the behaviours of the part. For lists, in the list's own query."""
+        ratings = apps.get_model("assessments.Rating")._default_manager
+        ratings = ratings.filter(force=OuterRef("force"), assessment=OuterRef("assessment")).filter(
+            Q(provision=OuterRef("provision"))
+            | Q(provision__code__startswith=Concat(OuterRef("provision__code"), Value(".")))
+        )
+        number = ratings.order_by().annotate(one=Value(1)).values("one").annotate(number=Count("pk"))
+        return self.annotate(
+            total=Subquery(number.values("number")),
+            answered=models.functions.Coalesce(Subquery(number.filter(ANSWERED).values("number")), 0),
+        )
+
+
 class RatingQuerySet(models.QuerySet["Rating"]):
+    def in_sight_of(self, by: Membership) -> "RatingQuerySet":
+        """All of them; for somebody who reads only what was given to them, those."""
+        if by.may(Permission.READ_WHOLE):
+            return self
+        return self.filter(Exists(_parts_over().live().filter(to=by)))
+
+    def once_given_to(self, by: Membership) -> "RatingQuerySet":
+        """As in_sight_of, with what was taken back since: what they were typing then is not lost."""
+        return self if by.may(Permission.READ_WHOLE) else self.filter(Exists(_parts_over().filter(to=by)))
+
+    def with_holder(self, by: Membership) -> "RatingQuerySet":
+        """Adds holder: who has the nearest part, None for nobody; is_theirs: whether `by` may change it now.
+
+        And is_seen: whether they may still read it.
+        """
+        nearest = _parts_over().live()
+        whole = by.may(Permission.READ_WHOLE)
+        theirs = nearest.filter(to=by)
+        return self.annotate(
+            holder=Subquery(nearest.values("to__display_name")[:1]),
+            is_theirs=Value(True) if whole else Exists(theirs.filter(state__in=WITH_HOLDER)),
+            is_seen=Value(True) if whole else Exists(theirs),
+        )
+
     def answered(self) -> "RatingQuerySet":
         return self.filter(ANSWERED)
 
@@ -54,6 +119,14 @@ class RatingQuerySet(models.QuerySet["Rating"]):
             .annotate(posted_grade_id=Subquery(grade.values("pk")[:1]))
             .select_for_update(of=("assessment",))
         )
+
+
+def _parts_over() -> AssignmentQuerySet:
+    """The parts that a rating is in, for a query over ratings."""
+    assignments = apps.get_model("assessments.Assignment")._default_manager
+    return assignments.filter(force=OuterRef("force"), assessment=OuterRef("assessment")).over(  # type: ignore[no-any-return]
+        OuterRef("provision__code")
+    )
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):

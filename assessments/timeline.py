@@ -3,19 +3,20 @@
 from typing import Any
 from uuid import UUID
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.text import capfirst
 
 from assessments import rules
-from assessments.choices import CycleState, SignOffStep, Stage
-from assessments.models import Assessment, Cycle, Rating, SentBack, SignOff, Submission, Summary
+from assessments.choices import AssignmentState, CycleState, SignOffStep, Stage
+from assessments.models import Assessment, Assignment, Cycle, Rating, SentBack, SignOff, Submission, Summary
 from audit.timeline import Entry, Field, Source, Told, tells
 from forces.http import PortalRequest, own_force, require
 from forces.roles import Permission
 from frameworks.models import Grade
 
-SUBMISSION_READERS = (Permission.READ_ASSESSMENT, Permission.READ_SUBMISSIONS, Permission.READ_POSITION)
+SUBMISSION_READERS = (Permission.READ_WHOLE, Permission.READ_SUBMISSIONS, Permission.READ_POSITION)
 
 
 def _own(request: PortalRequest, public_id: UUID) -> Assessment:
@@ -38,6 +39,7 @@ def _page(assessment: Assessment, descriptor: str, anchor: str) -> str:
 def answer(request: PortalRequest, public_id: UUID, code: str) -> Told:
     assessment = _own(request, public_id)
     rows = Rating.objects.filter(force=assessment.force_id, assessment=assessment)
+    rows = rows.in_sight_of(request.membership)
     rating = get_object_or_404(rows.select_related("provision"), provision__code=code)
     descriptor = ".".join(code.split(".")[:2])
     fields = {"grade_id": _grade(assessment), "comment": Field("Comment", long=True)}
@@ -67,6 +69,29 @@ def summary(request: PortalRequest, public_id: UUID, code: str) -> Told:
         caption=f"{assessment.cycle}",
         back=("Back to the descriptor", _page(assessment, code, "#summary")),
         sources=[Source(Summary, {"pgh_obj": row, "force": assessment.force_id}, fields)],
+    )
+
+
+@tells("part", "parts/<uuid:public_id>/")
+def part(request: PortalRequest, public_id: UUID) -> Told:
+    """Who had it, how far they were, and what was asked of them."""
+    require(request.membership.may(Permission.READ_ASSESSMENT))
+    rows = Assignment.objects.filter(force=own_force(request)).select_related("provision", "assessment__cycle")
+    row = get_object_or_404(rows, public_id=public_id)
+    if not rules.can_see_part(request.membership, row):
+        raise Http404
+    fields = {
+        "state": Field("State", lambda value: AssignmentState(value).label),
+        "due_on": Field("Due"),
+        "note": Field("Note", long=True),
+        "change_wanted": Field("Asked to change", long=True),
+        "ended_at": Field("Taken back or given on"),
+    }
+    return Told(
+        heading=row.name,
+        caption=f"{row.assessment.cycle}",
+        back=("Back to the part", reverse("assessments:part", args=[row.public_id])),
+        sources=[Source(Assignment, {"pgh_obj": row, "force": row.force_id}, fields, made="Given")],
     )
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from assessments.views import answering, conflicts, cycles, saving, signing, submissions
+from assessments.views import answering, conflicts, cycles, parts, saving, signing, submissions
 
 app_name = "assessments"
 
@@ -17,6 +17,16 @@ urlpatterns = [
         submissions.submitted_descriptor,
         name="submitted_descriptor",
     ),
+    path("parts/<uuid:public_id>/", parts.part, name="part"),
+    path("parts/<uuid:public_id>/hand-in/", parts.hand_in, name="hand_in"),
+    path("parts/<uuid:public_id>/take-up-again/", parts.take_up_again, name="take_up_again"),
+    path("parts/<uuid:public_id>/agree/", parts.agree, name="agree"),
+    path("parts/<uuid:public_id>/ask-to-change/", parts.ask_to_change, name="ask_to_change"),
+    path("parts/<uuid:public_id>/give-on/", parts.give_on, name="give_on"),
+    path("parts/<uuid:public_id>/take-back/", parts.take_back, name="take_back"),
+    path("<uuid:public_id>/parts/", parts.parts, name="parts"),
+    path("<uuid:public_id>/parts/give/", parts.give, name="give"),
+    path("<uuid:public_id>/parts/stand-in/", parts.stand_in, name="stand_in"),
     path("<uuid:public_id>/", answering.task_list, name="assessment"),
     path("<uuid:public_id>/sign-off/", signing.sign_off, name="sign_off"),
     path("<uuid:public_id>/descriptors/<str:code>/", answering.descriptor, name="descriptor"),

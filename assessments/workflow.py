@@ -116,7 +116,8 @@ def _save(
     now = timezone.now()
     rows = type(row)._default_manager.filter(force=by.force_id)
     # Sent or signed in the meantime is too late as well: what was typed is kept and shown, and not in force.
-    current = rules.is_open(row.assessment) and row.revision == revision
+    # So is an answer whose part was given to somebody else.
+    current = rules.is_open(row.assessment) and is_theirs(row) and row.revision == revision
     saved = current and save_if_current(
         rows, pk=row.pk, revision=revision, updated_by=by, updated_at=now, **different
     )
@@ -129,6 +130,11 @@ def _save(
         setattr(row, name, value)
     row.revision, row.updated_at, row.updated_by = revision + 1, now, by
     return True
+
+
+def is_theirs(row: Rating | Summary) -> bool:
+    """Whether whoever the row was asked for may change it: RatingQuerySet.with_holder. Summaries are the lead's."""
+    return bool(getattr(row, "is_theirs", True))
 
 
 _CONTENT = ("grade_id", "comment", "reason", "strengths", "gaps", "support_needed")

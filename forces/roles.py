@@ -12,7 +12,9 @@ from forces.choices import Audience, Role
 class Permission(Enum):
     """Each permission's value is what the help page says of it."""
 
-    READ_ASSESSMENT = "read the force's assessment, also while it is a draft"
+    READ_ASSESSMENT = "read what was given to them of the force's assessment"
+    READ_WHOLE = "read all of the force's assessment, also while it is a draft"
+    GIVE_PARTS = "give parts of the assessment to colleagues, and agree what they hand in"
     ANSWER = "grade behaviours, comment and attach evidence"
     SUMMARISE = "write and confirm the force's summary of a descriptor"
     SEND_FOR_SIGNATURE = "send the assessment to the chief officer"
@@ -51,8 +53,13 @@ class RoleEntry:
         return [permission for permission in Permission if permission in self.permissions]
 
 
-_FORCE_READER = {Permission.READ_ASSESSMENT, Permission.READ_PLAN}
-_CONTRIBUTOR = _FORCE_READER | {Permission.ANSWER, Permission.EDIT_PLAN}
+_FORCE_READER = {Permission.READ_ASSESSMENT, Permission.READ_WHOLE, Permission.READ_PLAN}
+_CONTRIBUTOR = {
+    Permission.READ_ASSESSMENT,
+    Permission.READ_PLAN,
+    Permission.ANSWER,
+    Permission.EDIT_PLAN,
+}
 _CHIEF_OFFICER = _FORCE_READER | {Permission.SIGN, Permission.SHARE_EDITION, Permission.ASK_REMOVAL}
 _REVIEWER = {
     Permission.READ_SUBMISSIONS,
@@ -68,6 +75,8 @@ ROLES: dict[Role, RoleEntry] = {
         frozenset(
             _CONTRIBUTOR
             | {
+                Permission.READ_WHOLE,
+                Permission.GIVE_PARTS,
                 Permission.SUMMARISE,
                 Permission.SEND_FOR_SIGNATURE,
                 Permission.MANAGE_PEOPLE,
@@ -76,7 +85,7 @@ ROLES: dict[Role, RoleEntry] = {
         ),
     ),
     Role.CONTRIBUTOR: RoleEntry(
-        Audience.FORCE, "Answers behaviours and keeps actions up to date.", frozenset(_CONTRIBUTOR)
+        Audience.FORCE, "Answers what was given to them, and keeps actions up to date.", frozenset(_CONTRIBUTOR)
     ),
     Role.CHIEF_OFFICER: RoleEntry(
         Audience.FORCE,

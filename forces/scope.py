@@ -270,6 +270,7 @@ GRANTS: dict[str, Grants] = {
     },
     "assessments.Rating": FORCE_DRAFT,
     "assessments.Summary": FORCE_DRAFT,
+    "assessments.Assignment": FORCE_DRAFT,
     "assessments.SignOff": FORCE_LOG,
     "assessments.SentBack": FORCE_DRAFT,
     "assessments.Submission": {

@@ -32,7 +32,7 @@ def can_decide(by: Membership, submission: Submission, review: Review | None) ->
 
 
 def may_read_feedback(by: Membership) -> bool:
-    own = by.may(Permission.READ_ASSESSMENT) or by.may(Permission.READ_POSITION)
+    own = by.may(Permission.READ_WHOLE) or by.may(Permission.READ_POSITION)
     return own or can_read_submissions(by)
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from assessments import rules
 from assessments.models import Assessment
+from assessments.my_parts import parts_of
 from assessments.task_list import task_list as build_task_list
 from assessments.views.conflicts import MOST_AT_ONCE, SUBJECTS
 from assessments.views.descriptor import show_descriptor
@@ -16,6 +17,7 @@ from assessments.views.loading import assessment_or_404, current_assessment
 from assessments.views.saving import save_page
 from audit.models import KeptConflict
 from forces.http import PortalRequest, form_page, require
+from forces.models import Membership
 from forces.roles import Permission
 
 
@@ -31,7 +33,13 @@ def current(request: PortalRequest) -> HttpResponse:
 
 @require_safe
 def task_list(request: PortalRequest, public_id: UUID) -> HttpResponse:
+    """All descriptors; for those who see what was given to them, just that."""
     assessment = assessment_or_404(request, public_id)
+    late = KeptConflict.objects.waiting_for(request.membership, *SUBJECTS).newest_of_each()
+    waiting = late[:MOST_AT_ONCE]
+    if not rules.can_read_whole(request.membership, assessment):
+        context = {"parts": parts_of(assessment, request.membership), "assessment": assessment, "waiting": waiting}
+        return render(request, "assessments/my_parts.html", context)
     tasks = build_task_list(assessment)
     may_answer = rules.can_answer(request.membership, assessment)
     others = Assessment.objects.filter(force=assessment.force_id).exclude(pk=assessment.pk)
@@ -43,10 +51,10 @@ def task_list(request: PortalRequest, public_id: UUID) -> HttpResponse:
         "unanswered": tasks.total - tasks.answered,
         "unconfirmed": len(tasks.tasks) - tasks.confirmed,
         "can_send": rules.can_send(request.membership, assessment),
+        "can_give": rules.can_give(request.membership, assessment),
         "is_open": rules.is_open(assessment),
+        "waiting": waiting,
     }
-    late = KeptConflict.objects.waiting_for(request.membership, *SUBJECTS).newest_of_each()
-    context["waiting"] = late[:MOST_AT_ONCE]
     return render(request, "assessments/task_list.html", context)
 
 
@@ -56,13 +64,14 @@ def descriptor(request: PortalRequest, public_id: UUID, code: str) -> HttpRespon
     if request.method == "POST":
         return save_page(request, assessment, code)
     if "next" in request.GET:
-        return _to_next(assessment, code)
+        return _to_next(assessment, code, request.membership)
     return show_descriptor(request, assessment, code, open_code=request.GET.get("open", ""))
 
 
-def _to_next(assessment: Assessment, code: str) -> HttpResponse:
+def _to_next(assessment: Assessment, code: str, by: Membership) -> HttpResponse:
     """To the first behaviour without an answer; when all have one, to the summary."""
     rows = assessment.ratings.filter(force=assessment.force_id, provision__code__startswith=f"{code}.")
+    rows = rows.in_sight_of(by)
     open_rows = rows.unanswered().order_by("provision__position")
     first = open_rows.values_list("provision__code", flat=True).first()
     page = reverse("assessments:descriptor", args=[assessment.public_id, code])

@@ -22,6 +22,7 @@ from audit.models import KeptConflict
 from core import diff
 from core.revisions import revision_typed
 from forces.http import PortalRequest, form_page, own_force, require
+from forces.models import Membership
 from forces.roles import Permission
 from frameworks.models import Grade
 
@@ -48,12 +49,16 @@ class Version:
     texts: list[tuple[str, SafeString]]
 
 
-def conflict_answer(conflict: KeptConflict, assessment: Assessment) -> JsonResponse:
-    """For the page that saves by itself: where to see both texts."""
+def conflict_answer(
+    conflict: KeptConflict, assessment: Assessment, *, theirs: bool = True
+) -> JsonResponse:
+    """For the page that saves by itself: where to see both texts. theirs: whether it is still with this person."""
     who = conflict.theirs_name or "Somebody else"
     message = f"{who} changed this answer while you were writing. Both texts are kept."
     if not rules.is_open(assessment):
         message = "The assessment was sent while you were writing. Your text is kept, and not in force."
+    elif not theirs:
+        message = "This part is no longer with you. Your text is kept, and not in force."
     url = reverse("assessments:conflict", args=[conflict.public_id])
     return JsonResponse({"url": url, "message": message}, status=409)
 
@@ -89,8 +94,11 @@ def conflict_page(
     then: Sequence[KeptConflict] = (),
 ) -> HttpResponse:
     """Start, theirs as it is now, yours; then which one counts. then: what waits to be settled after it."""
-    row = _row(kept)
-    theirs = workflow.content_of(row)
+    row = _row(kept, request.membership)
+    with_them = workflow.is_theirs(row)
+    # Of a part that was taken away one sees what one typed, and no more what it says.
+    seen = bool(getattr(row, "is_seen", True))
+    theirs = workflow.content_of(row) if seen else {}
     grades = list(Grade.objects.filter(scale=row.assessment.cycle.scale_id))
     context = {
         "kept": kept,
@@ -99,7 +107,9 @@ def conflict_page(
         "back": _place(row),
         "who": row.updated_by.display_name if row.updated_by else "Somebody else",
         "row": row,
-        "locked": not rules.is_open(row.assessment),
+        "locked": not rules.is_open(row.assessment) or not with_them,
+        "taken": not with_them,
+        "seen": seen,
         "start": _version(kept.start, kept.start, grades),
         "theirs": _version(kept.start, theirs, grades),
         "yours": _version(kept.start, kept.yours, grades),
@@ -112,13 +122,17 @@ def conflict_page(
     return render(request, "assessments/conflict.html", context, status=status)
 
 
-def _row(kept: KeptConflict) -> Rating | Summary:
-    model: type[Rating] | type[Summary] = Rating if kept.subject == Rating._meta.label else Summary
-    rows = model._default_manager.filter(force=kept.force_id)
+def _row(kept: KeptConflict, by: Membership) -> Rating | Summary:
+    """What it is about, locked for saving. The person who typed it may see that it is there, whoever has it now."""
+    rows: Any = Summary._default_manager.all()
+    if kept.subject == Rating._meta.label:
+        rows = Rating.objects.with_holder(by)
+    rows = rows.filter(force=kept.force_id)
     related = ("assessment__cycle__scale", "provision", "grade", "updated_by")
-    return get_object_or_404(
+    found: Rating | Summary = get_object_or_404(
         rows.select_related(*related).select_for_update(of=("assessment",)), pk=kept.subject_id
     )
+    return found
 
 
 def _version(start: dict[str, Any], content: dict[str, Any], grades: list[Grade]) -> Version:
@@ -133,9 +147,9 @@ def _version(start: dict[str, Any], content: dict[str, Any], grades: list[Grade]
 
 def _settle(request: PortalRequest, kept: KeptConflict, then: list[KeptConflict]) -> HttpResponse:
     """Theirs stays as it is; mine, or one made from both, is saved over what stands now. Then the next."""
-    row = _row(kept)
+    row = _row(kept, request.membership)
     require(
-        rules.can_answer(request.membership, row.assessment)
+        rules.can_answer(request.membership, row.assessment) and workflow.is_theirs(row)
         if isinstance(row, Rating)
         else rules.can_summarise(request.membership, row.assessment)
     )

@@ -32,7 +32,7 @@ def show_descriptor(
     status: int = 200,
 ) -> HttpResponse:
     """errors: {code of a behaviour, or "summary": what to mend}; typed: what was sent, to stand beside them."""
-    page = descriptor_page(assessment, code, open_code=open_code)
+    page = descriptor_page(assessment, code, by=request.membership, open_code=open_code)
     if page is None:
         raise Http404
     if errors:
@@ -43,10 +43,14 @@ def show_descriptor(
         "assessment": assessment,
         "can_answer": can_answer,
         "can_summarise": rules.can_summarise(request.membership, assessment),
+        "can_give": rules.can_give(request.membership, assessment),
+        "whole": rules.can_read_whole(request.membership, assessment),
         "has_errors": bool(errors),
         "error_list": [{"text": text, "href": anchor_of(row)} for row, text in (errors or {}).items()],
-        "summary_state": "Confirmed" if page.summary.confirmed_at else "Not yet",
+        "summary_state": "",
     }
+    if context["whole"]:
+        context["summary_state"] = "Confirmed" if page.summary.confirmed_at else "Not yet"
     summary = render_to_string("assessments/_summary.html", context | _summary_context(page, errors), request)
     context["rows"] = jinja2.render(
         request,
@@ -60,7 +64,8 @@ def show_descriptor(
         groups=page.groups,
         grades=[{"code": g.code, "value": g.value, "name": g.name, "short": g.name} for g in page.grades],
         editable=can_answer,
-        after=SafeString(summary),
+        after=SafeString(summary if context["whole"] else ""),
+        give_url=reverse("assessments:give", args=[assessment.public_id]) if context["can_give"] else "",
     )
     return render(request, "assessments/descriptor.html", context, status=status)
 

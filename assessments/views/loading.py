@@ -19,6 +19,12 @@ def assessment_or_404(request: PortalRequest, public_id: UUID) -> Assessment:
     return get_object_or_404(rows, public_id=public_id)
 
 
+def whole_assessment_or_404(request: PortalRequest, public_id: UUID) -> Assessment:
+    """As assessment_or_404, for pages that show more than what was given to somebody."""
+    require(request.membership.may(Permission.READ_WHOLE))
+    return assessment_or_404(request, public_id)
+
+
 def current_assessment(request: PortalRequest) -> Assessment | None:
     """Of the own force's assessments the one that wants something soonest; else the newest; None without any.
 

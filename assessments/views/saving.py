@@ -59,6 +59,7 @@ def _save_rows(
 ) -> tuple[dict[str, str], dict[str, KeptConflict]]:
     """What is wrong with which row, and which came too late."""
     ratings = Rating.objects.filter(force=assessment.force_id, assessment=assessment).locked_for()
+    ratings = ratings.once_given_to(request.membership).with_holder(request.membership)
     grades = {grade.code: grade.pk for grade in Grade.objects.filter(scale=assessment.cycle.scale_id)}
     errors: dict[str, str] = {}
     late: dict[str, KeptConflict] = {}
@@ -129,7 +130,7 @@ def _after_saving(request: PortalRequest, assessment: Assessment, code: str, do:
         return redirect(f"{form}?{urlencode({'for': row, 'next': here})}")
     if verb == "confirm":
         messages.success(request, "Summary confirmed.")
-        page = descriptor_page(assessment, code)
+        page = descriptor_page(assessment, code, by=request.membership)
         if page and page.following:
             return redirect("assessments:descriptor", assessment.public_id, page.following.code)
     elif rules.is_open(assessment):
@@ -149,6 +150,7 @@ def save_rating(request: PortalRequest, public_id: UUID, code: str) -> HttpRespo
     form = AnswerForm.for_code(code, request.POST)
     chosen = form.cleaned_data["grade"] if form.is_valid() else ""
     rows = Rating.objects.filter(force=request.membership.force_id, provision__code=code)
+    rows = rows.once_given_to(request.membership).with_holder(request.membership)
     rating = get_object_or_404(rows.locked_for(chosen), assessment__public_id=public_id)
     if not form.is_valid():
         return JsonResponse({"error": form.first_error()}, status=422)
@@ -161,7 +163,7 @@ def save_rating(request: PortalRequest, public_id: UUID, code: str) -> HttpRespo
     try:
         saved = workflow.save_rating(rating=rating, revision=revision, changes=changes, by=request.membership)
     except workflow.StaleSaveError as stale:
-        return conflict_answer(stale.conflict, rating.assessment)
+        return conflict_answer(stale.conflict, rating.assessment, theirs=workflow.is_theirs(rating))
     return JsonResponse(
         _progress_after(request, rating) | {"revision": rating.revision if saved else revision}
     )
@@ -178,6 +180,7 @@ def _progress_after(request: PortalRequest, rating: Rating) -> dict[str, Any]:
     ratings = list(
         Rating.objects.filter(force=rating.force_id, assessment=rating.assessment_id)
         .filter(provision__code__startswith=f"{descriptor}.")
+        .in_sight_of(request.membership)
         .select_related("grade", "provision")
     )
     answers = [answer_of(r) for r in ratings]

@@ -16,7 +16,7 @@ from assessments.models import Assessment, SignOff
 from assessments.position import position_of
 from assessments.readiness import evidence_not_open, what_is_missing
 from assessments.task_list import TaskList, task_list
-from assessments.views.loading import assessment_or_404
+from assessments.views.loading import whole_assessment_or_404
 from forces.http import PortalRequest, form_page, require
 from frameworks.models import Provision
 
@@ -24,7 +24,7 @@ from frameworks.models import Provision
 @form_page
 def sign_off(request: PortalRequest, public_id: UUID) -> HttpResponse:
     """One page for the lead who sends and the chief officer who signs: the position, and their decision."""
-    assessment = assessment_or_404(request, public_id)
+    assessment = whole_assessment_or_404(request, public_id)
     if request.method == "POST":
         act = {"send": _send, "sign": _sign, "send_back": _send_back, "add": _send_back}
         return act.get(request.POST.get("do", ""), _nothing_chosen)(request, assessment)

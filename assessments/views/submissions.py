@@ -12,7 +12,7 @@ from audit.workflow import log_access
 from forces.http import PortalRequest, require
 from forces.roles import Permission
 
-READERS = (Permission.READ_ASSESSMENT, Permission.READ_SUBMISSIONS, Permission.READ_POSITION)
+READERS = (Permission.READ_WHOLE, Permission.READ_SUBMISSIONS, Permission.READ_POSITION)
 
 
 def _submission_or_404(request: PortalRequest, public_id: UUID) -> Submission:
@@ -27,7 +27,7 @@ def _submission_or_404(request: PortalRequest, public_id: UUID) -> Submission:
 
 def _above(request: PortalRequest, found: Submission) -> dict[str, str]:
     """The page that each audience comes from."""
-    if request.membership.may(Permission.READ_ASSESSMENT):
+    if request.membership.may(Permission.READ_WHOLE):
         url = reverse("assessments:assessment", args=[found.assessment.public_id])
         return {"label": f"Assessment, {found.cycle.name}", "url": url}
     if request.membership.may(Permission.READ_SUBMISSIONS):

@@ -8,8 +8,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from actionplans.models import RecommendationUpdate
+from assessments import rules
 from assessments.choices import CycleState
 from assessments.models import Cycle
+from assessments.my_parts import parts_of
 from assessments.views.loading import current_assessment
 from forces.choices import Audience
 from forces.http import PortalRequest, require
@@ -31,6 +33,9 @@ def _force(request: PortalRequest) -> HttpResponse:
     assessment = current_assessment(request)
     if assessment is None:
         return render(request, "reporting/home_force_none.html")
+    if not rules.can_read_whole(request.membership, assessment):
+        context = {"parts": parts_of(assessment, request.membership), "assessment": assessment}
+        return render(request, "reporting/home_contributor.html", context)
     built = build_force_home(assessment, request.membership, today=timezone.localdate())
     return render(request, "reporting/home_force.html", {"home": built, "assessment": assessment})
 

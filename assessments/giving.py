@@ -1,0 +1,138 @@
+"""Parts of an assessment: given to people, handed in, agreed. The answers stay whoever holds the part."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from assessments.choices import STEPS, AssignmentState, AssignmentStep
+from assessments.models import Assessment, Assignment, Rating
+from forces.models import Membership
+from frameworks.models import Provision
+
+
+class HeldError(Exception):
+    """Somebody holds this very part already: give theirs to somebody else instead."""
+
+    def __init__(self, provision: Provision) -> None:
+        super().__init__(provision.code)
+        self.provision = provision
+
+
+class MovedOnError(Exception):
+    """The part is not any more as the page showed it."""
+
+
+class UnansweredError(Exception):
+    """Behaviours of the part have no answer yet; `number` says how many."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+
+@transaction.atomic
+def give(
+    *, assessment: Assessment, provisions: Iterable[Provision], to: Membership, due_on: date, note: str, by: Membership
+) -> list[Assignment]:
+    """Give each of the parts to one person. Raises HeldError, and then none is given."""
+    return [
+        _make(assessment=assessment, provision=provision, to=to, due_on=due_on, note=note, by=by)
+        for provision in provisions
+    ]
+
+
+def _make(
+    *, assessment: Assessment, provision: Provision, to: Membership, due_on: date, note: str, by: Membership
+) -> Assignment:
+    part = Assignment(
+        force_id=assessment.force_id,
+        assessment=assessment,
+        provision=provision,
+        to=to,
+        due_on=due_on,
+        note=note,
+        given_by=by,
+    )
+    try:
+        with transaction.atomic():
+            part.save()
+    except IntegrityError as error:
+        raise HeldError(provision) from error
+    return part
+
+
+@transaction.atomic
+def give_on(*, part: Assignment, to: Membership, due_on: date, note: str, by: Membership) -> Assignment:
+    """Give the part to somebody else, who takes it up where it is. Raises MovedOnError."""
+    take_back(part=part, by=by)
+    made = _make(
+        assessment=part.assessment, provision=part.provision, to=to, due_on=due_on, note=note, by=by
+    )
+    if part.state == AssignmentState.TO_CHANGE:
+        _step(made, (AssignmentState.GIVEN,), state=part.state, change_wanted=part.change_wanted)
+    return made
+
+
+@transaction.atomic
+def stand_in(*, assessment: Assessment, away: Membership, to: Membership, by: Membership) -> list[Assignment]:
+    """Give all that somebody still has to do to somebody else, as it is due and with what was said of it."""
+    parts = Assignment.objects.live().filter(
+        force=assessment.force_id, assessment=assessment, to=away, state__in=STEPS[AssignmentStep.HAND_IN][0]
+    )
+    return [
+        give_on(part=part, to=to, due_on=part.due_on, note=part.note, by=by)
+        for part in parts.select_related("assessment__cycle", "provision").order_by("pk")
+    ]
+
+
+def take_back(*, part: Assignment, by: Membership) -> None:
+    """Nobody holds it any more; its answers stay. Raises MovedOnError."""
+    _change(part, Assignment.objects.live(), ended_at=timezone.now())
+
+
+def hand_in(*, part: Assignment, by: Membership) -> None:
+    """The holder is done. Raises UnansweredError or MovedOnError."""
+    if left := unanswered_in(part):
+        raise UnansweredError(left)
+    _take(part, AssignmentStep.HAND_IN)
+
+
+def take_up_again(*, part: Assignment, by: Membership) -> None:
+    """The holder was too quick. Raises MovedOnError, once the lead has agreed it."""
+    _take(part, AssignmentStep.TAKE_UP_AGAIN)
+
+
+def agree(*, part: Assignment, by: Membership) -> None:
+    """Raises MovedOnError."""
+    _take(part, AssignmentStep.AGREE)
+
+
+def ask_to_change(*, part: Assignment, what: str, by: Membership) -> None:
+    """The part is its holder's again, with what should change. Raises MovedOnError."""
+    _take(part, AssignmentStep.ASK_TO_CHANGE, change_wanted=what)
+
+
+def _take(part: Assignment, step: AssignmentStep, **values: str) -> None:
+    before, after = STEPS[step]
+    _step(part, before, state=after, **values)
+
+
+def _step(part: Assignment, before: Iterable[AssignmentState], **values: str) -> None:
+    _change(part, Assignment.objects.live().filter(state__in=list(before)), **values)
+
+
+def _change(part: Assignment, rows: QuerySet[Assignment], **values: object) -> None:
+    if not rows.filter(force=part.force_id, pk=part.pk).update(**values):
+        raise MovedOnError
+    for name, value in values.items():
+        setattr(part, name, value)
+
+
+def unanswered_in(part: Assignment) -> int:
+    """How many behaviours of the part have no answer."""
+    in_it = Q(provision=part.provision_id) | Q(provision__code__startswith=f"{part.provision.code}.")
+    rows = Rating.objects.filter(in_it, force=part.force_id, assessment=part.assessment_id)
+    return rows.unanswered().count()

@@ -1,0 +1,38 @@
+"""What one person has to answer: their list, on their first page and where everybody else has the task list."""
+
+from datetime import date
+
+from django.urls import reverse
+from django.utils import timezone
+
+from assessments.models import Assessment, Assignment
+from assessments.readiness import descriptor_code_of
+from forces.models import Membership
+from frameworks.choices import ProvisionKind
+
+MyPart = tuple[Assignment, int, str]
+
+
+def parts_of(assessment: Assessment, by: Membership) -> list[MyPart]:
+    """[(part with answered and total, days late, where it is answered)], the soonest due first. One query."""
+    rows = Assignment.objects.live().filter(force=assessment.force_id, assessment=assessment, to=by)
+    today = timezone.localdate()
+    related = rows.with_progress().select_related("provision__parent", "assessment")
+    return [
+        (part, late_days(part, today=today), answers_url(part))
+        for part in related.order_by("due_on", "provision__position")
+    ]
+
+
+def late_days(part: Assignment, *, today: date) -> int:
+    """How long a part that is still with its holder is late; 0 when it is not."""
+    return max(0, (today - part.due_on).days) if part.is_with_holder else 0
+
+
+def answers_url(part: Assignment) -> str:
+    """Where the part is answered."""
+    code = part.provision.code
+    page = reverse("assessments:descriptor", args=[part.assessment.public_id, descriptor_code_of(code)])
+    if part.provision.kind == ProvisionKind.BEHAVIOUR:
+        return f"{page}#b-{code}"
+    return f"{page}#group-{code}" if part.provision.kind == ProvisionKind.HEADING else page

@@ -21,7 +21,7 @@ from audit.faults import Findings
 from audit.heads import Head
 from audit.models import ChainHead
 from audit.rows import EVERYTHING, Chain
-from forces import scope
+from forces.grants import AUDITOR_ROLE
 from forces.models import Force
 
 
@@ -62,7 +62,7 @@ def _reading_all() -> Iterator[CursorWrapper]:
         cursor.execute(
             "SELECT set_config('row_security', 'on', true), set_config('timezone', 'UTC', true),"
             " set_config('role', %s, true)",
-            [scope.AUDITOR_ROLE],
+            [AUDITOR_ROLE],
         )
         yield cursor
         transaction.set_rollback(True)  # also of the role, where a transaction goes on around this

@@ -1,7 +1,7 @@
 """Who sees what, when: one table of things, their states and each audience. The help page shows it.
 
-It says in words what scope.GRANTS makes the database enforce. tests/architecture/test_table.py plants a thing in each
-state, of each force, and asks the database as each audience: where the two differ, a test fails.
+It says in words what forces/grants.py makes the database enforce. tests/architecture/test_table.py plants a thing in
+each state, of each force, and asks the database as each audience: where the two differ, a test fails.
 """
 
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from forces.choices import Audience
-from forces.scope import CLOSED, GRANTS, SCAN_COLUMNS, SIGN_IN, Grant
+from forces.grants import CLOSED, GRANTS, SCAN_COLUMNS, SIGN_IN, Grant
 
 
 class Reach(Enum):

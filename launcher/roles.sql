@@ -7,7 +7,7 @@
 --               become it, and neither web nor workers know its password.
 -- portal_remover owns the one function that takes personal data out of what nobody else may change
 --               (audit/removal/door.py). Nobody can log in as it, and the web login can never become it.
--- portal_...    one role for each audience; what each may read and write stands in forces/scope.py.
+-- portal_...    one role for each audience; what each may read and write stands in forces/grants.py.
 -- portal_auditor reads the history of all, for ./portal verify-audit; the owner alone may become it.
 --
 -- Passwords come from PORTAL_OWNER_PASSWORD, PORTAL_WEB_PASSWORD and PORTAL_BACKUP_PASSWORD, or from the files that

@@ -12,8 +12,8 @@ from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from forces import scope
 from forces.choices import Audience
+from forces.grants import GRANTS
 from forces.models import Membership
 
 # What the portal writes for itself, never a person: to change it would break a row and remove nothing.
@@ -109,7 +109,7 @@ def tables() -> tuple[Table, ...]:
 
 def _table(model: type[models.Model]) -> Table | None:
     tracked = getattr(model, "pgh_tracked_model", model)
-    grants = scope.GRANTS.get(tracked._meta.label, {})
+    grants = GRANTS.get(tracked._meta.label, {})
     writers = {audience for audience, grant in grants.items() if any(do != "select" for do in grant.do)}
     columns = tuple(_columns(model, tracked))
     # Its own records are written in nobody's name, and hold nothing that was typed.

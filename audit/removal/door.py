@@ -18,8 +18,8 @@ from audit.removal.columns import Column, Held, Table, held_files, tables
 from forces import rights
 from forces.choices import Audience
 from forces.functions import Function, declare
+from forces.grants import REMOVER_ROLE, role_of
 from forces.roles import ROLES, Permission
-from forces.scope import REMOVER_ROLE, role_of
 
 OPEN_TO = (role_of(Audience.FORCE), role_of(Audience.NATIONAL))
 _TABLES = (

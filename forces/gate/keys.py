@@ -11,9 +11,10 @@ from django.db.backends.utils import CursorWrapper
 from django.db.models.constraints import CheckConstraint, UniqueConstraint
 
 from core.constraints import SameForceKey
-from forces import rights, scope
+from forces import rights
 from forces.gate.expressions import same
 from forces.gate.reading import MIGRATE, read
+from forces.grants import EVERY, GRANTS, OWN_PERSON
 
 Model = type[models.Model]
 # (table, its columns, the table it points at, that one's columns)
@@ -27,17 +28,17 @@ def of_a_force(model: Model) -> bool:
 
 def written_by_row(model: Model) -> bool:
     """Whether somebody who sees only some rows of the table writes to it: to them a key could tell of the others."""
-    grants = scope.GRANTS.get(model._meta.label, {})
+    grants = GRANTS.get(model._meta.label, {})
     return any(
-        grant.rows != scope.EVERY and any(do.startswith(("insert", "update")) for do in grant.do)
+        grant.rows != EVERY and any(do.startswith(("insert", "update")) for do in grant.do)
         for grant in grants.values()
     )
 
 
 def _bound_to_person(model: Model, field: "models.Field[Any, Any]") -> bool:
     """Whether the policies themselves say who may stand there: whoever acts."""
-    writing = [g for g in scope.GRANTS[model._meta.label].values() if "insert" in g.do or "update" in g.do]
-    return field.name == "by" and all(scope.OWN_PERSON in (grant.new or grant.rows) for grant in writing)
+    writing = [g for g in GRANTS[model._meta.label].values() if "insert" in g.do or "update" in g.do]
+    return field.name == "by" and all(OWN_PERSON in (grant.new or grant.rows) for grant in writing)
 
 
 def keys_of_the_models(cursor: CursorWrapper) -> Iterator[str]:

@@ -56,7 +56,7 @@ def _by_kind(what: str, kind: str, known: bool, *, invoker: bool, belongs: bool)
     elif kind == "v" and not invoker:
         yield f"{what} reads with its owner's rights: ALTER it, SET (security_invoker = true), or DROP it."
     elif kind in "rp" and not known:
-        yield f"{what} has no model: say in forces/scope.py who may do what to it, or DROP it."
+        yield f"{what} has no model: say in forces/grants.py who may do what to it, or DROP it."
     elif kind == "S" and not belongs:
         yield f"{what} belongs to no column of a table: DROP it."
 

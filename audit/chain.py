@@ -65,7 +65,7 @@ def _seen_whole(cursor: CursorWrapper, *seen: type[models.Model]) -> Iterator[No
 
 def _tell_from_here(cursor: CursorWrapper, event: type[models.Model]) -> None:
     """A row that is older than its history: the history begins with what it says now."""
-    live: type[models.Model] = event.pgh_tracked_model  # type: ignore[attr-defined]  # an event model has it
+    live = rights.live_of(event)
     kept = {field.column for field in live._meta.concrete_fields}
     columns = [sql.Identifier(str(f.column)) for f in event._meta.concrete_fields if f.column in kept]
     names = {"columns": sql.SQL(", ").join(columns), "event": sql.Identifier(event._meta.db_table)}

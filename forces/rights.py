@@ -111,6 +111,17 @@ def is_event(model: type[models.Model]) -> bool:
     return hasattr(model, "pgh_tracked_model")
 
 
+def live_of(model: type[models.Model]) -> type[models.Model]:
+    """The model of whose rows these are earlier states; any other model is its own."""
+    live: type[models.Model] = getattr(model, "pgh_tracked_model", model)
+    return live
+
+
+def of_a_force(model: type[models.Model]) -> bool:
+    """Whether each row says whose it is. Where it may be left empty, such a row is national content."""
+    return any(field.name == "force" for field in model._meta.fields)
+
+
 def _grants_of(model: type[models.Model]) -> dict[Audience, Grant]:
     label = model._meta.label
     if label in GRANTS:
@@ -126,10 +137,10 @@ def _grants_of(model: type[models.Model]) -> dict[Audience, Grant]:
 
 def _of_history(model: type[models.Model]) -> tuple[dict[Audience, Grant], dict[str, Grant]]:
     """Who reads a row reads its history; who may change a row adds to it, by the trigger. Nobody changes it."""
-    tracked: type[models.Model] = model.pgh_tracked_model  # type: ignore[attr-defined]  # an event model has it
-    grants = _grants_of(tracked)
+    live = live_of(model)
+    grants = _grants_of(live)
     allowed = {role_of(audience): _history_of(grant) for audience, grant in grants.items()}
-    if any("update" in do for do in SIGN_IN.get(tracked._meta.label, ())):
+    if any("update" in do for do in SIGN_IN.get(live._meta.label, ())):
         allowed[LOGIN_ROLE] = Grant(("insert",))
     return grants, allowed
 
@@ -146,7 +157,7 @@ def _remover_of(model: type[models.Model]) -> Grant | None:
 
     It changes what somebody can have typed into, and adds to its own records and, by the triggers, to the history.
     """
-    label = getattr(model, "pgh_tracked_model", model)._meta.label
+    label = live_of(model)._meta.label
     grants = GRANTS.get(label, {})
     if is_event(model) or label in REMOVALS:
         return Grant(("select", "insert", "update")) if grants else None
@@ -184,8 +195,7 @@ def _triggers(model: type[models.Model]) -> tuple[RowTrigger, ...]:
     if model._meta.label in NOTED_BY_DATABASE:
         found.append(RowTrigger("portal_who_looked"))
     if is_chained(model):
-        of_a_force = any(field.column == "force_id" for field in model._meta.concrete_fields)
-        found.append(RowTrigger("portal_chain_note", ("force",) if of_a_force else ()))
+        found.append(RowTrigger("portal_chain_note", ("force",) if of_a_force(model) else ()))
         found.append(RowTrigger("portal_chain_row", (str(model._meta.pk.column),), deferred=True))
     return tuple(found)
 

@@ -12,9 +12,9 @@ from collections.abc import Iterable
 
 from psycopg import sql
 
-from audit.choices import KNOWN_FOR
 from audit.removal import bodies
 from audit.removal.columns import Column, Held, Table, held_files, tables
+from audit.removal.rules import KNOWN_FOR
 from forces import rights
 from forces.choices import Audience
 from forces.functions import Function, declare

@@ -85,7 +85,7 @@ EVERYBODY_IN = (F, N, PF, PB, OB)
 _TO_NATIONAL = "force_id IS NULL OR to_national"
 _OF_REMOVAL = "removal_id IN (SELECT id FROM audit_removal)"
 _FILES = ("select", "insert", "update (deleted_at)")
-_DECIDES = "update (state, decided_by_id, decided_by_name, decided_at, files_searched_at)"
+DECIDES = "update (state, decided_by_id, decided_by_name, decided_at, files_searched_at)"
 
 _PINNED = (
     "EXISTS (SELECT FROM assessments_submittedevidence pinned"
@@ -138,10 +138,10 @@ GRANTS: dict[str, Grants] = {
     # That something is removed is written by portal_remove alone (audit/removal/door.py), as its own role.
     "audit.Removal": {
         F: Grant(
-            ("select", "insert", _DECIDES), OWN_FORCE, new=also("state <> 'done'"), open="state = 'asked'"
+            ("select", "insert", DECIDES), OWN_FORCE, new=also("state <> 'done'"), open="state = 'asked'"
         ),
         N: Grant(
-            ("select", "insert", _DECIDES),
+            ("select", "insert", DECIDES),
             _TO_NATIONAL,
             new=f"({_TO_NATIONAL}) AND state <> 'done'",
             open="state = 'asked'",

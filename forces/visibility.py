@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from forces.choices import Audience
-from forces.grants import CLOSED, GRANTS, SCAN_COLUMNS, SIGN_IN, Grant
+from forces.grants import CLOSED, DECIDES, GRANTS, SCAN_COLUMNS, SIGN_IN, Grant
 
 
 class Reach(Enum):
@@ -205,7 +205,7 @@ _COLUMNS = {
     f"update ({SCAN_COLUMNS})": "notes what the virus scanner says",
     "update (version_id)": "moves to another version",
     "update (deleted_at)": "notes that a file is gone",
-    "update (state, decided_by_id, decided_by_name, decided_at, files_searched_at)": "refuses and withdraws",
+    DECIDES: "refuses and withdraws",
 }
 
 

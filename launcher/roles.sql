@@ -57,7 +57,7 @@ SELECT format('GRANT %I TO portal_web%s', name,
                     'portal_observer', 'portal_public']) AS name
 \gexec
 
--- Only so that the owner, who makes its function, can hand that over.
+-- The owner verifies the history as portal_auditor, and hands over to portal_remover the functions that it makes for it.
 SELECT format('GRANT %I TO portal_owner%s', name,
               CASE WHEN current_setting('server_version_num')::int >= 160000
                    THEN ' WITH ADMIN FALSE, INHERIT FALSE, SET TRUE' ELSE '' END)

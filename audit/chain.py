@@ -20,8 +20,10 @@ from django.db import models, transaction
 from django.db.backends.utils import CursorWrapper
 from psycopg import sql
 
-from forces import policies, rights, scope
+from forces import policies, rights
 from forces.functions import Function, declare
+from forces.grants import LOGIN_ROLE, REMOVER_ROLE
+from forces.scope import SYSTEM
 
 
 def chained() -> list[type[models.Model]]:
@@ -63,7 +65,7 @@ def _seen_whole(cursor: CursorWrapper, *seen: type[models.Model]) -> Iterator[No
 
 def _tell_from_here(cursor: CursorWrapper, event: type[models.Model]) -> None:
     """A row that is older than its history: the history begins with what it says now."""
-    live: type[models.Model] = event.pgh_tracked_model  # type: ignore[attr-defined]  # an event model has it
+    live = rights.live_of(event)
     kept = {field.column for field in live._meta.concrete_fields}
     columns = [sql.Identifier(str(f.column)) for f in event._meta.concrete_fields if f.column in kept]
     names = {"columns": sql.SQL(", ").join(columns), "event": sql.Identifier(event._meta.db_table)}
@@ -81,7 +83,7 @@ def _tell_from_here(cursor: CursorWrapper, event: type[models.Model]) -> None:
         cursor.execute(sql.SQL("ALTER TABLE {event} ENABLE TRIGGER USER").format(**names))
 
 
-_FROM_HERE = {"audience": "owner", "by": None, "name": scope.SYSTEM.name, "request": "history begins"}
+_FROM_HERE = {"audience": "owner", "by": None, "name": SYSTEM.name, "request": "history begins"}
 
 
 def _chain_what_is_there(cursor: CursorWrapper, model: type[models.Model]) -> None:
@@ -131,7 +133,7 @@ END """,
         arguments="chain bigint, kind text, event_table text, event_id bigint, width int, digest text, removal bigint",
         returns="void",
         definer=True,
-        callers=(scope.REMOVER_ROLE,),
+        callers=(REMOVER_ROLE,),
         settings=(("row_security", "on"),),
     )
 )
@@ -204,7 +206,7 @@ BEGIN
 END """,
         returns="TABLE (force_id bigint, number bigint, hash text)",
         definer=True,
-        callers=(scope.LOGIN_ROLE,),
+        callers=(LOGIN_ROLE,),
         settings=(("row_security", "on"),),
     )
 )

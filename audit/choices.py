@@ -1,11 +1,6 @@
 """Closed lists of the app."""
 
-from datetime import timedelta
-
 from django.db.models import TextChoices
-
-# Whoever agrees to a removal had joined so long before it was asked for, or nobody knows them yet.
-KNOWN_FOR = timedelta(days=7)
 
 
 class RemovalState(TextChoices):

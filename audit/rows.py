@@ -5,6 +5,7 @@ from django.db.backends.utils import CursorWrapper
 from psycopg import sql
 
 from audit.faults import Findings
+from forces import rights
 
 PGH = "pgh_"
 
@@ -65,7 +66,7 @@ SELECT coalesce(link.event_id, told.key), link.event_id IS NOT NULL, told.key IS
 
 def compare_live(cursor: CursorWrapper, found: Findings, event: type[models.Model], chain: Chain) -> None:
     """The rows of a tracked table against their last events: a trigger that was switched off leaves a difference."""
-    live: type[models.Model] = event.pgh_tracked_model  # type: ignore[attr-defined]  # an event model has it
+    live = rights.live_of(event)
     here = _of_chain(live, chain)
     if here is None:
         return
@@ -108,19 +109,15 @@ SELECT coalesce(live.key, told.key), live.key IS NOT NULL, told.key IS NOT NULL,
  ORDER BY 1""")
 
 
-def _of_a_force(model: type[models.Model]) -> bool:
-    return any(field.column == "force_id" for field in model._meta.concrete_fields)
-
-
 def _force(model: type[models.Model]) -> sql.Composable:
-    return sql.SQL("force_id") if _of_a_force(model) else sql.SQL("NULL::bigint")
+    return sql.SQL("force_id") if rights.of_a_force(model) else sql.SQL("NULL::bigint")
 
 
 def _of_chain(model: type[models.Model], chain: Chain) -> sql.Composable | None:
     """The condition on the model's rows; None if none of them can be of that chain."""
     if isinstance(chain, Everything):
         return sql.SQL("true")
-    if _of_a_force(model):
+    if rights.of_a_force(model):
         return sql.SQL("force_id IS NOT DISTINCT FROM {}").format(sql.Literal(chain))
     return sql.SQL("true") if chain is None else None
 

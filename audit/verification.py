@@ -21,7 +21,8 @@ from audit.faults import Findings
 from audit.heads import Head
 from audit.models import ChainHead
 from audit.rows import EVERYTHING, Chain
-from forces import scope
+from forces import rights
+from forces.grants import AUDITOR_ROLE
 from forces.models import Force
 
 
@@ -38,7 +39,7 @@ def verify(only: str = "") -> Findings:
         signed.compare(links.walk(found, of, signed.places()))
         for model in chained():
             rows.compare_with_links(cursor, found, model, chain)
-            if hasattr(model, "pgh_tracked_model"):
+            if rights.is_event(model):
                 rows.compare_live(cursor, found, model, chain)
     return found
 
@@ -62,7 +63,7 @@ def _reading_all() -> Iterator[CursorWrapper]:
         cursor.execute(
             "SELECT set_config('row_security', 'on', true), set_config('timezone', 'UTC', true),"
             " set_config('role', %s, true)",
-            [scope.AUDITOR_ROLE],
+            [AUDITOR_ROLE],
         )
         yield cursor
         transaction.set_rollback(True)  # also of the role, where a transaction goes on around this

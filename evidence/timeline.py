@@ -3,26 +3,26 @@
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 
 from audit.timeline import Event, Field, Source, Told, tells
 from evidence import rules
 from evidence.choices import EvidenceKind, ScanState
+from evidence.http import own_evidence, page_of
 from evidence.models import Evidence, EvidenceUse, EvidenceVersion
-from forces.http import PortalRequest, own_force, require
+from forces.http import PortalRequest, require
 from frameworks.models import Provision
 
 
 @tells("evidence", "evidence/<uuid:public_id>/")
 def evidence(request: PortalRequest, public_id: UUID) -> Told:
     require(rules.can_read(request.membership))
-    piece = get_object_or_404(Evidence.objects.filter(force=own_force(request)), public_id=public_id)
+    piece = get_object_or_404(own_evidence(request), public_id=public_id)
     of = {"evidence": piece, "force": piece.force_id}
     codes = dict(Provision.objects.order_by().values_list("pk", "code"))
     return Told(
         heading=piece.title,
         caption="Evidence",
-        back=("Back to the evidence", reverse("evidence:evidence", args=[piece.public_id])),
+        back=("Back to the evidence", page_of(piece)),
         sources=[
             Source(Evidence, {"pgh_obj": piece, "force": piece.force_id}, _FIELDS, made="Added"),
             Source(EvidenceVersion, of, _VERSION, made="Handed in", name=_version),

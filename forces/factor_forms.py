@@ -69,9 +69,8 @@ class ActivateForm(totp_forms.ActivateTOTPForm):
         if code not in good:
             throttle.note_wrong_code(request, self.user)
             raise ValidationError(WRONG)
-        request.counter_used = good[
-            code
-        ]  # receivers note it with the new factor: the code that set it up is spent
+        # Receivers note it with the new factor: the code that set it up is spent.
+        request.counter_used = good[code]
         return str(code)
 
 

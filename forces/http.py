@@ -5,7 +5,7 @@ from django.core.files.base import File
 from django.http import FileResponse, HttpRequest
 from django.views.decorators.http import require_http_methods
 
-from forces.models import Force, Membership
+from forces.models import Force, Membership, User
 
 # Every view says what it can be asked, and answers 405 to the rest: a page is read (Django's require_safe), a button
 # is pressed (require_POST), a form is both. A form that is refused answers 422, one that came too late 409.
@@ -22,6 +22,14 @@ def require(permission: bool) -> None:
     """Raise PermissionDenied unless a rule said yes."""
     if not permission:
         raise PermissionDenied
+
+
+def signed_in(request: PortalRequest) -> User:
+    """Who asks, on pages that ask of the person and not of a membership. LoginRequiredMiddleware has let nobody else
+    in; this says so to the type checker too. Raises PermissionDenied."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
 
 
 def own_force(request: PortalRequest) -> Force:

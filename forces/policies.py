@@ -1,6 +1,6 @@
-"""Makes PostgreSQL's grants and row-level security what scope.GRANTS says. Run by the owner after each migration.
+"""Makes PostgreSQL's grants and row-level security what forces/grants.py says. Run by the owner after each migration.
 
-Idempotent: every policy and right of the portal's roles is dropped and made anew, so the table in scope.py is the
+Idempotent: every policy and right of the portal's roles is dropped and made anew, so the table in grants.py is the
 truth and no migration needs to remember it. All SQL is composed from names in code; none of it from input.
 """
 
@@ -10,16 +10,17 @@ from django.db.backends.utils import CursorWrapper
 from django.db.migrations.recorder import MigrationRecorder
 from psycopg import sql
 
-from forces import rights, scope
+from forces import rights
 from forces.choices import Audience
 from forces.functions import FUNCTIONS, SEARCH_PATH, UNUSED, Function
+from forces.grants import AUDITOR_ROLE, LOGIN_ROLE, REMOVER_ROLE, role_of
 from forces.rights import Policy, RowTrigger, TableRights
 
 _FORCED = "SELECT relname FROM pg_class WHERE relforcerowsecurity AND relnamespace = 'public'::regnamespace"
 
 
 def apply_policies(cursor: CursorWrapper) -> None:
-    """Make grants and policies those of scope.py. Raises ModelWithoutGrantsError naming what it does not list."""
+    """Make grants and policies those of grants.py. Raises ModelWithoutGrantsError naming what it does not list."""
     for function in FUNCTIONS.values():
         make_function(cursor, function)
     _run(cursor, *(sql.SQL("DROP FUNCTION IF EXISTS {}").format(sql.SQL(unused)) for unused in UNUSED))
@@ -27,7 +28,7 @@ def apply_policies(cursor: CursorWrapper) -> None:
         _close(cursor, table.table)
         _open(cursor, table)
     # Readiness asks whether the code's migrations are applied. Django keeps that table without a model.
-    _grant(cursor, MigrationRecorder.Migration._meta.db_table, ("select",), scope.LOGIN_ROLE)
+    _grant(cursor, MigrationRecorder.Migration._meta.db_table, ("select",), LOGIN_ROLE)
 
 
 def open_to_the_owner(cursor: CursorWrapper) -> None:
@@ -82,8 +83,8 @@ def _hand_over(cursor: CursorWrapper, function: sql.Composable, owner: str) -> N
 
 
 def _roles() -> sql.Composable:
-    ours = [scope.LOGIN_ROLE, scope.AUDITOR_ROLE, scope.REMOVER_ROLE]
-    names = [*map(scope.role_of, Audience), *ours]
+    ours = [LOGIN_ROLE, AUDITOR_ROLE, REMOVER_ROLE]
+    names = [*map(role_of, Audience), *ours]
     return sql.SQL(", ").join(map(sql.Identifier, names))
 
 

@@ -1,4 +1,4 @@
-"""What scope.GRANTS amounts to in PostgreSQL's own terms: the rights, policies and triggers of each table.
+"""What forces/grants.py amounts to in PostgreSQL's own terms: the rights, policies and triggers of each table.
 
 forces.policies makes the database so after each migration; forces.gate asks whether it still is.
 """
@@ -9,15 +9,31 @@ from functools import cache
 from django.apps import apps
 from django.db import models
 
-from forces import scope
 from forces.choices import Audience
-from forces.scope import Grant
+from forces.grants import (
+    AUDITOR_ROLE,
+    BY_FUNCTION,
+    CLOSED,
+    CONTENT_TYPES,
+    EVERY,
+    GRANTS,
+    LOGIN_ROLE,
+    NOTED_BY_DATABASE,
+    OWNER_ROLE,
+    REMOVALS,
+    REMOVER_ROLE,
+    SEALED,
+    SIGN_IN,
+    Grant,
+    read,
+    role_of,
+)
 
 VERBS = ("select", "insert", "update", "delete")
 
 
 class ModelWithoutGrantsError(RuntimeError):
-    """A model that scope.GRANTS does not know."""
+    """A model that GRANTS does not know."""
 
 
 @dataclass(frozen=True)
@@ -65,21 +81,21 @@ def portal_models() -> tuple[type[models.Model], ...]:
 
 
 def rights_of(model: type[models.Model]) -> TableRights:
-    """Raises ModelWithoutGrantsError naming a model that scope.py does not list."""
+    """Raises ModelWithoutGrantsError naming a model that grants.py does not list."""
     if is_event(model):
         grants, allowed = _of_history(model)
     else:
         grants = _grants_of(model)
-        allowed = {scope.role_of(audience): grant for audience, grant in grants.items()}
-        if login := scope.SIGN_IN.get(model._meta.label):
-            allowed[scope.LOGIN_ROLE] = Grant(login)
+        allowed = {role_of(audience): grant for audience, grant in grants.items()}
+        if login := SIGN_IN.get(model._meta.label):
+            allowed[LOGIN_ROLE] = Grant(login)
     if remover := _remover_of(model):
-        allowed[scope.REMOVER_ROLE] = remover
+        allowed[REMOVER_ROLE] = remover
     by_row = _is_by_row(grants)
     if grants:  # whoever proves that the history is whole reads it, and what it tells of
-        allowed[scope.AUDITOR_ROLE] = scope.read()
-    if model._meta.label in scope.BY_FUNCTION:
-        allowed[scope.OWNER_ROLE] = Grant(("select", "insert"))
+        allowed[AUDITOR_ROLE] = read()
+    if model._meta.label in BY_FUNCTION:
+        allowed[OWNER_ROLE] = Grant(("select", "insert"))
     return TableRights(
         table=model._meta.db_table,
         by_row=by_row,
@@ -95,26 +111,37 @@ def is_event(model: type[models.Model]) -> bool:
     return hasattr(model, "pgh_tracked_model")
 
 
+def live_of(model: type[models.Model]) -> type[models.Model]:
+    """The model of whose rows these are earlier states; any other model is its own."""
+    live: type[models.Model] = getattr(model, "pgh_tracked_model", model)
+    return live
+
+
+def of_a_force(model: type[models.Model]) -> bool:
+    """Whether each row says whose it is. Where it may be left empty, such a row is national content."""
+    return any(field.name == "force" for field in model._meta.fields)
+
+
 def _grants_of(model: type[models.Model]) -> dict[Audience, Grant]:
     label = model._meta.label
-    if label in scope.GRANTS:
-        return scope.GRANTS[label]
-    if label in scope.SIGN_IN or label in scope.CLOSED:
+    if label in GRANTS:
+        return GRANTS[label]
+    if label in SIGN_IN or label in CLOSED:
         return {}
-    if label == scope.CONTENT_TYPES:
-        return dict.fromkeys(Audience, scope.read())
+    if label == CONTENT_TYPES:
+        return dict.fromkeys(Audience, read())
     raise ModelWithoutGrantsError(
-        f"{label} has no entry in forces/scope.py: say who may do what to its rows."
+        f"{label} has no entry in forces/grants.py: say who may do what to its rows."
     )
 
 
 def _of_history(model: type[models.Model]) -> tuple[dict[Audience, Grant], dict[str, Grant]]:
     """Who reads a row reads its history; who may change a row adds to it, by the trigger. Nobody changes it."""
-    tracked: type[models.Model] = model.pgh_tracked_model  # type: ignore[attr-defined]  # an event model has it
-    grants = _grants_of(tracked)
-    allowed = {scope.role_of(audience): _history_of(grant) for audience, grant in grants.items()}
-    if any("update" in do for do in scope.SIGN_IN.get(tracked._meta.label, ())):
-        allowed[scope.LOGIN_ROLE] = Grant(("insert",))
+    live = live_of(model)
+    grants = _grants_of(live)
+    allowed = {role_of(audience): _history_of(grant) for audience, grant in grants.items()}
+    if any("update" in do for do in SIGN_IN.get(live._meta.label, ())):
+        allowed[LOGIN_ROLE] = Grant(("insert",))
     return grants, allowed
 
 
@@ -130,9 +157,9 @@ def _remover_of(model: type[models.Model]) -> Grant | None:
 
     It changes what somebody can have typed into, and adds to its own records and, by the triggers, to the history.
     """
-    label = getattr(model, "pgh_tracked_model", model)._meta.label
-    grants = scope.GRANTS.get(label, {})
-    if is_event(model) or label in scope.REMOVALS:
+    label = live_of(model)._meta.label
+    grants = GRANTS.get(label, {})
+    if is_event(model) or label in REMOVALS:
         return Grant(("select", "insert", "update")) if grants else None
     typed = any(do != "select" for grant in grants.values() for do in grant.do)
     return Grant(("select", "update") if typed else ("select",)) if grants else None
@@ -140,9 +167,7 @@ def _remover_of(model: type[models.Model]) -> Grant | None:
 
 def _is_by_row(grants: dict[Audience, Grant]) -> bool:
     """Whether some audience may see only some rows: the tables with an organisation's rows."""
-    return any(
-        rows != scope.EVERY for grant in grants.values() for rows in (grant.rows, grant.new or grant.rows)
-    )
+    return any(rows != EVERY for grant in grants.values() for rows in (grant.rows, grant.new or grant.rows))
 
 
 def _policies(role: str, grant: Grant) -> list[Policy]:
@@ -163,15 +188,14 @@ def _triggers(model: type[models.Model]) -> tuple[RowTrigger, ...]:
     found = []
     if is_event(model):
         found.append(RowTrigger("portal_by_trigger_alone"))
-    if part_of := scope.SEALED.get(model._meta.label):
+    if part_of := SEALED.get(model._meta.label):
         field = model._meta.get_field(part_of)
         whole = field.related_model._meta.db_table  # type: ignore[union-attr]  # a key's is known
         found.append(RowTrigger("portal_with_the_whole", (whole, str(field.column))))  # type: ignore[union-attr]
-    if model._meta.label in scope.NOTED_BY_DATABASE:
+    if model._meta.label in NOTED_BY_DATABASE:
         found.append(RowTrigger("portal_who_looked"))
     if is_chained(model):
-        of_a_force = any(field.column == "force_id" for field in model._meta.concrete_fields)
-        found.append(RowTrigger("portal_chain_note", ("force",) if of_a_force else ()))
+        found.append(RowTrigger("portal_chain_note", ("force",) if of_a_force(model) else ()))
         found.append(RowTrigger("portal_chain_row", (str(model._meta.pk.column),), deferred=True))
     return tuple(found)
 
@@ -180,9 +204,9 @@ def is_chained(model: type[models.Model]) -> bool:
     """Every history, and whatever is only ever added to: what it says when it is written, it says for good."""
     if is_event(model):
         return True
-    grants = scope.GRANTS.get(model._meta.label, {})
+    grants = GRANTS.get(model._meta.label, {})
     rights = {do.split(" ")[0] for grant in grants.values() for do in grant.do}
-    changed = {do.split(" ")[0] for do in scope.SIGN_IN.get(model._meta.label, ())} | rights
+    changed = {do.split(" ")[0] for do in SIGN_IN.get(model._meta.label, ())} | rights
     return "insert" in rights and not changed & {"update", "delete"} and not is_tracked(model)
 
 

@@ -1,7 +1,7 @@
 """Who sees what, when: one table of things, their states and each audience. The help page shows it.
 
-It says in words what scope.GRANTS makes the database enforce. tests/architecture/test_table.py plants a thing in each
-state, of each force, and asks the database as each audience: where the two differ, a test fails.
+It says in words what forces/grants.py makes the database enforce. tests/architecture/test_table.py plants a thing in
+each state, of each force, and asks the database as each audience: where the two differ, a test fails.
 """
 
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from forces.choices import Audience
-from forces.scope import CLOSED, GRANTS, SCAN_COLUMNS, SIGN_IN, Grant
+from forces.grants import CLOSED, DECIDES, GRANTS, SCAN_COLUMNS, SIGN_IN, Grant
 
 
 class Reach(Enum):
@@ -205,7 +205,7 @@ _COLUMNS = {
     f"update ({SCAN_COLUMNS})": "notes what the virus scanner says",
     "update (version_id)": "moves to another version",
     "update (deleted_at)": "notes that a file is gone",
-    "update (state, decided_by_id, decided_by_name, decided_at, files_searched_at)": "refuses and withdraws",
+    DECIDES: "refuses and withdraws",
 }
 
 

@@ -20,7 +20,7 @@ PRODUCTION = [
     "DEMO=0",
     f"SECRET_KEY={secrets.token_urlsafe(50)}",
     "ALLOWED_HOSTS=portal.example",
-    "SCANNER_URL=tcp://scanner:3310",
+    "SCANNER_URL=clamd://scanner:3310",
 ]
 
 

@@ -5,6 +5,7 @@ BACKUP_DATABASE_URL and PORTAL_STATE, which is how production's container runs i
 """
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import IO, Any
 
 import psycopg
+from psycopg import sql
 
 from launcher import archive
 from launcher.archive import BLOCK, Manifest, hash_of, private
@@ -23,7 +25,21 @@ from launcher.place import Account
 from launcher.steps import LauncherError, say
 
 REPLACE = "--replace"
+# 241; 1255 16890 FUNCTION public portal_json_has(jsonb, text) portal_remover
+REMOVERS = re.compile(r" FUNCTION public (.+) portal_remover$")
 EMPTIED = "DROP SCHEMA public CASCADE; CREATE SCHEMA public;\n"
+HANDED_OVER = sql.SQL("""
+GRANT CREATE ON SCHEMA public TO portal_remover;
+DO $$
+DECLARE
+    function regprocedure;
+BEGIN
+    FOREACH function IN ARRAY {functions}::text[]::pg_catalog.regprocedure[] LOOP
+        EXECUTE pg_catalog.format('ALTER FUNCTION %s OWNER TO portal_remover', function);
+    END LOOP;
+END $$;
+REVOKE CREATE ON SCHEMA public FROM portal_remover;
+""")
 
 
 def restore(
@@ -51,22 +67,6 @@ def restore(
     _load_database(directory / "database.dump", owner_url, programs, replace=replace)
     _check(manifest, files, backup_url)
     return manifest
-
-
-# Restored by the owner, who hands the remover's functions back as forces/policies.py does after each migration.
-HANDED_OVER = """
-GRANT CREATE ON SCHEMA public TO portal_remover;
-DO $$
-DECLARE
-    made regprocedure;
-BEGIN
-    FOR made IN SELECT oid FROM pg_catalog.pg_proc WHERE pronamespace = 'public'::pg_catalog.regnamespace
-            AND proname ~ '^portal_(remov|redact|json_has$|list_has$)' LOOP
-        EXECUTE pg_catalog.format('ALTER FUNCTION %s OWNER TO portal_remover', made);
-    END LOOP;
-END $$;
-REVOKE CREATE ON SCHEMA public FROM portal_remover;
-"""
 
 
 def _refuse_over_data(owner_url: str, files: Path, replace: bool) -> None:
@@ -131,6 +131,7 @@ def _give(path: Path, account: Account | None) -> None:
 def _load_database(dump: Path, owner_url: str, programs: Path, *, replace: bool) -> None:
     """As the owner, in one transaction: all of it or none of it."""
     env = environment_of(owner_url)
+    contents = _contents(dump, programs)
     unpack = [str(programs / "pg_restore"), "--no-owner", "--file=-"]
     load = [str(programs / "psql"), "--no-psqlrc", "--no-password", "--quiet", "--single-transaction",
             "--set=ON_ERROR_STOP=1", "--output=/dev/null"]  # fmt: skip
@@ -138,26 +139,38 @@ def _load_database(dump: Path, owner_url: str, programs: Path, *, replace: bool)
         tempfile.TemporaryFile() as words,
         tempfile.NamedTemporaryFile() as ours,
         subprocess.Popen(
-            [*unpack, _list(dump, programs, ours), str(dump)], stdout=subprocess.PIPE, stderr=words, env=env
+            [*unpack, _only(contents, ours), str(dump)], stdout=subprocess.PIPE, stderr=words, env=env
         ) as unpacking,
         subprocess.Popen(load, stdin=subprocess.PIPE, stderr=words, env=env) as loading,
     ):
-        _pour(unpacking, loading, EMPTIED if replace else "", last=HANDED_OVER)
+        _pour(unpacking, loading, EMPTIED if replace else "", last=_handed_over(contents))
         words.seek(0)
         said = words.read().decode(errors="replace").strip()
     if loading.returncode != 0 or unpacking.returncode != 0:
         raise LauncherError(f"The database did not take the backup, and is as it was: {said}")
 
 
-def _list(dump: Path, programs: Path, into: IO[bytes]) -> str:
+def _contents(dump: Path, programs: Path) -> list[str]:
+    """The dump's own list, a line for each thing in it, which ends in whose it was."""
+    done = subprocess.run(
+        [str(programs / "pg_restore"), "--list", str(dump)], capture_output=True, text=True, check=False
+    )
+    return done.stdout.splitlines()
+
+
+def _only(contents: list[str], into: IO[bytes]) -> str:
     """The option that restores what is ours. Rights on PostgreSQL's own functions are for launcher/roles.sql to set,
     by a superuser, before anything is restored."""
-    done = subprocess.run(
-        [str(programs / "pg_restore"), "--list", str(dump)], capture_output=True, check=False
-    )
-    into.writelines(line for line in done.stdout.splitlines(keepends=True) if b" pg_catalog " not in line)
+    into.writelines(f"{line}\n".encode() for line in contents if " pg_catalog " not in line)
     into.flush()
     return f"--use-list={into.name}"
+
+
+def _handed_over(contents: list[str]) -> str:
+    """All is restored as the owner's; what was the remover's is handed back, as forces/policies.py does after each
+    migration."""
+    theirs = [f"public.{found[1]}" for line in contents if (found := REMOVERS.search(line))]
+    return HANDED_OVER.format(functions=sql.Literal(theirs)).as_string()
 
 
 def _pour(

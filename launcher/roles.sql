@@ -7,7 +7,7 @@
 --               become it, and neither web nor workers know its password.
 -- portal_remover owns the one function that takes personal data out of what nobody else may change
 --               (audit/removal/door.py). Nobody can log in as it, and the web login can never become it.
--- portal_...    one role for each audience; what each may read and write stands in forces/scope.py.
+-- portal_...    one role for each audience; what each may read and write stands in forces/grants.py.
 -- portal_auditor reads the history of all, for ./portal verify-audit; the owner alone may become it.
 --
 -- Passwords come from PORTAL_OWNER_PASSWORD, PORTAL_WEB_PASSWORD and PORTAL_BACKUP_PASSWORD, or from the files that
@@ -57,7 +57,7 @@ SELECT format('GRANT %I TO portal_web%s', name,
                     'portal_observer', 'portal_public']) AS name
 \gexec
 
--- Only so that the owner, who makes its function, can hand that over.
+-- The owner verifies the history as portal_auditor, and hands over to portal_remover the functions that it makes for it.
 SELECT format('GRANT %I TO portal_owner%s', name,
               CASE WHEN current_setting('server_version_num')::int >= 160000
                    THEN ' WITH ADMIN FALSE, INHERIT FALSE, SET TRUE' ELSE '' END)

@@ -20,7 +20,8 @@ from django.views.decorators.http import require_safe
 
 from forces import gate
 from forces.choices import Audience
-from forces.scope import LOGIN_ROLE, scope
+from forces.grants import LOGIN_ROLE
+from forces.scope import scope
 from forces.system_checks import demonstration_accounts_are_there
 from frameworks.models import Provision
 

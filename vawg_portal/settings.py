@@ -163,9 +163,8 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_ADAPTER = "forces.adapters.FactorAdapter"
 MFA_TOTP_TOLERANCE = 1  # half minutes that a telephone's clock may be off
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_WEBAUTHN_USER_VERIFICATION = (
-    "required"  # a PIN, a fingerprint, a face: a passkey is two factors by itself
-)
+# A PIN, a fingerprint, a face: a passkey is two factors by itself.
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO or DEBUG  # http://localhost
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_RATE_LIMITS = False  # nothing can be guessed of a passkey; codes are counted by forces/throttle.py

@@ -12,8 +12,9 @@ from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from forces import scope
+from forces import rights
 from forces.choices import Audience
+from forces.grants import GRANTS
 from forces.models import Membership
 
 # What the portal writes for itself, never a person: to change it would break a row and remove nothing.
@@ -85,7 +86,7 @@ class Table:
 
     @property
     def is_history(self) -> bool:
-        return hasattr(self.model, "pgh_tracked_model")
+        return rights.is_event(self.model)
 
     @property
     def counted(self) -> bool:
@@ -95,8 +96,7 @@ class Table:
     @property
     def label(self) -> str:
         """The kind of place, for people."""
-        told: Any = getattr(self.model, "pgh_tracked_model", self.model)
-        name = str(told._meta.verbose_name_plural)
+        name = str(rights.live_of(self.model)._meta.verbose_name_plural)
         return f"Earlier states of {name}" if self.is_history else name.capitalize()
 
 
@@ -108,10 +108,10 @@ def tables() -> tuple[Table, ...]:
 
 
 def _table(model: type[models.Model]) -> Table | None:
-    tracked = getattr(model, "pgh_tracked_model", model)
-    grants = scope.GRANTS.get(tracked._meta.label, {})
+    live = rights.live_of(model)
+    grants = GRANTS.get(live._meta.label, {})
     writers = {audience for audience, grant in grants.items() if any(do != "select" for do in grant.do)}
-    columns = tuple(_columns(model, tracked))
+    columns = tuple(_columns(model, live))
     # Its own records are written in nobody's name, and hold nothing that was typed.
     if not columns or not writers:
         return None
@@ -124,21 +124,21 @@ def _table(model: type[models.Model]) -> Table | None:
     )
 
 
-def is_who(tracked: type[models.Model], name: str) -> bool:
-    """Whether the field says who did something. tracked: the model, or that whose history it is in."""
+def is_who(live: type[models.Model], name: str) -> bool:
+    """Whether the field says who did something. live: the model, or that whose history it is in."""
     return (
         name in WHO_NAMES
         or name == "by_name"
         or name.endswith("_by_name")
-        or f"{tracked._meta.label}.{name}" in WHO
+        or f"{live._meta.label}.{name}" in WHO
     )
 
 
-def _columns(model: type[models.Model], tracked: type[models.Model]) -> Iterator[Column]:
+def _columns(model: type[models.Model], live: type[models.Model]) -> Iterator[Column]:
     for field in model._meta.concrete_fields:
-        if field.name in MACHINE_NAMES or f"{tracked._meta.label}.{field.name}" in MACHINE or field.choices:
+        if field.name in MACHINE_NAMES or f"{live._meta.label}.{field.name}" in MACHINE or field.choices:
             continue
-        if is_who(tracked, field.name):
+        if is_who(live, field.name):
             continue
         if isinstance(field, models.JSONField):
             yield Column(str(field.column), "json", None)

@@ -12,14 +12,14 @@ from collections.abc import Iterable
 
 from psycopg import sql
 
-from audit.choices import KNOWN_FOR
 from audit.removal import bodies
 from audit.removal.columns import Column, Held, Table, held_files, tables
+from audit.removal.rules import KNOWN_FOR
 from forces import rights
 from forces.choices import Audience
 from forces.functions import Function, declare
+from forces.grants import REMOVER_ROLE, role_of
 from forces.roles import ROLES, Permission
-from forces.scope import REMOVER_ROLE, role_of
 
 OPEN_TO = (role_of(Audience.FORCE), role_of(Audience.NATIONAL))
 _TABLES = (

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from crispy_forms_gds.layout import Size
 from django import forms
 from django.core.exceptions import ValidationError
 
@@ -50,7 +49,6 @@ class AskForm(forms.Form):
         if has_files:
             self.fields["words"].label = "Words to remove as well (optional)"
         self.helper = fields_only(*self.fields)
-        self.helper.label_size = Size.SMALL
 
     def clean_words(self) -> str:
         words = " ".join(str(self.cleaned_data["words"]).split())

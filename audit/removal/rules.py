@@ -1,11 +1,15 @@
 """Who may ask for a removal, and who may agree. What portal_remove asks of both is the same, in the database."""
 
+from datetime import timedelta
 from typing import Any
 
-from audit.choices import KNOWN_FOR, RemovalState
+from audit.choices import RemovalState
 from audit.models import Removal
 from forces.models import Membership
 from forces.roles import Permission
+
+# Whoever agrees had joined so long before it was asked for, or nobody knows them yet.
+KNOWN_FOR = timedelta(days=7)
 
 
 def can_see(by: Membership) -> bool:

@@ -7,16 +7,17 @@ from itertools import groupby
 from django.db.backends.utils import CursorWrapper
 from django.db.migrations.recorder import MigrationRecorder
 
-from forces import rights, scope
+from forces import rights
 from forces.gate import reading
 from forces.gate.reading import MIGRATE, OURS, OWNER, ROLES, read, who
+from forces.grants import LOGIN_ROLE
 
 # Table, column or nothing, role, privilege.
 Right = tuple[str, str, str, str]
 
 
 def expected() -> set[Right]:
-    found: set[Right] = {(MigrationRecorder.Migration._meta.db_table, "", scope.LOGIN_ROLE, "SELECT")}
+    found: set[Right] = {(MigrationRecorder.Migration._meta.db_table, "", LOGIN_ROLE, "SELECT")}
     for table in rights.tables():
         for role, does in table.grants.items():
             for do in does:
@@ -52,9 +53,9 @@ def on_tables(cursor: CursorWrapper) -> Iterator[str]:
             yield f"{who(role)} may hand on its right {right} on {table}: REVOKE GRANT OPTION FOR it."
     for where, role, rights_held in _together(found - wanted):
         cure = MIGRATE if role in {*OURS, "-"} else f"REVOKE it from {who(role)}"
-        yield f"{who(role)} may {rights_held} on {where}, and forces/scope.py does not say so: {cure}."
+        yield f"{who(role)} may {rights_held} on {where}, and forces/grants.py does not say so: {cure}."
     for where, role, rights_missing in _together(wanted - found):
-        yield f"{role} may not {rights_missing} on {where}, and forces/scope.py says that it may: {MIGRATE}."
+        yield f"{role} may not {rights_missing} on {where}, and forces/grants.py says that it may: {MIGRATE}."
 
 
 def _together(found: set[Right]) -> Iterator[tuple[str, str, str]]:

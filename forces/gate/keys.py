@@ -11,9 +11,10 @@ from django.db.backends.utils import CursorWrapper
 from django.db.models.constraints import CheckConstraint, UniqueConstraint
 
 from core.constraints import SameForceKey
-from forces import rights, scope
+from forces import rights
 from forces.gate.expressions import same
 from forces.gate.reading import MIGRATE, read
+from forces.grants import EVERY, GRANTS, OWN_PERSON
 
 Model = type[models.Model]
 # (table, its columns, the table it points at, that one's columns)
@@ -21,33 +22,33 @@ ForeignKey = tuple[str, tuple[str, ...], str, tuple[str, ...]]
 RESTORE = f"restore it from the migrations, or {MIGRATE}"
 
 
-def of_a_force(model: Model) -> bool:
-    return any(field.name == "force" for field in model._meta.fields)
-
-
 def written_by_row(model: Model) -> bool:
     """Whether somebody who sees only some rows of the table writes to it: to them a key could tell of the others."""
-    grants = scope.GRANTS.get(model._meta.label, {})
+    grants = GRANTS.get(model._meta.label, {})
     return any(
-        grant.rows != scope.EVERY and any(do.startswith(("insert", "update")) for do in grant.do)
+        grant.rows != EVERY and any(do.startswith(("insert", "update")) for do in grant.do)
         for grant in grants.values()
     )
 
 
 def _bound_to_person(model: Model, field: "models.Field[Any, Any]") -> bool:
     """Whether the policies themselves say who may stand there: whoever acts."""
-    writing = [g for g in scope.GRANTS[model._meta.label].values() if "insert" in g.do or "update" in g.do]
-    return field.name == "by" and all(scope.OWN_PERSON in (grant.new or grant.rows) for grant in writing)
+    writing = [g for g in GRANTS[model._meta.label].values() if "insert" in g.do or "update" in g.do]
+    return field.name == "by" and all(OWN_PERSON in (grant.new or grant.rows) for grant in writing)
 
 
 def keys_of_the_models(cursor: CursorWrapper) -> Iterator[str]:
     for model in rights.portal_models():
-        if rights.is_event(model) or not of_a_force(model) or not written_by_row(model):
+        if rights.is_event(model) or not rights.of_a_force(model) or not written_by_row(model):
             continue
         keyed = {c.field for c in model._meta.constraints if isinstance(c, SameForceKey)}
         for field in model._meta.fields:
             target = field.related_model
-            if field.name in {"force", *keyed} or not isinstance(target, type) or not of_a_force(target):
+            if (
+                field.name in {"force", *keyed}
+                or not isinstance(target, type)
+                or not rights.of_a_force(target)
+            ):
                 continue
             if not _bound_to_person(model, field):
                 yield (
@@ -202,7 +203,11 @@ def columns_of_the_force(cursor: CursorWrapper) -> Iterator[str]:
     found = {table: not_null for table, _, not_null in read(cursor, query)}
     for model in rights.portal_models():
         table = model._meta.db_table
-        if of_a_force(model) and not model._meta.get_field("force").null and not found.get(table, True):
+        if (
+            rights.of_a_force(model)
+            and not model._meta.get_field("force").null
+            and not found.get(table, True)
+        ):
             yield f"Column force_id of {table} may be empty: ALTER TABLE {table} ALTER force_id SET NOT NULL."
 
 

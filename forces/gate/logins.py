@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from django.db.backends.utils import CursorWrapper
 
-from forces import scope
 from forces.gate import reading
 from forces.gate.reading import AUDIENCES, BACKUP, OURS, OWNER, ROLES, read, who
+from forces.grants import AUDITOR_ROLE, LOGIN_ROLE, REMOVER_ROLE
 
 # {column of pg_roles: (what is said of a role that has it, who may)}
 _POWERS: dict[str, tuple[str, set[str]]] = {
@@ -15,14 +15,14 @@ _POWERS: dict[str, tuple[str, set[str]]] = {
     "rolcreaterole": ("may make roles", set()),
     "rolreplication": ("may copy the whole database by replication", set()),
     "rolcreatedb": ("may make databases", {OWNER}),
-    "rolcanlogin": ("can log in", {OWNER, scope.LOGIN_ROLE, BACKUP}),
+    "rolcanlogin": ("can log in", {OWNER, LOGIN_ROLE, BACKUP}),
     "rolinherit": (
         "has the rights of what it may become (it lacks NOINHERIT)",
-        {BACKUP, scope.AUDITOR_ROLE, scope.REMOVER_ROLE, *AUDIENCES},
+        {BACKUP, AUDITOR_ROLE, REMOVER_ROLE, *AUDIENCES},
     ),
 }
 # What the portal cannot do without.
-_NEEDED = {("rolcanlogin", scope.LOGIN_ROLE)}
+_NEEDED = {("rolcanlogin", LOGIN_ROLE)}
 
 
 def attributes(cursor: CursorWrapper) -> Iterator[str]:
@@ -46,8 +46,8 @@ def attributes(cursor: CursorWrapper) -> Iterator[str]:
 def memberships(cursor: CursorWrapper) -> Iterator[str]:
     """The web may become each audience; the owner the auditor and the remover; the backup may read all. No other."""
     # {(role, member): with the role's rights from the start (inherit)}
-    expected = {(role, scope.LOGIN_ROLE): False for role in AUDIENCES}
-    expected |= {(scope.AUDITOR_ROLE, OWNER): False, (scope.REMOVER_ROLE, OWNER): False}
+    expected = {(role, LOGIN_ROLE): False for role in AUDIENCES}
+    expected |= {(AUDITOR_ROLE, OWNER): False, (REMOVER_ROLE, OWNER): False}
     expected |= {("pg_read_all_data", BACKUP): True}
     found = set()
     # Before PostgreSQL 16 a membership had no options of its own; NOINHERIT on the login says it then.
@@ -81,7 +81,7 @@ def database(cursor: CursorWrapper) -> Iterator[str]:
         if owner != OWNER:
             yield f"The database belongs to {owner} and not to {OWNER}: {ROLES}."
             return
-        connects = right == "CONNECT" and grantee in {scope.LOGIN_ROLE, BACKUP}
+        connects = right == "CONNECT" and grantee in {LOGIN_ROLE, BACKUP}
         if grantee != OWNER and (not connects or grantable):
             yield f"{who(grantee)} has the right {right} on the database: {ROLES}, or REVOKE it."
 
@@ -114,7 +114,7 @@ _DECISIVE = {
 
 
 def settings(cursor: CursorWrapper) -> Iterator[str]:
-    """Kept for a role or the database, they would stand in every session before the first scope."""
+    """Kept for a role or the database, they would stand in every session before the first"""
     query = (
         "SELECT CASE WHEN setrole = 0 THEN 'the database' ELSE 'role ' || setrole::regrole END, kept"
         " FROM pg_db_role_setting, unnest(setconfig) kept"

@@ -24,7 +24,7 @@ def relations(cursor: CursorWrapper) -> Iterator[str]:
     known = {model._meta.db_table for model in rights.portal_models()}
     known.add(MigrationRecorder.Migration._meta.db_table)
     query = (
-        "SELECT c.oid, relname, relkind, relowner::regrole::text, relpersistence,"
+        "SELECT relname, relkind, relowner::regrole::text, relpersistence,"
         " coalesce(reloptions::text[] && ARRAY['security_invoker=true', 'security_invoker=on'], false),"
         " EXISTS (SELECT FROM pg_inherits WHERE inhrelid = c.oid OR inhparent = c.oid),"
         " EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_class'::regclass AND objid = c.oid"
@@ -32,7 +32,7 @@ def relations(cursor: CursorWrapper) -> Iterator[str]:
         " FROM pg_class c WHERE relnamespace = 'public'::regnamespace ORDER BY relname"
     )
     tables = set()
-    for _, name, kind, owner, persistence, invoker, inherits, belongs in read(cursor, query):
+    for name, kind, owner, persistence, invoker, inherits, belongs in read(cursor, query):
         if kind in _PARTS:
             continue
         what = f"{_KINDS.get(kind, 'Relation')} {name}"
@@ -56,7 +56,7 @@ def _by_kind(what: str, kind: str, known: bool, *, invoker: bool, belongs: bool)
     elif kind == "v" and not invoker:
         yield f"{what} reads with its owner's rights: ALTER it, SET (security_invoker = true), or DROP it."
     elif kind in "rp" and not known:
-        yield f"{what} has no model: say in forces/scope.py who may do what to it, or DROP it."
+        yield f"{what} has no model: say in forces/grants.py who may do what to it, or DROP it."
     elif kind == "S" and not belongs:
         yield f"{what} belongs to no column of a table: DROP it."
 

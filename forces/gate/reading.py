@@ -5,14 +5,14 @@ from typing import Any
 
 from django.db.backends.utils import CursorWrapper
 
-from forces import scope
 from forces.choices import Audience
+from forces.grants import AUDITOR_ROLE, LOGIN_ROLE, OWNER_ROLE, REMOVER_ROLE, role_of
 
-OWNER = scope.OWNER_ROLE
-AUDIENCES = tuple(scope.role_of(audience) for audience in Audience)
+OWNER = OWNER_ROLE
+AUDIENCES = tuple(role_of(audience) for audience in Audience)
 # Reads every row for `./portal backup`, and writes none.
 BACKUP = "portal_backup"
-OURS = (OWNER, scope.LOGIN_ROLE, BACKUP, scope.AUDITOR_ROLE, scope.REMOVER_ROLE, *AUDIENCES)
+OURS = (OWNER, LOGIN_ROLE, BACKUP, AUDITOR_ROLE, REMOVER_ROLE, *AUDIENCES)
 MIGRATE = "run `manage.py migrate` as the owner, which sets it right"
 ROLES = "run launcher/roles.sql as a superuser, which sets it right"
 

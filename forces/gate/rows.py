@@ -1,4 +1,4 @@
-"""Row-level security: forced where it must be, by exactly the policies that forces/scope.py says."""
+"""Row-level security: forced where it must be, by exactly the policies that forces/grants.py says."""
 
 from collections.abc import Iterator
 
@@ -29,7 +29,7 @@ def forced(cursor: CursorWrapper) -> Iterator[str]:
             yield f"Table {table.table} does not force row-level security on its owner: {MIGRATE}."
         if not table.by_row and (enabled or on_owner):
             yield (
-                f"Table {table.table} has row-level security, and forces/scope.py limits no rows of it:"
+                f"Table {table.table} has row-level security, and forces/grants.py limits no rows of it:"
                 " say so there, or ALTER TABLE, DISABLE ROW LEVEL SECURITY."
             )
 
@@ -47,7 +47,7 @@ def policies(cursor: CursorWrapper) -> Iterator[str]:
         policy = wanted.pop((table, name), None)
         what = f"Policy {name} on {table}"
         if policy is None:
-            yield f"{what} is none of forces/scope.py (for {', '.join(map(reading.who, roles))}): {MIGRATE}."
+            yield f"{what} is none of forces/grants.py (for {', '.join(map(reading.who, roles))}): {MIGRATE}."
         elif roles != [policy.role]:
             yield f"{what} is for {', '.join(map(reading.who, roles))} and not for {policy.role} alone: {MIGRATE}."
         elif not permissive or _VERBS[verb] != policy.verb:
@@ -61,7 +61,7 @@ def policies(cursor: CursorWrapper) -> Iterator[str]:
 def _conditions(what: str, policy: Policy, using: str | None, check: str | None) -> Iterator[str]:
     for which, found, said in (("USING", using, policy.using), ("WITH CHECK", check, policy.check)):
         if not same(found, said):
-            yield f"{what} says {which} ({found}), and forces/scope.py says ({said}): {MIGRATE}."
+            yield f"{what} says {which} ({found}), and forces/grants.py says ({said}): {MIGRATE}."
 
 
 CHECKS = (forced, policies)

@@ -6,7 +6,6 @@ These pages run outside the scope, as the bare login: no audience may read users
 from allauth.account.internal.flows.login import perform_login
 from allauth.account.models import Login
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from forces import workflow
 from forces.forms import ChoosePasswordForm, SwitchForm
-from forces.http import PortalRequest, form_page
+from forces.http import PortalRequest, form_page, signed_in
 from forces.models import IdentityProvider, Membership, User
 from forces.sessions import ISSUER_ORGANISATIONS
 
@@ -66,7 +65,7 @@ def _accept_as_new(request: PortalRequest, invited: Membership, token: str) -> H
 @form_page
 def switch(request: PortalRequest) -> HttpResponse:
     """Use another of one's own memberships from now on."""
-    user = _signed_in(request)
+    user = signed_in(request)
     memberships = list(
         user.memberships.current().select_related("organisation").order_by("organisation__name")
     )
@@ -92,17 +91,10 @@ def no_access(request: PortalRequest) -> HttpResponse:
     """Signed in, and member of nothing: invited elsewhere, or removed."""
     if request.membership:
         return redirect("reporting:home")
-    elsewhere = _signed_in(request).memberships.current().exists()
+    elsewhere = signed_in(request).memberships.current().exists()
     return render(request, "people/no_access.html", {"elsewhere": elsewhere})
 
 
 def not_here(request: PortalRequest) -> HttpResponse:
     """In the place of a page of allauth's that the portal does not have."""
     raise Http404
-
-
-def _signed_in(request: PortalRequest) -> User:
-    """LoginRequiredMiddleware has seen to it; this says so to the type checker too."""
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user

@@ -13,7 +13,7 @@ from forces.visibility import table
 
 @require_safe
 def roles(request: PortalRequest) -> HttpResponse:
-    """forces/roles.py and forces/scope.py, in words."""
+    """forces/roles.py and forces/grants.py, in words."""
     by_audience = [
         {
             "audience": audience,

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_POST, require_safe
 from requests import RequestException
 
 from forces import openid, second_factor
-from forces.http import PortalRequest
-from forces.models import IdentityProvider, User
+from forces.http import PortalRequest, signed_in
+from forces.models import IdentityProvider
 
 
 @login_not_required
@@ -43,7 +43,7 @@ def start(request: PortalRequest, slug: str) -> HttpResponse:
 def link(request: PortalRequest, slug: str) -> HttpResponse:
     """To the service, and back with what the account is known by there."""
     row = get_object_or_404(IdentityProvider, slug=slug, is_open=True)
-    if not openid.may_vouch_for(row, _person(request)):
+    if not openid.may_vouch_for(row, signed_in(request)):
         raise PermissionDenied
     return _go(request, slug, process="connect", data={})
 
@@ -83,7 +83,7 @@ def callback(request: PortalRequest, slug: str) -> HttpResponse:
 @reauthentication_required(app="allauth.socialaccount")
 def unlink(request: PortalRequest, slug: str) -> HttpResponse:
     """No longer through this service; never the last way in."""
-    person = _person(request)
+    person = signed_in(request)
     mine = SocialAccount.objects.filter(user=person)
     account = get_object_or_404(mine, provider=slug)
     others = (
@@ -97,9 +97,3 @@ def unlink(request: PortalRequest, slug: str) -> HttpResponse:
     else:
         messages.error(request, "This is your only way in. Choose a password or add a passkey first.")
     return redirect("accounts:signing_in")
-
-
-def _person(request: PortalRequest) -> User:
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user

@@ -8,20 +8,19 @@ from allauth.mfa.webauthn.views import add_webauthn, remove_webauthn
 from allauth.socialaccount.models import SocialAccount
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from forces import second_factor, sessions
-from forces.http import PortalRequest
+from forces.http import PortalRequest, signed_in
 from forces.models import IdentityProvider, Session, User
 
 
 @require_safe
 def signing_in(request: PortalRequest) -> HttpResponse:
-    person = _person(request)
+    person = signed_in(request)
     here = sessions.digest(request.session.session_key)
     context = {
         **_factors(person),
@@ -57,7 +56,7 @@ def _services(person: User) -> dict[str, Any]:
 @require_safe
 def needed(request: PortalRequest) -> HttpResponse:
     """Before anything else, for roles that need a second factor: set one up, or show the one there is."""
-    person = _person(request)
+    person = signed_in(request)
     if request.membership is None or not second_factor.is_missing(request, request.membership):
         return redirect("reporting:home")
     return render(request, "account/second_factor.html", {"has_one": second_factor.has_one(person)})
@@ -66,7 +65,7 @@ def needed(request: PortalRequest) -> HttpResponse:
 def add_passkey(request: PortalRequest) -> HttpResponseBase:
     """allauth's page. A passkey opens all of one's organisations, so a service that speaks for some adds none."""
     vouched_for = request.session.get(sessions.ISSUER_ORGANISATIONS)
-    others = _person(request).memberships.current().exclude(organisation__in=vouched_for or [])
+    others = signed_in(request).memberships.current().exclude(organisation__in=vouched_for or [])
     if vouched_for is not None and others.exists():
         messages.error(
             request, "You belong to other organisations too: sign in with your password to add a passkey."
@@ -78,7 +77,9 @@ def add_passkey(request: PortalRequest) -> HttpResponseBase:
 
 def remove_passkey(request: PortalRequest, pk: int) -> HttpResponseBase:
     """allauth's page, unless it is the last factor that a role needs."""
-    passkey = get_object_or_404(Authenticator, pk=pk, user=_person(request), type=Authenticator.Type.WEBAUTHN)
+    passkey = get_object_or_404(
+        Authenticator, pk=pk, user=signed_in(request), type=Authenticator.Type.WEBAUTHN
+    )
     if second_factor.is_last_needed(passkey):
         messages.error(
             request, "Your role needs a second factor. Add another one before you remove this one."
@@ -91,7 +92,7 @@ def remove_passkey(request: PortalRequest, pk: int) -> HttpResponseBase:
 @require_POST
 def end_session(request: PortalRequest, public_id: UUID) -> HttpResponse:
     """Sign out one other browser of one's own, at once."""
-    session = get_object_or_404(Session, public_id=public_id, person=_person(request))
+    session = get_object_or_404(Session, public_id=public_id, person=signed_in(request))
     session.delete()
     messages.success(request, f"{session.device} is signed out.")
     return redirect("accounts:signing_in")
@@ -99,7 +100,7 @@ def end_session(request: PortalRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 def end_others(request: PortalRequest) -> HttpResponse:
-    ended = sessions.end_all(_person(request).pk, but=request.session.session_key)
+    ended = sessions.end_all(signed_in(request).pk, but=request.session.session_key)
     words = "Nobody else was signed in." if not ended else "Every other browser is signed out."
     messages.success(request, words)
     return redirect("accounts:signing_in")
@@ -117,9 +118,3 @@ def time_left(request: PortalRequest) -> JsonResponse:
 def elsewhere(request: PortalRequest) -> HttpResponse:
     """In the place of lists of allauth's: all of it stands on one page."""
     return redirect("accounts:signing_in")
-
-
-def _person(request: PortalRequest) -> User:
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user

@@ -46,7 +46,6 @@ FORCE = may(P.READ_ASSESSMENT)
 KEEPERS = may(P.EDIT_PLAN)
 ANSWERERS = may(P.ANSWER)
 SUMMARISERS = may(P.SUMMARISE)
-SIGNERS = may(P.SIGN)
 NATIONAL = may(P.READ_SUBMISSIONS)
 REVIEWERS = may(P.REVIEW)
 NATIONAL_LEAD = may(P.RUN_CYCLES)
@@ -130,13 +129,14 @@ class Route:
     fixed: tuple[str, ...] = ()
 
     def answered(self, method: str, variant: str) -> Roles | None:
-        who = self.get if method in {"GET", "HEAD"} else self.post if method == "POST" else None
+        who = self._of(method)
         return who.get(variant, NOBODY) if isinstance(who, Mapping) else who
 
     def allows(self, method: str) -> bool:
-        return (
-            self.get if method in {"GET", "HEAD"} else self.post if method == "POST" else None
-        ) is not None
+        return self._of(method) is not None
+
+    def _of(self, method: str) -> Answered:
+        return self.get if method in {"GET", "HEAD"} else self.post if method == "POST" else None
 
     @property
     def allow(self) -> str:

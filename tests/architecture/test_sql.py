@@ -22,7 +22,7 @@ SINKS = {"execute": 0, "executemany": 0, "read": 1, "SQL": 0}
 NEVER = {"raw", "extra", "RawSQL", "RunSQL", "mogrify", "copy_expert", "executescript", "callproc"}
 # Where a text comes from the code's own tables of rights and functions, or is handed on by a sink.
 COMPOSED = {
-    "forces/policies.py": "turns scope.GRANTS and the declared functions into statements; no input is in reach",
+    "forces/policies.py": "turns GRANTS and the declared functions into statements; no input is in reach",
     "audit/removal/search.py": "hands on the conditions of audit/removal/columns.py, which are constants of its code",
     "forces/gate/reading.py": "hands on the constants of forces/gate, whose calls are looked at themselves",
 }

@@ -124,7 +124,7 @@ def disagreements(everything: Everything, sight: Sight, label: str) -> tuple[int
                 wrong.append(
                     f"{model._meta.label}{f' ({sight.state})' * bool(sight.state)}: forces/visibility.py says"
                     f" that {audience.label} sees “{reach.value}”, and the database shows {len(seen)} of"
-                    f" {len(rows)}: GRANTS in forces/scope.py says otherwise."
+                    f" {len(rows)}: GRANTS in forces/grants.py says otherwise."
                 )
     return asked, wrong
 

@@ -176,7 +176,7 @@ def test_what_was_changed_in_the_storage_is_not_opened(make):
         open_unchanged(version)
 
 
-def test_what_was_changed_in_the_storage_is_not_handed_out(world, make, sign_in, arrange, caplog):
+def test_what_was_changed_in_the_storage_is_not_handed_out(world, make, sign_in, arrange):
     version = make().current
     tamper(version)
     page = sign_in(world.warwickshire.lead).get(reverse("evidence:download", args=[version.public_id]))

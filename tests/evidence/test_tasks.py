@@ -200,9 +200,7 @@ def test_a_scanner_of_a_version_whose_lease_ran_out_says_nothing_any_more(ask, n
     assert now(version).scan_state == ScanState.REJECTED
 
 
-def test_whoever_was_killed_after_rejecting_left_the_bytes_to_the_sweeper(
-    ask, now, says, arrange, monkeypatch
-):
+def test_whoever_was_killed_after_rejecting_left_the_bytes_to_the_sweeper(ask, now, says, arrange):
     version = ask()
     says(Verdict())
     with scope(Audience.FORCE, version.force_id):

@@ -76,7 +76,7 @@ FAULTS = [
         "policy too many",
         "CREATE POLICY helpful ON assessments_rating FOR SELECT TO portal_national USING (true)",
         "DROP POLICY helpful ON assessments_rating",
-        "Policy helpful on assessments_rating is none of forces/scope.py (for portal_national)",
+        "Policy helpful on assessments_rating is none of forces/grants.py (for portal_national)",
     ),
     Fault(
         "policy for everybody",

@@ -1,4 +1,4 @@
-"""scope.GRANTS is what the database enforces: no more and no less, after every migration."""
+"""GRANTS of forces/grants.py is what the database enforces: no more and no less, after every migration."""
 
 from functools import cache
 from typing import Any
@@ -9,16 +9,16 @@ from django.apps import apps
 from django.db import connection
 from django.test.utils import isolate_apps
 
-from forces import policies, rights, scope
+from forces import grants, policies, rights
 from forces.choices import Audience
-from forces.scope import GRANTS, SIGN_IN, role_of
+from forces.grants import GRANTS, SIGN_IN, role_of
 from tests import servers
 
 pytestmark = pytest.mark.django_db
 
 AUDIENCES = [role_of(audience) for audience in Audience]
-ROLES = [*AUDIENCES, scope.LOGIN_ROLE, scope.AUDITOR_ROLE]
-EVERY_ROLE = [*ROLES, scope.REMOVER_ROLE]
+ROLES = [*AUDIENCES, grants.LOGIN_ROLE, grants.AUDITOR_ROLE]
+EVERY_ROLE = [*ROLES, grants.REMOVER_ROLE]
 VERBS = ("select", "insert", "update", "delete")
 
 
@@ -48,9 +48,9 @@ def has_rights(role, table, verb):
 
 
 def expected(label, role):
-    if role == scope.LOGIN_ROLE:
+    if role == grants.LOGIN_ROLE:
         do = SIGN_IN.get(label, ())
-    elif role == scope.AUDITOR_ROLE:
+    elif role == grants.AUDITOR_ROLE:
         do = ("select",) if GRANTS[label] else ()
     else:
         audience = next(audience for audience in Audience if role_of(audience) == role)
@@ -109,8 +109,8 @@ def test_every_policy_is_for_one_of_our_roles_and_one_verb():
         if roles == ["portal_test"]:  # the tests' own
             continue
         assert len(roles) == 1, (table, name)
-        by_function = table in {apps.get_model(label)._meta.db_table for label in scope.BY_FUNCTION}
-        assert roles[0] in EVERY_ROLE or (by_function and roles == [scope.OWNER_ROLE]), (table, name)
+        by_function = table in {apps.get_model(label)._meta.db_table for label in grants.BY_FUNCTION}
+        assert roles[0] in EVERY_ROLE or (by_function and roles == [grants.OWNER_ROLE]), (table, name)
         assert verb != "ALL", (table, name)
 
 
@@ -130,7 +130,7 @@ def test_no_role_is_above_row_security_or_owns_anything():
     ):
         assert not superuser, name
         assert not bypasses, name
-        assert not inherits or name in [*AUDIENCES, scope.AUDITOR_ROLE], name
+        assert not inherits or name in [*AUDIENCES, grants.AUDITOR_ROLE], name
     owners = catalogue(
         "SELECT DISTINCT pg_get_userbyid(relowner) FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace"
         " WHERE nspname = 'public'"

@@ -82,7 +82,7 @@ def test_what_a_page_asks_by_itself_keeps_nothing_alive(client, headers):
     assert row_of(client).active_at == before
 
 
-def test_the_note_is_taken_once_a_minute_and_costs_no_query(client, world, django_assert_num_queries):
+def test_the_note_is_taken_once_a_minute_and_costs_no_query(client, world):
     first = row_of(client).active_at
     client.get(PEOPLE)
     assert row_of(client).active_at == first

@@ -11,7 +11,7 @@ GOOD = {
     "DEBUG": False,
     "SECRET_KEY": "k" * 50,
     "ALLOWED_HOSTS": ["portal.police.uk"],
-    "SCANNER_URL": "tcp://scanner:3310",
+    "SCANNER_URL": "clamd://scanner:3310",
 }
 
 

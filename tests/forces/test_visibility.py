@@ -3,7 +3,7 @@
 import pytest
 
 from forces.choices import Audience
-from forces.scope import GRANTS
+from forces.grants import GRANTS
 from forces.visibility import TABLE, Reach, table
 
 

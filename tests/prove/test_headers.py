@@ -181,7 +181,7 @@ def production(transactional_db, tmp_path) -> Iterator[int]:
                 [sys.executable, "-m", *words, "--bind", f"fd://{door.fileno()}", "--worker-class", "gthread",
                  "--threads", "4", "--no-control-socket"],
                 cwd=ROOT,
-                env={**os.environ, "DEMO": "0", "ALLOWED_HOSTS": HOST, "SCANNER_URL": "tcp://127.0.0.1:1",
+                env={**os.environ, "DEMO": "0", "ALLOWED_HOSTS": HOST, "SCANNER_URL": "clamd://127.0.0.1:1",
                      "SECRET_KEY": os.environ["SECRET_KEY"]},
                 pass_fds=(door.fileno(),),
                 stdout=out,

@@ -129,7 +129,7 @@ def test_every_attack_on_signing_in_through_a_service(services, count, figure):
     assert got_in == []
 
 
-def test_codes_are_used_once_and_guessed_never(world, arrange, count, figure, settings, monkeypatch):
+def test_codes_are_used_once_and_guessed_never(world, count, figure, settings):
     """Each right code is tried again, and wrong ones as often as the throttle lets them through."""
     settings.AXES_FAILURE_LIMIT = settings.WRONG_PER_ACCOUNT = settings.WRONG_PER_ADDRESS = 10**9
     chief = world.warwickshire.chief

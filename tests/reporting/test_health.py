@@ -46,7 +46,7 @@ def test_ready_says_so_without_detail_and_in_few_queries(client, django_assert_m
     assert response.json() == {"ready": True}
 
 
-def test_not_ready_without_the_broker(client, settings, caplog):
+def test_not_ready_without_the_broker(client, settings):
     settings.CELERY_BROKER_URL = "redis+socket:///nowhere/valkey.sock"
     response = client.get(READY)
     assert response.status_code == 503

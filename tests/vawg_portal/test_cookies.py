@@ -24,7 +24,7 @@ def production():
         "SECRET_KEY": "x" * 50,
         "ALLOWED_HOSTS": "portal.example",
         "DJANGO_SETTINGS_MODULE": "vawg_portal.settings",
-        "SCANNER_URL": "tcp://scanner:3310",
+        "SCANNER_URL": "clamd://scanner:3310",
     }
     asked = subprocess.run([sys.executable, "-c", ASK], env=env, capture_output=True, text=True, check=True)
     return json.loads(asked.stdout.splitlines()[-1])

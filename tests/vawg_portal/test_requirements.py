@@ -77,7 +77,7 @@ def test_every_part_is_listed_with_its_version_and_its_hashes(lock):
 
 @pytest.mark.asvs("16.3.1")
 @pytest.mark.django_db
-def test_signing_in_and_failing_to_is_logged_by_number(client, world, django_user_model):
+def test_signing_in_and_failing_to_is_logged_by_number(client, world):
     person = world.kent.viewer.user
     person.set_password("a-password-of-fourteen")
     from tests.conftest import arranging

@@ -1,0 +1,286 @@
+"""Who may do what to whose rows: the one table of all models, and the database's roles that it speaks of.
+
+forces.rights says what GRANTS amounts to in PostgreSQL's own terms; after each migration forces.policies makes the
+database so. A model without an entry stops the migration.
+"""
+
+from dataclasses import dataclass
+
+from forces.choices import Audience
+
+# Migrates, and owns all but the functions of REMOVER_ROLE. No page and no task runs as it.
+OWNER_ROLE = "portal_owner"
+# The login that web and workers use. Outside a scope it reaches only what SIGN_IN lists for it.
+LOGIN_ROLE = "portal_web"
+# Owns the one function that takes personal data out of what nobody else may change; nobody can become it.
+REMOVER_ROLE = "portal_remover"
+# Reads all history, what it tells of and its chain, to prove that they agree. Only the owner becomes it.
+AUDITOR_ROLE = "portal_auditor"
+
+
+def role_of(audience: Audience) -> str:
+    return f"portal_{audience.value}"
+
+
+# --- which rows ------------------------------------------------------------------------------------------------
+
+OWN_FORCE = "force_id = (SELECT nullif(current_setting('portal.force_id', true), '')::int)"
+OWN_PERSON = "by_id = (SELECT nullif(current_setting('portal.membership_id', true), '')::int)"
+# A person can read no membership but their own, so the portfolio is that of whoever acts.
+OWN_PORTFOLIO = (
+    "portfolio_id = (SELECT portfolio_id FROM forces_membership WHERE left_at IS NULL"
+    " AND id = (SELECT nullif(current_setting('portal.membership_id', true), '')::int))"
+)
+EVERY = "true"
+
+
+@dataclass(frozen=True)
+class Grant:
+    """What one audience may do to one table.
+
+    do: SQL privileges, a column list allowed (`update (stage)`). rows: which it sees and changes. new: which it may
+    write, when that is not the same. open: of those that it sees, which it may still change or take away.
+    """
+
+    do: tuple[str, ...]
+    rows: str = EVERY
+    new: str | None = None
+    open: str | None = None
+
+
+def read(rows: str = EVERY) -> Grant:
+    return Grant(("select",), rows)
+
+
+def write(*do: str, rows: str) -> Grant:
+    return Grant(("select", *do), rows)
+
+
+def also(*conditions: str) -> str:
+    return " AND ".join((OWN_FORCE, *conditions))
+
+
+F, N, PF, PB, OB, PU = (
+    Audience.FORCE,
+    Audience.NATIONAL,
+    Audience.PORTFOLIO,
+    Audience.POLICING_BODY,
+    Audience.OBSERVER,
+    Audience.PUBLIC,
+)
+
+Grants = dict[Audience, Grant]
+
+# Names of forces and bodies, and everything published: all may read it, and only the owner loads it.
+REFERENCE: Grants = dict.fromkeys((F, N, PF, PB, OB, PU), read())
+# The force's own drafts: no other audience has any right to the table, so no policy can be got wrong.
+FORCE_DRAFT: Grants = {F: write("insert", "update", rows=OWN_FORCE)}
+FORCE_LINKS: Grants = {F: write("insert", "delete", rows=OWN_FORCE)}
+FORCE_LOG: Grants = {F: write("insert", rows=OWN_FORCE)}
+# Frozen when signed or shared: the force adds, others read, nobody changes.
+FROZEN: Grants = {F: write("insert", rows=OWN_FORCE), N: read(), PB: read(OWN_FORCE)}
+EVERYBODY_IN = (F, N, PF, PB, OB)
+
+# The national team's own removals, and those that a force asks it to agree to.
+_TO_NATIONAL = "force_id IS NULL OR to_national"
+_OF_REMOVAL = "removal_id IN (SELECT id FROM audit_removal)"
+_FILES = ("select", "insert", "update (deleted_at)")
+DECIDES = "update (state, decided_by_id, decided_by_name, decided_at, files_searched_at)"
+
+_PINNED = (
+    "EXISTS (SELECT FROM assessments_submittedevidence pinned"
+    " WHERE pinned.force_id = {table}.force_id AND pinned.version_id = {table}.id)"
+)
+
+SCAN_COLUMNS = "scan_state, scan_reason, scan_attempts, scan_token, scan_until, scan_not_before"
+
+GRANTS: dict[str, Grants] = {
+    "forces.Region": REFERENCE,
+    "forces.Force": REFERENCE,
+    "forces.PolicingBody": REFERENCE,
+    "forces.Portfolio": REFERENCE,
+    "forces.Organisation": dict.fromkeys(EVERYBODY_IN, read()),
+    "forces.User": {},
+    "forces.Membership": {
+        F: write("insert", "update", rows=also("audience = 'force'")),
+        # Everybody who belongs to no force, and who leads in each: the national team brings them in.
+        N: write("insert", "update", rows="audience <> 'force' OR role = 'force_lead'"),
+        **dict.fromkeys(
+            (PF, PB, OB), read("id = (SELECT nullif(current_setting('portal.membership_id', true), '')::int)")
+        ),
+    },
+    "frameworks.Framework": REFERENCE,
+    "frameworks.Provision": REFERENCE,
+    "frameworks.Passage": REFERENCE,
+    "frameworks.Scale": REFERENCE,
+    "frameworks.Grade": REFERENCE,
+    # Each notes what they themselves do; of whose thing, is theirs to say only where they see several forces'.
+    "audit.AccessLog": {
+        F: Grant(("select", "insert"), OWN_FORCE, new=also(OWN_PERSON)),
+        N: write("insert", rows=OWN_PERSON),
+        PB: Grant(
+            ("select", "insert"), OWN_PERSON, new=f"{OWN_PERSON} AND (force_id IS NULL OR {OWN_FORCE})"
+        ),
+        **dict.fromkeys(
+            (PF, OB), Grant(("select", "insert"), OWN_PERSON, new=f"{OWN_PERSON} AND force_id IS NULL")
+        ),
+    },
+    # Both are written beneath everybody: the chain by BY_FUNCTION's function, its signed heads by the worker.
+    "audit.ChainLink": {F: read(OWN_FORCE), N: read("force_id IS NULL")},
+    "audit.ChainHead": {F: read(OWN_FORCE), N: read("force_id IS NULL")},
+    "audit.LastSeen": dict.fromkeys(EVERYBODY_IN, write("insert", "update", rows=OWN_PERSON)),
+    "audit.IdempotencyKey": dict.fromkeys(
+        EVERYBODY_IN, write("insert", "update (location, messages)", "delete", rows=OWN_PERSON)
+    ),
+    "audit.KeptConflict": {
+        F: Grant(("select", "insert", "update (settled_at)"), OWN_FORCE, new=also(OWN_PERSON)),
+    },
+    # That something is removed is written by portal_remove alone (audit/removal/door.py), as its own role.
+    "audit.Removal": {
+        F: Grant(
+            ("select", "insert", DECIDES), OWN_FORCE, new=also("state <> 'done'"), open="state = 'asked'"
+        ),
+        N: Grant(
+            ("select", "insert", DECIDES),
+            _TO_NATIONAL,
+            new=f"({_TO_NATIONAL}) AND state <> 'done'",
+            open="state = 'asked'",
+        ),
+    },
+    "audit.RemovalWords": {
+        F: write("insert", "delete", rows=OWN_FORCE),
+        N: write("insert", "delete", rows=_OF_REMOVAL),
+    },
+    "audit.RemovalFile": {
+        F: Grant(_FILES, OWN_FORCE, new=also("agreed = (deleted_at IS NOT NULL)"), open=also("agreed")),
+        N: Grant(_FILES, _OF_REMOVAL, new="agreed = (deleted_at IS NOT NULL)", open="agreed"),
+    },
+    "audit.RemovedPlace": {F: read(OWN_FORCE), N: read(_OF_REMOVAL)},
+    "evidence.Evidence": FORCE_DRAFT,
+    "evidence.EvidenceVersion": {
+        # What was handed in never changes; what the scanner says of it does.
+        F: write("insert", f"update ({SCAN_COLUMNS})", rows=OWN_FORCE),
+        N: read(_PINNED.format(table="evidence_evidenceversion")),
+    },
+    "evidence.EvidenceUse": {F: write("insert", "update (version_id)", "delete", rows=OWN_FORCE)},
+    "actionplans.Action": FORCE_DRAFT,
+    "actionplans.ActionProvision": FORCE_LINKS,
+    "actionplans.ActionUpdate": FORCE_LOG,
+    "actionplans.Edition": FROZEN,
+    "actionplans.EditionAction": FROZEN,
+    "actionplans.EditionActionProvision": FROZEN,
+    "actionplans.RecommendationUpdate": {
+        **dict.fromkeys((F, N, PB, OB, PU), read()),
+        PF: Grant(("select", "insert"), EVERY, new=f"code IS NULL AND {OWN_PORTFOLIO}"),
+    },
+    "actionplans.Deliverable": {
+        **dict.fromkeys((F, PF, PB, OB, PU), read()),
+        N: write("insert", "update", rows=EVERY),
+    },
+    "assessments.Cycle": {
+        **dict.fromkeys((F, PF, PB, OB), read()),
+        N: write("insert", "update", rows=EVERY),
+    },
+    "assessments.Assessment": {
+        F: write("insert", "update", rows=OWN_FORCE),
+        # Stage and progress, no content; sending back moves the stage.
+        N: Grant(("select", "update (stage, revision)"), EVERY),
+    },
+    "assessments.Rating": FORCE_DRAFT,
+    "assessments.Summary": FORCE_DRAFT,
+    "assessments.Assignment": FORCE_DRAFT,
+    "assessments.SignOff": FORCE_LOG,
+    "assessments.SentBack": FORCE_DRAFT,
+    "assessments.Submission": {
+        # Once, and by a later number: a trigger of the model asks for it.
+        F: Grant(
+            ("select", "insert", "update (superseded)"), OWN_FORCE, open=also("NOT superseded"), new=OWN_FORCE
+        ),
+        N: read(),
+        PB: read(OWN_FORCE),
+    },
+    "assessments.SubmittedRating": FROZEN,
+    "assessments.SubmittedSummary": FROZEN,
+    "assessments.SubmittedEvidence": FROZEN,
+    "reviews.Review": {
+        F: read(also("released_at IS NOT NULL")),
+        # A decision is final: what went to the force stands as it went.
+        N: Grant(("select", "insert", "update"), EVERY, open="released_at IS NULL", new=EVERY),
+        PB: read(also("released_at IS NOT NULL", "state = 'accepted'")),
+    },
+    "reviews.Finding": {
+        F: read(also("released_at IS NOT NULL")),
+        N: Grant(("select", "insert", "update", "delete"), EVERY, open="released_at IS NULL", new=EVERY),
+        # Read under the policing body's own rights: it sees no review before it is accepted.
+        PB: read(
+            also(
+                "released_at IS NOT NULL",
+                "kind <> 'question'",
+                "review_id IN (SELECT id FROM reviews_review)",
+            )
+        ),
+    },
+    "reporting.ReportText": {N: write("insert", "update", rows=EVERY)},
+    "reporting.Report": {
+        N: write("insert", "update", rows=EVERY),
+        # A released report names no force: a constraint of the table.
+        **dict.fromkeys((F, PB, OB, PU), read("released_at IS NOT NULL")),
+    },
+}
+
+# What portal_remove writes about itself.
+REMOVALS = {"audit.Removal", "audit.RemovalWords", "audit.RemovalFile", "audit.RemovedPlace"}
+
+# A signed or shared thing is whole from the start: rows beneath it are added in the transaction that makes it, or
+# not at all. {model: the field that names what it is a part of}
+SEALED: dict[str, str] = {
+    "assessments.SubmittedRating": "submission",
+    "assessments.SubmittedSummary": "submission",
+    "assessments.SubmittedEvidence": "submission",
+    "actionplans.EditionAction": "edition",
+    "actionplans.EditionActionProvision": "edition_action",
+}
+
+# Who looked, as whom and when is written by the database, whatever the statement says.
+NOTED_BY_DATABASE = {"audit.AccessLog"}
+
+# What the bare login may touch by itself: sessions, sign-in, throttling, and sweeping keys of forms by their age alone.
+# Everything else is permission denied.
+SIGN_IN: dict[str, tuple[str, ...]] = {
+    "forces.User": ("select", "insert", "update"),
+    "forces.Membership": ("select", "update (user_id, joined_at)"),
+    "forces.Organisation": ("select",),
+    "forces.Force": ("select",),
+    "forces.PolicingBody": ("select",),
+    "forces.Portfolio": ("select",),
+    "audit.ChainHead": ("select", "insert"),
+    "forces.Session": ("select", "insert", "update", "delete"),
+    "forces.IdentityProvider": ("select",),
+    "forces.IdentityProvider_organisations": ("select",),
+    "mfa.Authenticator": ("select", "insert", "update", "delete"),
+    "socialaccount.SocialAccount": ("select", "insert", "update", "delete"),
+    # None is kept; unlinking an account looks for some.
+    "socialaccount.SocialToken": ("select", "delete"),
+    "account.EmailAddress": ("select", "insert", "update", "delete"),
+    "account.EmailConfirmation": ("select", "insert", "update", "delete"),
+    "axes.AccessAttempt": ("select", "insert", "update", "delete"),
+    "axes.AccessAttemptExpiration": ("select", "insert", "update", "delete"),
+    "axes.AccessFailureLog": ("select", "insert"),
+    "axes.AccessLog": ("select", "insert"),
+    "audit.IdempotencyKey": ("select (at)", "delete"),
+}
+
+# Tables that a function of the owner's adds to, on everybody's behalf: row-level security is forced on the owner too.
+BY_FUNCTION = {"audit.ChainLink"}
+
+# Django's and allauth's own tables, which the portal does not use: nobody may touch them.
+CLOSED = {
+    "auth.Permission",
+    "auth.Group",
+    "auth.Group_permissions",
+    "pghistory.Context",
+    "sessions.Session",
+    "socialaccount.SocialApp",
+}
+# Names of models, which the history asks for.
+CONTENT_TYPES = "contenttypes.ContentType"

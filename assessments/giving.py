@@ -35,7 +35,13 @@ class UnansweredError(Exception):
 
 @transaction.atomic
 def give(
-    *, assessment: Assessment, provisions: Iterable[Provision], to: Membership, due_on: date, note: str, by: Membership
+    *,
+    assessment: Assessment,
+    provisions: Iterable[Provision],
+    to: Membership,
+    due_on: date,
+    note: str,
+    by: Membership,
 ) -> list[Assignment]:
     """Give each of the parts to one person. Raises HeldError, and then none is given."""
     return [
@@ -68,9 +74,7 @@ def _make(
 def give_on(*, part: Assignment, to: Membership, due_on: date, note: str, by: Membership) -> Assignment:
     """Give the part to somebody else, who takes it up where it is. Raises MovedOnError."""
     take_back(part=part, by=by)
-    made = _make(
-        assessment=part.assessment, provision=part.provision, to=to, due_on=due_on, note=note, by=by
-    )
+    made = _make(assessment=part.assessment, provision=part.provision, to=to, due_on=due_on, note=note, by=by)
     if part.state == AssignmentState.TO_CHANGE:
         _step(made, (AssignmentState.GIVEN,), state=part.state, change_wanted=part.change_wanted)
     return made

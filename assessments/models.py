@@ -227,9 +227,7 @@ class Assignment(models.Model):
     to = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+", db_constraint=False)
     due_on = models.DateField()
     note = models.TextField(blank=True, help_text="What the lead says with it.")
-    state = models.CharField(
-        max_length=20, choices=AssignmentState.choices, default=AssignmentState.GIVEN
-    )
+    state = models.CharField(max_length=20, choices=AssignmentState.choices, default=AssignmentState.GIVEN)
     change_wanted = models.TextField(blank=True, help_text="What the lead asked to change, the last time.")
     given_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+", db_constraint=False)
     given_at = models.DateTimeField(auto_now_add=True)

@@ -148,10 +148,15 @@ class StandInForm(forms.Form):
         label="Who stands in",
         queryset=Membership.objects.none(),
         empty_label="Choose a person",
-        error_messages={"required": "Choose who stands in", "invalid_choice": "Choose a person from the list"},
+        error_messages={
+            "required": "Choose who stands in",
+            "invalid_choice": "Choose a person from the list",
+        },
     )
 
-    def __init__(self, *args: Any, people: QuerySet[Membership], holders: QuerySet[Membership], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, people: QuerySet[Membership], holders: QuerySet[Membership], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         cast("forms.ModelChoiceField", self.fields["away"]).queryset = holders
         cast("forms.ModelChoiceField", self.fields["to"]).queryset = people

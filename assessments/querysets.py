@@ -1,6 +1,6 @@
 """Reads of assessments and submissions, named in the domain."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.db import models
@@ -56,8 +56,8 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 
     def with_progress(self) -> "AssignmentQuerySet":
         """Adds answered and total: the behaviours of the part. For lists, in the list's own query."""
-        ratings = apps.get_model("assessments.Rating")._default_manager
-        ratings = ratings.filter(force=OuterRef("force"), assessment=OuterRef("assessment")).filter(
+        rows: Any = apps.get_model("assessments.Rating")._default_manager
+        ratings = rows.filter(force=OuterRef("force"), assessment=OuterRef("assessment")).filter(
             Q(provision=OuterRef("provision"))
             | Q(provision__code__startswith=Concat(OuterRef("provision__code"), Value(".")))
         )
@@ -123,10 +123,9 @@ class RatingQuerySet(models.QuerySet["Rating"]):
 
 def _parts_over() -> AssignmentQuerySet:
     """The parts that a rating is in, for a query over ratings."""
-    assignments = apps.get_model("assessments.Assignment")._default_manager
-    return assignments.filter(force=OuterRef("force"), assessment=OuterRef("assessment")).over(  # type: ignore[no-any-return]
-        OuterRef("provision__code")
-    )
+    assignments: Any = apps.get_model("assessments.Assignment")._default_manager
+    parts: AssignmentQuerySet = assignments.filter(force=OuterRef("force"), assessment=OuterRef("assessment"))
+    return parts.over(OuterRef("provision__code"))
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):

@@ -19,9 +19,10 @@ from frameworks.models import Grade
 SUBMISSION_READERS = (Permission.READ_WHOLE, Permission.READ_SUBMISSIONS, Permission.READ_POSITION)
 
 
-def _own(request: PortalRequest, public_id: UUID) -> Assessment:
-    """Of the own force; another's and none answer alike."""
-    require(request.membership.may(Permission.READ_ASSESSMENT))
+def _own(request: PortalRequest, public_id: UUID, *, whole: bool = True) -> Assessment:
+    """Of the own force; another's and none answer alike. whole: for what is more than one part of it."""
+    needed = Permission.READ_WHOLE if whole else Permission.READ_ASSESSMENT
+    require(request.membership.may(needed))
     rows = Assessment.objects.select_related("cycle").filter(force=own_force(request))
     return get_object_or_404(rows, public_id=public_id)
 
@@ -37,7 +38,7 @@ def _page(assessment: Assessment, descriptor: str, anchor: str) -> str:
 
 @tells("answer", "answers/<uuid:public_id>/<str:code>/")
 def answer(request: PortalRequest, public_id: UUID, code: str) -> Told:
-    assessment = _own(request, public_id)
+    assessment = _own(request, public_id, whole=False)
     rows = Rating.objects.filter(force=assessment.force_id, assessment=assessment)
     rows = rows.in_sight_of(request.membership)
     rating = get_object_or_404(rows.select_related("provision"), provision__code=code)
@@ -76,7 +77,9 @@ def summary(request: PortalRequest, public_id: UUID, code: str) -> Told:
 def part(request: PortalRequest, public_id: UUID) -> Told:
     """Who had it, how far they were, and what was asked of them."""
     require(request.membership.may(Permission.READ_ASSESSMENT))
-    rows = Assignment.objects.filter(force=own_force(request)).select_related("provision", "assessment__cycle")
+    rows = Assignment.objects.filter(force=own_force(request)).select_related(
+        "provision", "assessment__cycle"
+    )
     row = get_object_or_404(rows, public_id=public_id)
     if not rules.can_see_part(request.membership, row):
         raise Http404

@@ -85,7 +85,9 @@ ROLES: dict[Role, RoleEntry] = {
         ),
     ),
     Role.CONTRIBUTOR: RoleEntry(
-        Audience.FORCE, "Answers what was given to them, and keeps actions up to date.", frozenset(_CONTRIBUTOR)
+        Audience.FORCE,
+        "Answers what was given to them, and keeps actions up to date.",
+        frozenset(_CONTRIBUTOR),
     ),
     Role.CHIEF_OFFICER: RoleEntry(
         Audience.FORCE,

@@ -60,7 +60,13 @@ FORCE_NATIONAL_AND_BODY: Reaches = {F: OWN_FORCE, N: ALL, PB: OWN_FORCE}
 NOBODY: Reaches = {}
 
 # Rows of one thing stand together; what the thing is made of is seen by the same people at the same time.
-DRAFTS = ("assessments.Rating", "assessments.Summary", "assessments.SignOff", "assessments.SentBack")
+DRAFTS = (
+    "assessments.Rating",
+    "assessments.Summary",
+    "assessments.Assignment",
+    "assessments.SignOff",
+    "assessments.SentBack",
+)
 SUBMISSION = (
     "assessments.Submission",
     "assessments.SubmittedRating",
@@ -93,7 +99,12 @@ TABLE: list[Sight] = [
         FORCE_AND_NATIONAL,
     ),
     *(
-        Sight("Draft ratings and summaries, and what was said before signing", DRAFTS, THE_FORCE, state)
+        Sight(
+            "Draft ratings and summaries, who answers what, and what was said before signing",
+            DRAFTS,
+            THE_FORCE,
+            state,
+        )
         for state in ("being answered", "sent to the chief officer, not signed", "after it was submitted")
     ),
     Sight(

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 from django.utils import timezone
 
 from assessments.choices import CycleState
-from assessments.models import Assessment, Cycle, Rating, Summary
+from assessments.models import Assessment, Assignment, Cycle, Rating, Summary
 from forces.choices import Role
 from forces.models import Force, Membership, Organisation, PolicingBody, Portfolio, User
 from frameworks.models import Framework, Grade, Provision, Scale
@@ -59,6 +60,18 @@ def make_assessment(force: Force, cycle: Cycle) -> Assessment:
         for provision in provisions.descriptors()
     )
     return assessment
+
+
+def give_part(people: "ForcePeople", code: str = "PREPARE.7", **values: Any) -> Assignment:
+    """To the contributor, unless somebody else is named."""
+    asked = {"to": people.contributor, "due_on": timezone.localdate() + timedelta(days=14), **values}
+    return Assignment.objects.create(
+        force=people.force,
+        assessment=people.assessment,
+        provision=Provision.objects.get(code=code),
+        given_by=people.lead,
+        **asked,
+    )
 
 
 def answer_all(assessment: Assessment, value: int = 3) -> None:
@@ -125,7 +138,7 @@ def make_force_people(slug: str, cycle: Cycle) -> ForcePeople:
     force = Force.objects.get(slug=slug)
     organisation = Organisation.objects.get(slug=slug)
     body = PolicingBody.objects.get(force=force, to_date__isnull=True)
-    return ForcePeople(
+    people = ForcePeople(
         force=force,
         lead=make_membership(organisation, Role.FORCE_LEAD, f"lead@{slug}.example"),
         contributor=make_membership(organisation, Role.CONTRIBUTOR, f"contributor@{slug}.example"),
@@ -136,3 +149,5 @@ def make_force_people(slug: str, cycle: Cycle) -> ForcePeople:
         ),
         assessment=make_assessment(force, cycle),
     )
+    give_part(people)
+    return people

@@ -38,7 +38,11 @@ def task_list(request: PortalRequest, public_id: UUID) -> HttpResponse:
     late = KeptConflict.objects.waiting_for(request.membership, *SUBJECTS).newest_of_each()
     waiting = late[:MOST_AT_ONCE]
     if not rules.can_read_whole(request.membership, assessment):
-        context = {"parts": parts_of(assessment, request.membership), "assessment": assessment, "waiting": waiting}
+        context = {
+            "parts": parts_of(assessment, request.membership),
+            "assessment": assessment,
+            "waiting": waiting,
+        }
         return render(request, "assessments/my_parts.html", context)
     tasks = build_task_list(assessment)
     may_answer = rules.can_answer(request.membership, assessment)

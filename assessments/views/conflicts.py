@@ -49,9 +49,7 @@ class Version:
     texts: list[tuple[str, SafeString]]
 
 
-def conflict_answer(
-    conflict: KeptConflict, assessment: Assessment, *, theirs: bool = True
-) -> JsonResponse:
+def conflict_answer(conflict: KeptConflict, assessment: Assessment, *, theirs: bool = True) -> JsonResponse:
     """For the page that saves by itself: where to see both texts. theirs: whether it is still with this person."""
     who = conflict.theirs_name or "Somebody else"
     message = f"{who} changed this answer while you were writing. Both texts are kept."

@@ -19,7 +19,7 @@ from assessments.models import Assessment, Assignment
 from assessments.my_parts import answers_url, late_days
 from assessments.part_forms import AskToChangeForm, GiveForm, GiveOnForm, StandInForm, sentence, usual_day
 from assessments.readiness import descriptor_code_of
-from assessments.views.loading import assessment_or_404, whole_assessment_or_404
+from assessments.views.loading import whole_assessment_or_404
 from core.templatetags.portal import count
 from forces import workflow as people
 from forces.choices import Role
@@ -73,7 +73,7 @@ def give(request: PortalRequest, public_id: UUID) -> HttpResponse:
     offered = _offered(assessment, code)
     if code and not offered:
         raise Http404
-    options = {
+    options: dict[str, Any] = {
         "parts": offered,
         "people": _people(request),
         "may_invite": can_manage_people(request.membership),
@@ -164,7 +164,9 @@ def stand_in(request: PortalRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = giving.stand_in(assessment=assessment, by=request.membership, **form.cleaned_data)
         who = form.cleaned_data["to"].display_name
-        messages.success(request, f"{who} has {count(len(given), 'part')} of {form.cleaned_data['away']} now.")
+        messages.success(
+            request, f"{who} has {count(len(given), 'part')} of {form.cleaned_data['away']} now."
+        )
         return redirect("assessments:parts", assessment.public_id)
     context = {"assessment": assessment, "form": form, "breadcrumbs": [_crumb(assessment)]}
     return render(request, "assessments/stand_in.html", context, status=422 if form.errors else 200)
@@ -188,16 +190,23 @@ def part(request: PortalRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 def hand_in(request: PortalRequest, public_id: UUID) -> HttpResponse:
     try:
-        return _take(request, public_id, AssignmentStep.HAND_IN, giving.hand_in, "Handed in. The lead looks at it.")
+        return _take(
+            request, public_id, AssignmentStep.HAND_IN, giving.hand_in, "Handed in. The lead looks at it."
+        )
     except giving.UnansweredError as left:
         number = count(left.number, "behaviour")
-        messages.error(request, f"Not handed in: {number} of this part {'has' if left.number == 1 else 'have'} no answer.")
+        messages.error(
+            request,
+            f"Not handed in: {number} of this part {'has' if left.number == 1 else 'have'} no answer.",
+        )
         return redirect("assessments:part", public_id)
 
 
 @require_POST
 def take_up_again(request: PortalRequest, public_id: UUID) -> HttpResponse:
-    return _take(request, public_id, AssignmentStep.TAKE_UP_AGAIN, giving.take_up_again, "You can answer again.")
+    return _take(
+        request, public_id, AssignmentStep.TAKE_UP_AGAIN, giving.take_up_again, "You can answer again."
+    )
 
 
 @require_POST

@@ -22,7 +22,7 @@ from actionplans.models import (
     EditionActionProvision,
 )
 from assessments.choices import CycleState, Stage
-from assessments.models import Assessment, Cycle, Rating, SentBack, SignOff, Submission, Summary
+from assessments.models import Assessment, Assignment, Cycle, Rating, SentBack, SignOff, Submission, Summary
 from audit.models import (
     AccessLog,
     ChainHead,
@@ -186,6 +186,8 @@ def _plant_force(world: World, people: ForcePeople, cycles: dict[str, Cycle]) ->
     people.contributor.refresh_from_db()
     things = planted.things
     things["assessment"] = people.assessment
+    things["part"] = Assignment.objects.get(force=people.force)
+    Assignment.objects.filter(force=people.force).update(note=planted.words(DRAFT))
     _plant_drafts(planted)
     _plant_evidence(planted)
     _plant_plan(planted)
@@ -235,6 +237,15 @@ def _plant_drafts(planted: Planted) -> None:
 def _said(planted: Planted, assessment: Assessment) -> None:
     row: dict[str, Any] = {"force": planted.force, "assessment": assessment}
     words, lead = planted.words(DRAFT), planted.people.lead
+    Assignment.objects.create(
+        **row,
+        provision=Provision.objects.get(code=BEHAVIOUR),
+        to=planted.people.contributor,
+        due_on=timezone.localdate(),
+        note=words,
+        change_wanted=words,
+        given_by=lead,
+    )
     SignOff.objects.create(**row, step="sent", note=words, by=lead, by_name=words)
     SentBack.objects.create(
         **row, provision=Provision.objects.get(code=DESCRIPTOR), reason=words, by_name=words

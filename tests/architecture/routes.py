@@ -43,6 +43,9 @@ EVERYBODY: Roles = frozenset({*ROLE_OF, "nobody"})  # no sign-in wanted; who has
 SIGNED_IN: Roles = frozenset(ROLE_OF)
 NOBODY: Roles = frozenset()
 FORCE = may(P.READ_ASSESSMENT)
+WHOLE = may(P.READ_WHOLE)
+GIVERS = may(P.GIVE_PARTS)
+HOLDER: Roles = frozenset({"contributor"})  # whose part it is that is planted
 KEEPERS = may(P.EDIT_PLAN)
 ANSWERERS = may(P.ANSWER)
 SUMMARISERS = may(P.SUMMARISE)
@@ -78,6 +81,7 @@ _SUBMISSION, _REVIEW = "assessments.Submission", "reviews.Review"
 OBJECTS: dict[str, dict[str, Variant]] = {
     "assessment": {"": _thing("assessments.Assessment", "assessment")},
     "assessment, locked": {"": _thing("assessments.Assessment", "signing")},
+    "part": {"": _thing("assessments.Assignment", "part")},
     "conflict": {"": _thing("audit.KeptConflict", "conflict", only=frozenset({"lead"}))},
     "evidence": {"": _thing("evidence.Evidence", "evidence")},
     "version": {
@@ -199,9 +203,10 @@ ROUTES: dict[str, Route] = {
     "removals:withdraw": button(frozenset({"lead"}), about="removal"),
     "history:access": page(SIGNED_IN),
     "history:answer": page(FORCE, about="assessment", args=_of_behaviour),
-    "history:summary": page(FORCE, about="assessment", args=_of_descriptor),
-    "history:assessment": page(FORCE, about="assessment"),
-    "history:submission": page(FORCE | NATIONAL | {"policing_body"}, about="submission"),
+    "history:summary": page(WHOLE, about="assessment", args=_of_descriptor),
+    "history:part": page(FORCE, about="part"),
+    "history:assessment": page(WHOLE, about="assessment"),
+    "history:submission": page(WHOLE | NATIONAL | {"policing_body"}, about="submission"),
     "history:review": page({"in review": NATIONAL, "decided": NATIONAL}, about="submission"),
     "history:cycle": page(NATIONAL_LEAD, fixed=("autumn-now",)),
     "history:evidence": page(FORCE, about="evidence"),
@@ -241,12 +246,22 @@ ROUTES: dict[str, Route] = {
     "assessments:open_cycle": button(NATIONAL_LEAD, fixed=("autumn-now",)),
     "assessments:close_cycle": form(NATIONAL_LEAD, fixed=("autumn-now",)),
     "assessments:conflict": form(ANSWERERS, about="conflict"),
-    "assessments:submission": page(FORCE | NATIONAL | {"policing_body"}, about="submission"),
+    "assessments:submission": page(WHOLE | NATIONAL | {"policing_body"}, about="submission"),
     "assessments:submitted_descriptor": page(
-        FORCE | NATIONAL | {"policing_body"}, about="submission", args=_of_descriptor
+        WHOLE | NATIONAL | {"policing_body"}, about="submission", args=_of_descriptor
     ),
+    "assessments:part": page(FORCE, about="part"),
+    "assessments:hand_in": button(HOLDER, about="part"),
+    "assessments:take_up_again": button(HOLDER, about="part"),
+    "assessments:agree": button(GIVERS, about="part"),
+    "assessments:ask_to_change": form(GIVERS, about="part"),
+    "assessments:give_on": form(GIVERS, about="part"),
+    "assessments:take_back": button(GIVERS, about="part"),
+    "assessments:parts": page(WHOLE, about="assessment"),
+    "assessments:give": form(GIVERS, about="assessment"),
+    "assessments:stand_in": form(GIVERS, about="assessment"),
     "assessments:assessment": page(FORCE, about="assessment"),
-    "assessments:sign_off": form(FORCE, about="assessment, locked"),
+    "assessments:sign_off": form(WHOLE, about="assessment, locked"),
     "assessments:descriptor": form(FORCE, ANSWERERS, about="assessment", args=_of_descriptor),
     "assessments:save_summary": button(SUMMARISERS, about="assessment", args=_of_descriptor),
     "assessments:save_rating": button(ANSWERERS, about="assessment", args=_of_behaviour),
@@ -255,7 +270,7 @@ ROUTES: dict[str, Route] = {
     "reviews:start": button(_UNDECIDED, about="submission"),
     "reviews:decide": form(REVIEWERS, about="submission"),
     "reviews:feedback": page(
-        {"asked": FORCE | NATIONAL, "accepted": FORCE | NATIONAL | {"policing_body"}}, about="review"
+        {"asked": WHOLE | NATIONAL, "accepted": WHOLE | NATIONAL | {"policing_body"}}, about="review"
     ),
     "reviews:descriptor": form(NATIONAL, REVIEWERS, about="submission", args=_of_descriptor),
     "reviews:finding": form(REVIEWERS, about="finding", args=_of_finding),

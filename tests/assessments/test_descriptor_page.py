@@ -31,6 +31,6 @@ def test_evidence_says_what_the_scanner_made_of_it_unless_it_is_clean(world, arr
             version=version,
             provision=Provision.objects.get(code="PREPARE.7.2.c"),
         )
-        page = descriptor_page(people.assessment, "PREPARE.7")
+        page = descriptor_page(people.assessment, "PREPARE.7", by=people.lead)
     (row,) = [row for row in page.rows if row.evidence]
     assert [(item.title, item.state) for item in row.evidence] == [("A paper", said)]

@@ -10,7 +10,7 @@ from assessments.views import answering, saving
 from assessments.workflow import open_assessment
 from audit.models import KeptConflict
 from frameworks.models import Provision
-from tests.world import answer_all, make_cycle
+from tests.world import answer_all, give_part, make_cycle
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +70,8 @@ def test_another_forces_assessment_and_none_answer_alike(world, sign_in):
 
 
 def test_save_answers_what_the_page_needs(world, sign_in, arrange):
+    with arrange():
+        give_part(world.warwickshire, "PREPARE.1")
     client = sign_in(world.warwickshire.contributor)
     answer = client.post(
         save_url(world.warwickshire.assessment, "PREPARE.1.1"),
@@ -86,6 +88,8 @@ def test_save_answers_what_the_page_needs(world, sign_in, arrange):
 
 
 def test_a_stale_save_keeps_all_three_texts(world, sign_in, arrange):
+    with arrange():
+        give_part(world.warwickshire, "PREPARE.1")
     url = save_url(world.warwickshire.assessment, "PREPARE.1.1")
     first, second = sign_in(world.warwickshire.lead), sign_in(world.warwickshire.contributor)
     assert first.post(url, {"v-PREPARE.1.1": 1, "c-PREPARE.1.1": "theirs"}).status_code == 200

@@ -1,0 +1,232 @@
+"""Giving parts away, and what those see who have one."""
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+
+from assessments.models import Assignment, Rating
+from audit.models import KeptConflict
+from forces.models import Membership
+from tests.conftest import arranging
+from tests.queries import queries_of
+from tests.world import answer_all, give_part
+
+pytestmark = pytest.mark.django_db
+
+INSIDE, OUTSIDE = "PREPARE.7.2.a", "PREPARE.4.1.a"
+
+
+@pytest.fixture
+def here(world):
+    return world.warwickshire
+
+
+@pytest.fixture
+def lead(here, sign_in):
+    return sign_in(here.lead)
+
+
+@pytest.fixture
+def contributor(here, sign_in):
+    return sign_in(here.contributor)
+
+
+def url(name, *args):
+    return reverse(f"assessments:{name}", args=args)
+
+
+def the_part(here):
+    with arranging():
+        return Assignment.objects.live().get(force=here.force, provision__code="PREPARE.7")
+
+
+def save(client, here, code, text="A text."):
+    sent = {f"v-{code}": "1", f"c-{code}": text}
+    return client.post(url("save_rating", here.assessment.public_id, code), sent)
+
+
+class TestWhoSeesWhat:
+    """What one person's parts are is held by the code: the database knows the force."""
+
+    def test_the_first_page_and_the_task_list_are_just_ones_own_parts(self, here, contributor):
+        with arranging():
+            Rating.objects.filter(provision__code=OUTSIDE).update(comment="NOT FOR THEM")
+        for page in ("/", url("assessment", here.assessment.public_id)):
+            said = contributor.get(page).content.decode()
+            assert "Prepare 7" in said
+            assert "Prepare 4" not in said
+
+    @pytest.mark.parametrize("code", ["PREPARE.4", "PREPARE.99"])
+    def test_a_descriptor_with_nothing_of_ones_own_is_not_there(self, here, contributor, code):
+        assert contributor.get(url("descriptor", here.assessment.public_id, code)).status_code == 404
+
+    def test_a_single_behaviour_shows_alone(self, here, contributor, arrange):
+        with arrange():
+            Assignment.objects.filter(force=here.force).delete()
+            give_part(here, INSIDE)
+            Rating.objects.filter(provision__code__startswith="PREPARE.7").update(comment="FOR NOBODY ELSE")
+            Rating.objects.filter(provision__code=INSIDE).update(comment="For them")
+        said = contributor.get(url("descriptor", here.assessment.public_id, "PREPARE.7")).content.decode()
+        assert "For them" in said
+        assert "FOR NOBODY ELSE" not in said
+        assert 'id="summary"' not in said
+
+    def test_a_prefix_of_a_code_is_no_part_of_it(self, here, contributor, arrange):
+        """PREPARE.1 does not give PREPARE.10."""
+        with arrange():
+            Assignment.objects.filter(force=here.force).delete()
+            give_part(here, "PURSUE.1")
+            codes = set(
+                Rating.objects.filter(assessment=here.assessment)
+                .in_sight_of(here.contributor)
+                .values_list("provision__code", flat=True)
+            )
+        assert codes
+        assert all(code.startswith("PURSUE.1.") for code in codes)
+
+    def test_what_is_not_theirs_is_neither_saved_nor_told(self, here, contributor):
+        assert save(contributor, here, INSIDE).status_code == 200
+        assert save(contributor, here, OUTSIDE).status_code == 404
+        page = url("descriptor", here.assessment.public_id, "PREPARE.4")
+        contributor.post(page, {f"v-{OUTSIDE}": "1", f"c-{OUTSIDE}": "Theirs?"})
+        with arranging():
+            assert Rating.objects.get(assessment=here.assessment, provision__code=OUTSIDE).comment == ""
+
+    @pytest.mark.parametrize("name", ["sign_off", "parts", "give", "stand_in"])
+    def test_pages_of_the_whole_are_refused(self, here, contributor, name):
+        assert contributor.get(url(name, here.assessment.public_id)).status_code == 403
+
+    def test_another_contributors_part_is_not_there(self, here, sign_in, arrange):
+        with arrange():
+            other = Membership.objects.get(pk=here.viewer.pk)
+            other.role = "contributor"
+            other.save()
+        client = sign_in(other)
+        part = the_part(here)
+        assert client.get(url("part", part.public_id)).status_code == 404
+        assert client.get(reverse("history:part", args=[part.public_id])).status_code == 404
+        answer = reverse("history:answer", args=[here.assessment.public_id, INSIDE])
+        assert client.get(answer).status_code == 404
+
+
+class TestTakenAway:
+    def test_what_was_being_typed_is_kept_and_shows_no_more_of_the_answer(self, here, contributor, arrange):
+        with arrange():
+            Rating.objects.filter(assessment=here.assessment, provision__code=INSIDE).update(
+                comment="SAID SINCE", revision=5
+            )
+            Assignment.objects.filter(force=here.force).update(ended_at="2026-01-01T00:00Z")
+        answer = save(contributor, here, INSIDE, "What I was typing.")
+        assert answer.status_code == 409
+        assert "no longer with you" in answer.json()["message"]
+        said = contributor.get(answer.json()["url"]).content.decode()
+        assert "What I was typing." in said
+        assert "SAID SINCE" not in said
+        with arrange():
+            kept = KeptConflict.objects.get(by=here.contributor)
+            kept_id = kept.public_id
+        refused = contributor.post(url("conflict", kept_id), {"which": "mine", "revision": "5"})
+        assert refused.status_code == 403
+
+    def test_handed_in_it_is_read_and_not_changed(self, here, contributor, arrange):
+        with arrange():
+            Assignment.objects.filter(force=here.force).update(state="handed_in")
+        page = contributor.get(url("descriptor", here.assessment.public_id, "PREPARE.7")).content.decode()
+        assert f'name="v-{INSIDE}"' not in page
+        assert save(contributor, here, INSIDE).status_code == 409
+
+
+class TestGiving:
+    def give(self, client, here, code="PREPARE.4", **values):
+        sent = {
+            "parts": code,
+            "to": here.contributor.pk,
+            "due_on_0": "1",
+            "due_on_1": "3",
+            "due_on_2": "2099",
+            "note": "Begin with stalking.",
+        }
+        return client.post(url("give", here.assessment.public_id), sent | values)
+
+    def test_a_descriptor_to_a_colleague(self, here, lead, contributor):
+        assert self.give(lead, here).status_code == 302
+        said = contributor.get("/").content.decode()
+        assert "Prepare 4" in said
+        assert "Begin with stalking." in said
+
+    def test_somebody_new_is_invited_with_it(self, here, lead, arrange):
+        new = {"to": "", "name": "Ann Other", "email": "Ann@warwickshire.example"}
+        assert self.give(lead, here, **new).status_code == 302
+        with arrange():
+            part = Assignment.objects.get(provision__code="PREPARE.4")
+            assert (part.to.email, part.to.role) == ("ann@warwickshire.example", "contributor")
+        assert [sent.to for sent in mail.outbox] == [["ann@warwickshire.example"]]
+
+    @pytest.mark.parametrize(
+        ("wrong", "said"),
+        [
+            ({"parts": []}, "Choose at least one part"),
+            ({"to": ""}, "Choose who does it, or invite somebody new"),
+            ({"to": "999999"}, "Choose a person from the list"),
+            ({"to": "", "name": "Ann"}, "Enter the person’s work email address"),
+            ({"name": "Ann", "email": "a@b.example"}, "not both"),
+            ({"due_on_2": "2001"}, "Due: enter today or a later day"),
+            ({"due_on_0": "", "due_on_1": "", "due_on_2": ""}, "Due: enter the day by which you want it"),
+        ],
+    )
+    def test_what_is_wrong_is_said_and_nothing_is_given(self, here, lead, arrange, wrong, said):
+        answer = self.give(lead, here, **wrong)
+        assert answer.status_code == 422
+        assert said in answer.content.decode()
+        assert mail.outbox == []
+        with arrange():
+            assert Assignment.objects.filter(force=here.force).count() == 1
+
+    def test_kents_people_cannot_be_chosen(self, here, world, lead):
+        assert self.give(lead, here, to=world.kent.contributor.pk).status_code == 422
+
+    @pytest.mark.parametrize("code", ["PREPARE.7.2", INSIDE])
+    def test_a_heading_or_a_behaviour_from_its_own_page(self, here, lead, code, arrange):
+        page = f"{url('give', here.assessment.public_id)}?for={code}"
+        assert lead.get(page).status_code == 200
+        sent = {"parts": code, "to": here.lead.pk, "due_on_0": "1", "due_on_1": "3", "due_on_2": "2099"}
+        assert lead.post(page, sent).status_code == 302
+        with arrange():
+            assert Assignment.objects.get(provision__code=code).to == here.lead
+
+    def test_the_whole_way(self, here, lead, contributor, arrange):
+        part = the_part(here)
+        with arrange():
+            answer_all(here.assessment)
+        contributor.post(url("hand_in", part.public_id))
+        asked = lead.post(url("ask_to_change", part.public_id), {"what": "Say how you know."})
+        assert asked.status_code == 302
+        assert "Say how you know." in contributor.get("/").content.decode()
+        contributor.post(url("hand_in", part.public_id))
+        lead.post(url("agree", part.public_id))
+        assert the_part(here).state == "agreed"
+        history = lead.get(reverse("history:part", args=[part.public_id])).content.decode()
+        assert "Asked to change" in history
+
+    def test_what_is_not_answered_cannot_be_handed_in(self, here, contributor):
+        part = the_part(here)
+        answer = contributor.post(url("hand_in", part.public_id), follow=True)
+        assert "of this part have no answer" in answer.content.decode()
+
+    def test_two_who_press_at_once(self, here, lead, arrange):
+        part = the_part(here)
+        with arrange():
+            Assignment.objects.filter(pk=part.pk).update(state="agreed")
+        said = lead.post(url("agree", part.public_id), follow=True).content.decode()
+        assert "Somebody has moved this part on" in said
+
+
+@pytest.mark.parametrize("number", [1, 23])
+def test_lists_ask_as_often_whatever_is_given(here, lead, contributor, arrange, number):
+    with arrange():
+        ratings = Rating.objects.filter(assessment=here.assessment)
+        others = ratings.exclude(provision__code__startswith="PREPARE.7")
+        for code in others.values_list("provision__code", flat=True)[:number]:
+            give_part(here, code)
+    assert len(queries_of(lead, url("parts", here.assessment.public_id))) == 5
+    assert len(queries_of(contributor, url("assessment", here.assessment.public_id))) == 6

@@ -63,7 +63,6 @@ NOBODY: Reaches = {}
 DRAFTS = (
     "assessments.Rating",
     "assessments.Summary",
-    "assessments.Assignment",
     "assessments.SignOff",
     "assessments.SentBack",
 )
@@ -100,13 +99,15 @@ TABLE: list[Sight] = [
     ),
     *(
         Sight(
-            "Draft ratings and summaries, who answers what, and what was said before signing",
+            "Draft ratings and summaries, and what was said before signing",
             DRAFTS,
             THE_FORCE,
             state,
         )
         for state in ("being answered", "sent to the chief officer, not signed", "after it was submitted")
     ),
+    # Which part is whose. A contributor sees their own (assessments/querysets.py): the database knows forces.
+    Sight("Parts of an assessment, as they are given to people", ("assessments.Assignment",), THE_FORCE),
     Sight(
         "The force’s evidence, and what it is used for",
         ("evidence.Evidence", "evidence.EvidenceUse"),

@@ -23,10 +23,10 @@ from tests.conftest import arranging
 _PLAIN = """
 add all back-TOTAL_FORMS body change code comment counted credential cycle decision declaration
 description descriptor do due due_date due_on email file for framework gaps grade invitation iss key
-kind link login message move_uses name next note number once open opens_on page part password post
+kind link login message move_uses name next note number once open opens_on page part parts password post
 previous priority provision reason refers_to region remove revision role scale seen signed_as since
 sort start_date state status status_was strand strengths support_needed sure text title to_national
-until which who whose words
+until what which who whose words
 """
 PLAIN = frozenset(_PLAIN.split())
 # {name: [(role, method, route with its query, what is planted, the form or query with {id} or {pk} in it)]}
@@ -45,6 +45,17 @@ PROBES = {
         ("lead", "POST", "actionplans:add", "contributor", {"owner": "{pk}", "title": "T", "key": NOTHING}),
         ("lead", "POST", "actionplans:change {action}", "contributor", {"owner": "{pk}", "title": "T"}),
     ],
+    "to": [
+        (
+            "lead",
+            "POST",
+            "assessments:give {assessment}",
+            "contributor",
+            {"to": "{pk}", "parts": "PREPARE.4", "due_on_0": "1", "due_on_1": "3", "due_on_2": "2099"},
+        ),
+        ("lead", "POST", "assessments:stand_in {assessment}", "contributor", {"to": "{pk}"}),
+    ],
+    "away": [("lead", "POST", "assessments:stand_in {assessment}", "contributor", {"away": "{pk}"})],
     "membership": [("lead", "POST", "accounts:switch", "lead", {"membership": "{id}"})],
 }
 

@@ -11,7 +11,7 @@ from reviews.models import Review
 
 KENT, ESSEX = 1, 2
 REVIEWERS = {Role.REVIEWER, Role.NATIONAL_LEAD}
-FORCE = {Role.FORCE_LEAD, Role.CONTRIBUTOR, Role.CHIEF_OFFICER, Role.DEPUTY, Role.VIEWER}
+FORCE = {Role.FORCE_LEAD, Role.CHIEF_OFFICER, Role.DEPUTY, Role.VIEWER}
 
 
 def person(role, force_id=KENT):

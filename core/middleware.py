@@ -54,7 +54,7 @@ class MannersMiddleware:
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: object, kwargs: object
     ) -> HttpResponse | None:
-        if request.method not in self.METHODS and _is_another_s(view):
+        if request.method not in self.METHODS and _is_not_ours(view):
             return HttpResponseNotAllowed(self.METHODS)
         return None
 
@@ -65,6 +65,6 @@ class MannersMiddleware:
         return response
 
 
-def _is_another_s(view: Callable[..., HttpResponse]) -> bool:
+def _is_not_ours(view: Callable[..., HttpResponse]) -> bool:
     """Django's and allauth's are classes, whose PUT is a POST; ours are functions."""
     return hasattr(view, "view_class")

@@ -3,8 +3,7 @@
 Killed at any point, a scan leaves a row whose lease runs out: the sweeper rings, and another begins anew.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 
 import structlog
 from celery import shared_task
@@ -16,7 +15,7 @@ from evidence.storing import FileChangedError
 from evidence.workflow import ScanLease
 from forces.choices import Audience
 from forces.models import Force
-from forces.scope import SYSTEM, scope
+from forces.scope import scope
 
 log = structlog.get_logger()
 
@@ -53,7 +52,7 @@ def sweep() -> None:
     if not scanning.is_there():
         log.warning("scanner_away")
         return
-    with scope(Audience.PUBLIC, by=SYSTEM, request_id="sweep"):
+    with scope(Audience.PUBLIC, request_id="sweep"):
         forces = list(Force.objects.values_list("pk", flat=True))
     for force_id in forces:
         with _force(force_id, "sweep"):
@@ -81,10 +80,8 @@ def _delete(force_id: int, version: EvidenceVersion) -> None:
             workflow.note_deleted(version=version)
 
 
-@contextmanager
-def _force(force_id: int, request_id: str) -> Iterator[None]:
-    with scope(Audience.FORCE, force_id, by=SYSTEM, request_id=request_id):
-        yield
+def _force(force_id: int, request_id: str) -> AbstractContextManager[None]:
+    return scope(Audience.FORCE, force_id, request_id=request_id)
 
 
 def _in_words(error: Exception) -> str:

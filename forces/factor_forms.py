@@ -34,17 +34,23 @@ class _CodeMixin:
     cleaned_data: dict[str, Any]
 
     def clean_code(self) -> str:
-        request, code = context.request, self.cleaned_data["code"].replace(" ", "")
-        if not throttle.may_try_code(request, self.user):
+        code = str(self.cleaned_data["code"].replace(" ", ""))
+        if not throttle.may_try_code(context.request, self.user):
             raise ValidationError(TOO_MANY)
+        if not self.is_good(code):
+            throttle.note_wrong_code(context.request, self.user)
+            raise ValidationError(WRONG)
+        return code
+
+    def is_good(self, code: str) -> bool:
+        """Whether it belongs to a factor of theirs; it is spent by being asked about."""
         factor = second_factor.use_code(self.user, code)
         if factor is None:
-            throttle.note_wrong_code(request, self.user)
-            raise ValidationError(WRONG)
-        throttle.forget_wrong_codes(request, self.user)
+            return False
+        throttle.forget_wrong_codes(context.request, self.user)
         factor.user = self.user
         self.authenticator = factor
-        return str(code)
+        return True
 
 
 class AuthenticateForm(_CodeMixin, base.AuthenticateForm):
@@ -55,23 +61,20 @@ class ReauthenticateForm(_CodeMixin, base.ReauthenticateForm):
     code = _code_field("Code", "Six digits from your app, or one of your recovery codes.")
 
 
-class ActivateForm(totp_forms.ActivateTOTPForm):
+class ActivateForm(_CodeMixin, totp_forms.ActivateTOTPForm):
     code = _code_field("Code from the app", "Six digits. They change every half minute.")
 
-    def clean_code(self) -> str:
-        request, code = context.request, self.cleaned_data["code"].replace(" ", "")
-        if not throttle.may_try_code(request, self.user):
-            raise ValidationError(TOO_MANY)
+    def is_good(self, code: str) -> bool:
+        """Whether it is the new secret's, which is no factor yet."""
         good = {
             totp.format_hotp_value(totp.hotp_value(self.secret, counter)): counter
             for counter in totp.yield_hotp_counters_from_time()
         }
         if code not in good:
-            throttle.note_wrong_code(request, self.user)
-            raise ValidationError(WRONG)
+            return False
         # Receivers note it with the new factor: the code that set it up is spent.
-        request.counter_used = good[code]
-        return str(code)
+        context.request.counter_used = good[code]
+        return True
 
 
 class AddPasskeyForm(webauthn_forms._BaseAddWebAuthnForm):

@@ -132,13 +132,11 @@ def dead() -> QuerySet[Session]:
     return Session.objects.filter(Q(active_at__lte=idle) | Q(started_at__lte=absolute))
 
 
-def of_person(person_id: int) -> QuerySet[Session]:
-    """Where somebody is signed in now, the latest first."""
+def live() -> QuerySet[Session]:
+    """All others, the latest first."""
     now = timezone.now()
     return Session.objects.filter(
-        person_id=person_id,
-        active_at__gt=now - settings.SESSION_IDLE,
-        started_at__gt=now - settings.SESSION_ABSOLUTE,
+        active_at__gt=now - settings.SESSION_IDLE, started_at__gt=now - settings.SESSION_ABSOLUTE
     )
 
 

@@ -34,7 +34,8 @@ def bring_back(place: Place, words: list[str]) -> int:
     named = [word for word in words if word != restore.REPLACE]
     if len(named) != 1:
         raise LauncherError("Name the backup: ./portal restore DIRECTORY")
-    with _stopped(place), database(place, new=True) as found, step("Restoring"):
+    # Nobody may write while tables are put in place; nor start the portal.
+    with hold_lock(place), database(place, new=True) as found, step("Restoring"):
         manifest = restore.restore(
             Path(named[0]).absolute(),
             place.state / "files",
@@ -46,13 +47,6 @@ def bring_back(place: Place, words: list[str]) -> int:
         )
         (place.run / "database.stamp").unlink(missing_ok=True)  # what `up` had prepared is no longer there
     return restore.report(manifest)
-
-
-@contextmanager
-def _stopped(place: Place) -> Iterator[None]:
-    """Nobody may write while tables are put in place; nor start the portal."""
-    with hold_lock(place):
-        yield
 
 
 @contextmanager

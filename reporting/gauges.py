@@ -28,8 +28,8 @@ from prometheus_client.registry import Collector
 
 from core import figures
 from evidence.models import EvidenceVersion
+from forces import sessions
 from forces.choices import Audience
-from forces.identity import Session
 from forces.models import Force
 from forces.scope import scope
 from reporting.choices import ReportState
@@ -120,12 +120,9 @@ def _scans() -> Metric:
 
 def _sessions() -> Metric:
     """As the bare login, outside every scope."""
-    sessions = GaugeMetricFamily("portal_sessions", "People signed in.")
-    live = Session.objects.filter(
-        active_at__gt=Now() - settings.SESSION_IDLE, started_at__gt=Now() - settings.SESSION_ABSOLUTE
-    ).exclude(person=None)
-    sessions.add_metric([], live.count())
-    return sessions
+    signed_in = GaugeMetricFamily("portal_sessions", "People signed in.")
+    signed_in.add_metric([], sessions.live().exclude(person=None).count())
+    return signed_in
 
 
 @receiver(user_login_failed)

@@ -67,7 +67,7 @@ class Worker:
     def kill_child(self) -> None:
         """SIGKILL to the process that does the work; its parent starts another."""
         assert self._worker is not None
-        children = _children(self._worker.pid)
+        children = children_of(self._worker.pid)
         assert children
         for child in children:
             os.kill(child, signal.SIGKILL)
@@ -114,7 +114,7 @@ def wait_until(condition: Callable[[], object], *, seconds: float, what: str) ->
         time.sleep(0.2)
 
 
-def _children(pid: int) -> list[int]:
+def children_of(pid: int) -> list[int]:
     listed = subprocess.run(
         ["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, check=False
     )

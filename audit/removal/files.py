@@ -1,7 +1,6 @@
 """Files in which the words stand, and files that go: looked through before anybody agrees, deleted afterwards."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -20,7 +19,7 @@ from audit.removal.reading import READERS
 from audit.removal.words import unseal
 from audit.removal.workflow import NamedFile
 from forces.choices import Audience
-from forces.scope import SYSTEM, scope
+from forces.scope import scope
 
 log = structlog.get_logger()
 
@@ -29,11 +28,9 @@ log = structlog.get_logger()
 LONGEST_SAVE = timedelta(minutes=2)
 
 
-@contextmanager
-def _within(force_id: int | None, request_id: str) -> Iterator[None]:
+def _within(force_id: int | None, request_id: str) -> AbstractContextManager[None]:
     audience = Audience.NATIONAL if force_id is None else Audience.FORCE
-    with scope(audience, force_id, by=SYSTEM, request_id=request_id):
-        yield
+    return scope(audience, force_id, request_id=request_id)
 
 
 # --- files by name ---------------------------------------------------------------------------------------------------

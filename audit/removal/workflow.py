@@ -83,6 +83,8 @@ def ask(
 def agree(*, removal: Removal, by: Membership) -> int:
     """The second person's word: it is done, at once and as a whole. Returns how many places there were.
 
+    by: whose scope this runs in. The database looks up there who agrees, and believes no name that it is told.
+
     Files are deleted after the commit, and again until they are gone. Raises DecidedError or BusyError, and then
     nothing is changed; FilesNotSearchedError; UnreadableWordsError where the portal's key was changed in between.
     """

@@ -9,7 +9,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from forces import rights
 from forces.gate import reading
-from forces.gate.reading import MIGRATE, OURS, OWNER, ROLES, read, who
+from forces.gate.reading import MIGRATE, OURS, OWNER, ROLES_SQL, read, who
 from forces.grants import LOGIN_ROLE
 
 # Table, column or nothing, role, privilege.
@@ -82,7 +82,7 @@ def on_postgresqls_own(cursor: CursorWrapper) -> Iterator[str]:
         " AND (a.grantee = 0 OR a.grantee::regrole::text = ANY(%s)) GROUP BY 1 ORDER BY 1"
     )
     for role, functions in read(cursor, closed, CLOSED, list(OURS)):
-        yield f"{who(role)} may call functions that get round row-level security ({functions}): {ROLES}."
+        yield f"{who(role)} may call functions that get round row-level security ({functions}): {ROLES_SQL}."
     opened = (
         "WITH held AS ("
         " SELECT 'pg_proc'::regclass AS kind, oid, oid::regprocedure::text AS name, proacl AS acl FROM pg_proc"

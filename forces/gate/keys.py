@@ -66,9 +66,7 @@ def _unique_of(model: Model) -> Iterator[str]:
         if field.unique and not field.primary_key and not isinstance(field, models.UUIDField)
     ]
     together = [
-        constraint.name
-        for constraint in model._meta.constraints
-        if isinstance(constraint, UniqueConstraint) and "force" not in _fields_of(constraint)
+        constraint.name for constraint in _unique_constraints(model) if "force" not in _fields_of(constraint)
     ]
     for name in alone + together:
         yield (
@@ -169,27 +167,29 @@ def unique_keys(cursor: CursorWrapper) -> Iterator[str]:
             for columns in _plain_unique_keys(model):
                 if (table, columns) not in by_columns:
                     yield f"The unique key of {table} ({', '.join(columns)}) is missing: {RESTORE}."
-            for constraint in model._meta.constraints:
-                if isinstance(constraint, UniqueConstraint) and (
-                    constraint.condition or constraint.expressions
-                ):
+            for constraint in _unique_constraints(model):
+                if not _is_plain(constraint):
                     where = constraint._get_condition_sql(model, editor)  # type: ignore[attr-defined]
                     there = found.get((table, constraint.name))
                     if there is None or not same(there[1], where):
                         yield f"The unique key {constraint.name} of {table} is missing or another: {RESTORE}."
 
 
+def _unique_constraints(model: Model) -> list[UniqueConstraint]:
+    return [constraint for constraint in model._meta.constraints if isinstance(constraint, UniqueConstraint)]
+
+
+def _is_plain(constraint: UniqueConstraint) -> bool:
+    """Of columns, and of all rows."""
+    return not constraint.condition and not constraint.expressions
+
+
 def _plain_unique_keys(model: Model) -> Iterator[tuple[str, ...]]:
     for field in model._meta.local_fields:
         if field.unique:
             yield (str(field.column),)
-    for constraint in model._meta.constraints:
-        if (
-            isinstance(constraint, UniqueConstraint)
-            and not constraint.condition
-            and not constraint.expressions
-        ):
-            yield tuple(str(model._meta.get_field(name).column) for name in constraint.fields)  # type: ignore[union-attr]
+    for constraint in filter(_is_plain, _unique_constraints(model)):
+        yield tuple(str(model._meta.get_field(name).column) for name in constraint.fields)  # type: ignore[union-attr]
     for names in model._meta.unique_together:
         yield tuple(str(model._meta.get_field(name).column) for name in names)  # type: ignore[union-attr]
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db.backends.utils import CursorWrapper
 
 from forces.gate import reading
-from forces.gate.reading import AUDIENCES, BACKUP, OURS, OWNER, ROLES, read, who
+from forces.gate.reading import AUDIENCES, BACKUP, OURS, OWNER, ROLES_SQL, read, who
 from forces.grants import AUDITOR_ROLE, LOGIN_ROLE, REMOVER_ROLE
 
 # {column of pg_roles: (what is said of a role that has it, who may)}
@@ -34,13 +34,13 @@ def attributes(cursor: CursorWrapper) -> Iterator[str]:
     found = {name: has for name, *has in read(cursor, query, list(OURS))}
     for role in OURS:
         if role not in found:
-            yield f"Role {role} does not exist: {ROLES}."
+            yield f"Role {role} does not exist: {ROLES_SQL}."
             continue
         for has, (power, (words, allowed)) in zip(found[role], _POWERS.items(), strict=True):
             if has and role not in allowed:
-                yield f"Role {role} {words}: {ROLES}."
+                yield f"Role {role} {words}: {ROLES_SQL}."
             if not has and (power, role) in _NEEDED:
-                yield f"Role {role} cannot log in: {ROLES}."
+                yield f"Role {role} cannot log in: {ROLES_SQL}."
 
 
 def memberships(cursor: CursorWrapper) -> Iterator[str]:
@@ -66,9 +66,9 @@ def memberships(cursor: CursorWrapper) -> Iterator[str]:
         if inherits is None:
             yield f"Role {member} is a member of {role}: as a superuser, REVOKE {role} FROM {member}."
         elif admin or not become or (inherit is not None and inherit != inherits):
-            yield f"Role {member} has other options in {role} than launcher/roles.sql gives: {ROLES}."
+            yield f"Role {member} has other options in {role} than launcher/roles.sql gives: {ROLES_SQL}."
     for role, member in sorted(set(expected) - found):
-        yield f"Role {member} is no member of {role}: {ROLES}."
+        yield f"Role {member} is no member of {role}: {ROLES_SQL}."
 
 
 def database(cursor: CursorWrapper) -> Iterator[str]:
@@ -79,11 +79,11 @@ def database(cursor: CursorWrapper) -> Iterator[str]:
     )
     for owner, grantee, right, grantable in read(cursor, query):
         if owner != OWNER:
-            yield f"The database belongs to {owner} and not to {OWNER}: {ROLES}."
+            yield f"The database belongs to {owner} and not to {OWNER}: {ROLES_SQL}."
             return
         connects = right == "CONNECT" and grantee in {LOGIN_ROLE, BACKUP}
         if grantee != OWNER and (not connects or grantable):
-            yield f"{who(grantee)} has the right {right} on the database: {ROLES}, or REVOKE it."
+            yield f"{who(grantee)} has the right {right} on the database: {ROLES_SQL}, or REVOKE it."
 
 
 def schemas(cursor: CursorWrapper) -> Iterator[str]:
@@ -100,9 +100,9 @@ def schemas(cursor: CursorWrapper) -> Iterator[str]:
                 f"Schema {schema} is none of the portal's: look at what is in it, then DROP SCHEMA {schema}."
             )
         elif owner != OWNER:
-            said.add(f"Schema public belongs to {owner} and not to {OWNER}: {ROLES}.")
+            said.add(f"Schema public belongs to {owner} and not to {OWNER}: {ROLES_SQL}.")
         elif grantee not in {OWNER, *reading.besides} and (right != "USAGE" or grantee not in OURS):
-            said.add(f"{who(grantee)} has the right {right} on schema public: {ROLES}, or REVOKE it.")
+            said.add(f"{who(grantee)} has the right {right} on schema public: {ROLES_SQL}, or REVOKE it.")
     yield from sorted(said)
 
 

@@ -14,7 +14,7 @@ AUDIENCES = tuple(role_of(audience) for audience in Audience)
 BACKUP = "portal_backup"
 OURS = (OWNER, LOGIN_ROLE, BACKUP, AUDITOR_ROLE, REMOVER_ROLE, *AUDIENCES)
 MIGRATE = "run `manage.py migrate` as the owner, which sets it right"
-ROLES = "run launcher/roles.sql as a superuser, which sets it right"
+ROLES_SQL = "run launcher/roles.sql as a superuser, which sets it right"
 
 # Roles of a test run, which must see all to put data in place. Empty in every real database.
 besides: set[str] = set()

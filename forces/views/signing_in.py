@@ -27,7 +27,8 @@ def signing_in(request: PortalRequest) -> HttpResponse:
         **_services(person),
         "has_password": person.has_usable_password(),
         "sessions": [
-            {"session": session, "here": session.pk == here} for session in sessions.of_person(person.pk)
+            {"session": session, "here": session.pk == here}
+            for session in sessions.live().filter(person=person)
         ],
         "needed": any(second_factor.is_needed(membership) for membership in person.memberships.current()),
     }

@@ -21,7 +21,7 @@ from django.test import Client
 from assessments.models import Rating
 from tests import servers
 from tests.conftest import arranging
-from tests.worker import ROOT, _children, wait_until
+from tests.worker import ROOT, children_of, wait_until
 
 HARM = Path(__file__).with_name("harm")
 TOKEN = "t" * 32
@@ -60,7 +60,7 @@ class Web:
             return False
 
     def kill_one(self) -> None:
-        os.kill(_children(self.process.pid)[0], signal.SIGKILL)
+        os.kill(children_of(self.process.pid)[0], signal.SIGKILL)
 
     def stop(self) -> None:
         self.process.terminate()

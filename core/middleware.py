@@ -49,6 +49,8 @@ class MannersMiddleware:
         response = self.get_response(request)
         if response.status_code == 405 and not response.content:
             response.content = render_to_string("405.html").encode()
+            # CommonMiddleware has counted the empty one, and a browser would read no more than that.
+            response.headers["Content-Length"] = str(len(response.content))
         return response
 
     def process_view(

@@ -26,9 +26,7 @@ class Permission(Enum):
     ASK_REMOVAL = (
         "ask for personal data to be removed from all that the force wrote, and agree when another asks"
     )
-    LEAD_REMOVAL = (
-        "ask the same of what the national team wrote, and agree when a force wants the national lead to"
-    )
+    LEAD_REMOVAL = "ask for personal data to be removed from what the national team wrote, and agree when a force asks that"
     AGREE_TO_REMOVAL = "agree to removing personal data from what the national team wrote"
     READ_SUBMISSIONS = "read what forces submitted, and the evidence that it rests on"
     REVIEW = "record findings, accept a submission or send it back with questions"

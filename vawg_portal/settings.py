@@ -175,6 +175,12 @@ MFA_FORMS = {
     "add_webauthn": "forces.factor_forms.AddPasskeyForm",
     "edit_webauthn": "forces.factor_forms.NamePasskeyForm",
 }
+ACCOUNT_FORMS = {
+    "change_password": "forces.account_forms.ChangePasswordForm",
+    "reauthenticate": "forces.account_forms.ReauthenticateForm",
+    "reset_password": "forces.account_forms.ResetPasswordForm",
+    "reset_password_from_key": "forces.account_forms.ResetPasswordKeyForm",
+}
 SOCIALACCOUNT_ADAPTER = "forces.openid.IssuerAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""

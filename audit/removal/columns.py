@@ -17,6 +17,36 @@ from forces.choices import Audience
 from forces.grants import GRANTS
 from forces.models import Membership
 
+# What people call the places: they decide by this list what goes.
+KINDS = {
+    "actionplans.Action": "actions of the plan",
+    "actionplans.ActionUpdate": "updates on actions",
+    "actionplans.Deliverable": "national deliverables",
+    "actionplans.Edition": "editions of the plan",
+    "actionplans.EditionAction": "actions in editions of the plan",
+    "actionplans.RecommendationUpdate": "updates on recommendations",
+    "assessments.Cycle": "cycles",
+    "assessments.Rating": "answers",
+    "assessments.SentBack": "reasons for sending an assessment back",
+    "assessments.SignOff": "what was said on the way to a signature",
+    "assessments.Submission": "submissions",
+    "assessments.SubmittedEvidence": "evidence in submissions",
+    "assessments.SubmittedRating": "answers in submissions",
+    "assessments.SubmittedSummary": "summaries in submissions",
+    "assessments.Summary": "summaries",
+    "audit.AccessLog": "notes of who opened what",
+    "audit.IdempotencyKey": "what you were told after sending a form (kept for a day)",
+    "audit.KeptConflict": "texts of two people who wrote at once",
+    "audit.Removal": "removals of personal data",
+    "evidence.Evidence": "evidence",
+    "evidence.EvidenceVersion": "files and links of evidence",
+    "forces.Membership": "people",
+    "reporting.Report": "national reports",
+    "reporting.ReportText": "words of the next national report",
+    "reviews.Finding": "findings",
+    "reviews.Review": "reviews",
+}
+
 # What the portal writes for itself, never a person: to change it would break a row and remove nothing.
 MACHINE = {
     "audit.AccessLog.act",
@@ -96,8 +126,8 @@ class Table:
     @property
     def label(self) -> str:
         """The kind of place, for people."""
-        name = str(rights.live_of(self.model)._meta.verbose_name_plural)
-        return f"Earlier states of {name}" if self.is_history else name.capitalize()
+        name = KINDS[rights.live_of(self.model)._meta.label]
+        return f"Earlier states of {name}" if self.is_history else name[0].upper() + name[1:]
 
 
 @cache

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
 
-from assessments.choices import SignOffStep, Stage
+from assessments.choices import AssignmentState, SignOffStep, Stage
 from assessments.freezing import freeze
-from assessments.models import Assessment, Cycle, Rating, SentBack, SignOff, Summary
+from assessments.models import Assessment, Assignment, Cycle, Rating, SentBack, SignOff, Summary
 from assessments.workflow import declaration, signature_of
 from forces.models import Force, Membership
 from reporting.demo.calendar import Round, at
@@ -41,6 +41,11 @@ DESKS = {
     "PREVENT.3": "prevention",
     "PREVENT.5": "prevention",
 }
+PART_NOTES = (
+    "Ask your own team first. Short is fine, as long as it says how you know.",
+    "",
+    "Start from what we said last time, and say what is different now.",
+)
 
 
 def assess(context: Context, force: Force, desks: dict[str, Membership], *, turn: int) -> None:
@@ -77,6 +82,9 @@ class Assessing:
             rows.append(self._summary(assessment, code, pair))
         Rating.objects.bulk_create(ratings)
         Summary.objects.bulk_create(rows)
+        if self.turn == 1:
+            with dated(Assignment):
+                self._give(assessment)
         with dated(SignOff, SentBack):
             stage = self._sign(assessment)
         moments = [row.updated_at for row in ratings if row.updated_at]
@@ -107,6 +115,27 @@ class Assessing:
                 row.updated_at = at(day, roll)
             rows.append(row)
         return rows
+
+    def _give(self, assessment: Assessment) -> None:
+        """What the colleagues at the desks have; they are as far with it as the answers are."""
+        for number, (code, desk) in enumerate(DESKS.items()):
+            part = self.parts[code]
+            total = len(self.context.outline[code])
+            state = AssignmentState.STARTED if part.answered else AssignmentState.GIVEN
+            if part.answered == total:
+                state = AssignmentState.AGREED if part.confirmed else AssignmentState.HANDED_IN
+            Assignment.objects.create(
+                public_id=uuid_of("part", self.force.slug, self.cycle.slug, code),
+                force=self.force,
+                assessment=assessment,
+                provision=self.context.provisions[code],
+                to=self.desks[desk],
+                due_on=self.days.due_on - timedelta(days=14),
+                note=PART_NOTES[number % len(PART_NOTES)],
+                state=state,
+                given_by=self.desks["lead"],
+                given_at=at(self.days.opens_on + timedelta(days=2), self.roll),
+            )
 
     def _position(self, pair: Pair) -> Position:
         return (pair.before, pair.now)[self.turn]

@@ -1,5 +1,7 @@
 """What no request may carry, and what every response does."""
 
+from uuid import uuid4
+
 import pytest
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +39,14 @@ def test_signing_in_is_read_and_sent_and_nothing_else(world, client, method):
     answer = getattr(client, method)("/accounts/login/")
     assert answer.status_code == 405
     assert answer["Allow"] == "GET, HEAD, POST"
+
+
+def test_a_button_opened_as_a_page_says_so_in_words_of_the_length_that_it_names(world, sign_in):
+    """A browser reads no more than Content-Length; the test's client does not mind."""
+    answer = sign_in(world.warwickshire.lead).get(f"/removals/{uuid4()}/agree/")
+    assert answer.status_code == 405
+    assert "This address is not a page to open" in answer.content.decode()
+    assert int(answer["Content-Length"]) == len(answer.content)
 
 
 def test_a_refused_sign_in_says_so_in_its_status(world, client):

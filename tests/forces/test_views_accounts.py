@@ -348,3 +348,21 @@ def test_somebody_whose_account_is_closed_is_out(world, sign_in):
     client = sign_in(world.warwickshire.viewer)
     User.objects.filter(pk=world.warwickshire.viewer.user_id).update(is_active=False)
     assert client.get(PEOPLE).url == f"{LOGIN}?next={PEOPLE}"
+
+
+def test_forms_of_passwords_ask_and_err_in_plain_words(world, client):
+    """allauth's own words would say “This field is required.” three times, and which one nobody knows."""
+    reset, change = reverse("account_reset_password"), reverse("account_change_password")
+    page = client.post(reset, {}).content.decode()
+    assert "Enter your email address, in full" in page
+    User.objects.filter(pk=world.warwickshire.viewer.user_id).update(password=make_password(PASSWORD))
+    client.post(LOGIN, {"login": world.warwickshire.viewer.email, "password": PASSWORD})
+    page += client.post(change, {}).content.decode()
+    for words in (
+        "Enter the password that you have now",
+        "Choose a new password",
+        "Type the new password again",
+    ):
+        assert words in page
+    assert "This field is required" not in page
+    assert "placeholder" not in page

@@ -51,6 +51,7 @@ ANSWERS = (
         "assessments_summaryevent",
         "audit_chainlink",
         "audit_keptconflict",
+        "audit_keptconflictevent",
     },
 )
 

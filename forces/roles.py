@@ -26,7 +26,9 @@ class Permission(Enum):
     ASK_REMOVAL = (
         "ask for personal data to be removed from all that the force wrote, and agree when another asks"
     )
-    LEAD_REMOVAL = "ask for personal data to be removed from what the national team wrote, and agree when a force asks that"
+    LEAD_REMOVAL = (
+        "ask for personal data to be removed from what the national team wrote, and agree if a force asks it"
+    )
     AGREE_TO_REMOVAL = "agree to removing personal data from what the national team wrote"
     READ_SUBMISSIONS = "read what forces submitted, and the evidence that it rests on"
     REVIEW = "record findings, accept a submission or send it back with questions"

@@ -18,6 +18,8 @@ from psycopg import sql
 from launcher.place import CHECKOUT
 from launcher.steps import LauncherError
 
+# evidence/choices.py, GONE: the portal deleted these files itself, and nobody should look for them.
+GONE = ("rejected", "removed")
 FORMAT = 1
 # Whoever was signed in signs in anew: a restored session may be one that was ended since.
 LEFT_OUT = ("forces_session",)
@@ -133,7 +135,8 @@ def _count(connection: psycopg.Connection[Any], name: str) -> Table:
 
 
 def files_named(connection: psycopg.Connection[Any]) -> Iterator[tuple[str, str]]:
-    """Key and hash of each stored file that a row names now. History names files too, also those long removed."""
+    """Key and hash of each stored file that a row names now. History names files too, also those long removed; and a
+    row whose file the portal deleted itself (a virus, personal data) keeps the name of what is gone."""
     tables = connection.execute(
         "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
         " AND 2 = (SELECT count(*) FROM pg_attribute WHERE attrelid = pg_class.oid"
@@ -143,9 +146,11 @@ def files_named(connection: psycopg.Connection[Any]) -> Iterator[tuple[str, str]
     ).fetchall()
     for (table,) in tables:
         yield from connection.execute(
-            sql.SQL("SELECT DISTINCT stored_as, sha256 FROM {} WHERE stored_as <> '' ORDER BY 1").format(
-                sql.Identifier(table)
-            )
+            sql.SQL(
+                "SELECT DISTINCT stored_as, sha256 FROM {} one WHERE stored_as <> ''"
+                " AND coalesce(to_jsonb(one) ->> 'scan_state', '') <> ALL (%s) ORDER BY 1"
+            ).format(sql.Identifier(table)),
+            [list(GONE)],
         )
 
 

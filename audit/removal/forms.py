@@ -29,10 +29,11 @@ class AskForm(forms.Form):
     )
     reason = forms.CharField(
         label="How did they get in?",
+        min_length=10,
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="This stays. Do not repeat the words here.",
-        error_messages={"required": "Say in a sentence how the data got in"},
+        error_messages=dict.fromkeys(("required", "min_length"), "Say in a sentence how the data got in"),
     )
     to_national = forms.BooleanField(
         label="The national lead may agree too",

@@ -8,7 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.utils import timezone
 
@@ -114,6 +114,11 @@ def unseal(sealed: str) -> Words:
     return Words(text, salt)
 
 
-def _cipher() -> Fernet:
-    key = hashlib.sha256(b"audit.removal.words\0" + settings.SECRET_KEY.encode()).digest()
-    return Fernet(base64.urlsafe_b64encode(key))
+def _cipher() -> MultiFernet:
+    """Keys of its own, from the portal's. What an older key sealed still reads."""
+    return MultiFernet([_key(secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
+
+
+def _key(secret: str) -> Fernet:
+    digest = hashlib.sha256(b"audit.removal.words\0" + secret.encode()).digest()
+    return Fernet(base64.urlsafe_b64encode(digest))

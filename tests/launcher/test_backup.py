@@ -16,7 +16,7 @@ from django.core.files.storage import default_storage
 from psycopg import sql
 
 from assessments.models import Rating
-from evidence.choices import EvidenceKind, ScanState
+from evidence.choices import GONE, EvidenceKind, ScanState
 from evidence.models import Evidence, EvidenceVersion
 from forces import gate
 from launcher import archive, backup
@@ -281,6 +281,18 @@ def test_a_lost_file_is_named_and_all_else_is_kept(filled, tmp_path, capsys):
     assert archive.verify(kept).missing == {filled.stored_as: "missing"}
     assert backup.report(kept) == 1
     assert f"LOOK INTO THIS: the file {filled.stored_as} is missing" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("state", GONE)
+def test_a_file_that_the_portal_deleted_itself_is_no_lost_one(filled, tmp_path, state):
+    """Else each virus and each removal would raise an alarm every night, and nobody would hear the true one."""
+    with arranging():
+        EvidenceVersion.objects.filter(pk=filled.pk).update(scan_state=state)
+    default_storage.delete(filled.stored_as)
+    kept = backup.make_backup(here("portal_backup"), files(), tmp_path / "kept", programs=programs())
+    assert archive.verify(kept).missing == {}
+    assert backup.report(kept) == 0
+    assert {str(one) for one in GONE} == set(archive.GONE)
 
 
 def test_the_backups_login_writes_nothing_and_nobody_becomes_it(filled):

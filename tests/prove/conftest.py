@@ -1,34 +1,21 @@
 """The large counts. `--short` runs a fiftieth of them; what was measured is printed as one table at the end.
 
-The table of a whole run is kept in docs/figures/prove.md. Whatever does not keep its bar fails the run.
+Whatever does not keep its bar fails the run.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-KEPT_AT = Path(__file__).resolve().parents[2] / "docs" / "figures" / "prove.md"
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One line of the table. area: isolation, gate, identity, history, removal, files, forms, headers, faults ..."""
-
-    area: str
-    claim: str
-    measured: str
-    bar: str
-    holds: bool
-
+from tests.prove.figures import Figure, table, write
 
 _figures: list[Figure] = []
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--short", action="store_true", help="a fiftieth of the counts")
+    parser.addoption("--figures", help="where to write what was measured, instead of printing it")
 
 
 @pytest.fixture
@@ -61,36 +48,9 @@ def figure() -> Iterator[Callable[..., None]]:
 
 
 def pytest_terminal_summary(terminalreporter, exitstatus: int, config: pytest.Config) -> None:
-    if not _figures:
-        return
-    lines = _table()
-    terminalreporter.section("what was measured")
-    for line in lines:
-        terminalreporter.line(line)
-    if config.args == ["tests/prove"] and not config.getoption("--short") and not config.getoption("keyword"):
-        _keep(lines, failed=bool(exitstatus))
-
-
-def _table() -> list[str]:
-    """Markdown, in columns that a terminal shows straight."""
-    rows = [("area", "what is claimed", "measured", "bar", "")]
-    figures = sorted(_figures, key=lambda figure: figure.area)
-    rows += [(f.area, f.claim, f.measured, f.bar, "ok" if f.holds else "BREACH") for f in figures]
-    widths = [max(len(row[column]) for row in rows) for column in range(5)]
-    lines = [
-        "| " + " | ".join(f"{cell:{width}}" for cell, width in zip(row, widths, strict=True)) + " |"
-        for row in rows
-    ]
-    return [lines[0], "|" + "|".join("-" * (width + 2) for width in widths) + "|", *lines[1:]]
-
-
-def _keep(lines: list[str], *, failed: bool) -> None:
-    day = datetime.now(UTC)
-    outcome = "Not all of it held." if failed else "All of it held."
-    KEPT_AT.parent.mkdir(exist_ok=True)
-    KEPT_AT.write_text(
-        f"# What `./portal prove` measured\n\nThe whole form, on {day.day} {day:%B %Y}. {outcome}\n\n"
-        + "\n".join(lines)
-        + "\n",
-        encoding="utf-8",
-    )
+    if kept_at := config.getoption("--figures"):
+        write(_figures, Path(kept_at))
+    elif _figures:
+        terminalreporter.section("what was measured")
+        for line in table(_figures):
+            terminalreporter.line(line)

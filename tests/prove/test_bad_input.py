@@ -51,6 +51,7 @@ ANSWERS = (
         "assessments_summaryevent",
         "audit_chainlink",
         "audit_keptconflict",
+        "audit_keptconflictevent",
     },
 )
 
@@ -72,8 +73,8 @@ class Errors:
 class Bench:
     """Sends requests and says what is wrong with the answers."""
 
-    def __init__(self, cookies: dict[str, str]) -> None:
-        self.cookies = cookies
+    def __init__(self) -> None:
+        self.cookies: dict[str, str] = {}
         self.errors = Errors()
         self.handlers = {careful: ClientHandler(enforce_csrf_checks=careful) for careful in (False, True)}
         self.empty = RequestFactory().get("/").environ
@@ -128,6 +129,13 @@ class Bench:
             self.files = files()
             return f"{status} left a file"
         return ""
+
+
+def cookies_of(clients: dict[str, Client]) -> dict[str, str]:
+    return {
+        who: "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
+        for who, client in clients.items()
+    }
 
 
 def files() -> int:
@@ -195,17 +203,18 @@ def test_bad_input(world, sign_in, arrange, count, figure, monkeypatch):
         answer_all(world.warwickshire.assessment)
         with_chief_officer(world.kent.assessment)
     people = props.everything.actors() | {"chief of Kent": world.kent.chief}
-    clients = {who: client_for(membership, sign_in) for who, membership in people.items()}
-    targets = find_targets(props, clients)
-    cookies = {
-        who: "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
-        for who, client in clients.items()
-    }
-    bench = Bench(cookies)
+
+    def signed_in() -> dict[str, Client]:
+        return {who: client_for(membership, sign_in) for who, membership in people.items()}
+
+    targets = find_targets(props, signed_in())
+    bench = Bench()
     # Not by a handler: whoever configures the logs anew on the way would take it off.
     monkeypatch.setattr(logging.Logger, "callHandlers", lambda _, record: bench.errors.hear(record))
     with people_remembered():
         for batch in range(0, number, BATCH):
+            bench.cookies = cookies_of(signed_in())  # nobody is idle for so long that they are signed out
+            bench.before = fingerprint(arranging)
             send_some(bench, targets, min(BATCH, number - batch), batch // BATCH)
     done = sum(bench.statuses.values())
     said = ", ".join(f"{status} {times:,}" for status, times in sorted(bench.statuses.items()))

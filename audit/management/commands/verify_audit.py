@@ -43,7 +43,7 @@ def said(found: Findings) -> str:
     heads = (
         f"{count(found.heads, 'signed head')}, the last of {found.last_head}"
         if found.heads
-        else "no head signed yet, so that nobody can say whether the end was cut off"
+        else "no head signed yet: the first is signed in the night, and shows from then on whether the end was cut off"
     )
     removed = f", {count(found.removals, 'row')} after a removal of personal data" if found.removals else ""
     return (

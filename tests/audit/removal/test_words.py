@@ -63,3 +63,11 @@ def test_with_another_key_they_cannot_be_read(settings):
     settings.SECRET_KEY = "another-key-that-signs-nothing-real-either"
     with pytest.raises(UnreadableWordsError):
         unseal(sealed)
+
+
+def test_with_the_key_of_before_they_can(settings):
+    words = Words.new("Jane Smith")
+    sealed, before = seal(words), settings.SECRET_KEY
+    settings.SECRET_KEY = "another-key-that-signs-nothing-real-either"
+    settings.SECRET_KEY_FALLBACKS = [before]
+    assert unseal(sealed) == words

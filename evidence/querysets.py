@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Exists, OuterRef, Q, Sum
 from django.db.models.functions import Now
 from django.urls import reverse
 
@@ -45,6 +46,11 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
 class EvidenceVersionQuerySet(models.QuerySet["EvidenceVersion"]):
     def with_uses(self) -> "EvidenceVersionQuerySet":
         return self.annotate(number_of_uses=Count("uses"))
+
+    def pinned(self) -> "EvidenceVersionQuerySet":
+        """Those that a submission rests on. Submissions stand above evidence, so they are asked for by name."""
+        pins: Any = apps.get_model("assessments.SubmittedEvidence")._default_manager
+        return self.filter(Exists(pins.filter(force=OuterRef("force"), version=OuterRef("pk"))))
 
     def claimable(self) -> "EvidenceVersionQuerySet":
         """Those that somebody may scan now: due, and in nobody's hands."""

@@ -25,8 +25,7 @@ def can_remove(by: Membership) -> bool:
 def can_open(by: Membership) -> bool:
     """The file or link itself. A policing body is told the titles, and no more.
 
-    Which versions stand open is the scope's business: a force's own, and to the national team those pinned by a
-    submission.
+    Which versions stand open the rows say: a force's own, and to the national team those that a submission rests on.
     """
     return can_read(by) or by.may(Permission.READ_SUBMISSIONS)
 

@@ -194,8 +194,8 @@ def download(request: PortalRequest, public_id: uuid.UUID) -> HttpResponseBase:
     """
     require(rules.can_open(request.membership))
     rows = EvidenceVersion.objects.select_related("force")
-    if request.membership.force_id is not None:
-        rows = rows.filter(force=request.membership.force_id)
+    own = request.membership.force_id
+    rows = rows.pinned() if own is None else rows.filter(force=own)
     version = get_object_or_404(rows, public_id=public_id)
     if not rules.may_be_handed_out(version):
         return _not_handed_out(request, version, version.scan_state, status=403)

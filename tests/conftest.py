@@ -54,7 +54,8 @@ def _make_arranger() -> None:
     assert servers.running is not None
     servers.running.cluster.psql(
         "CREATE ROLE portal_test NOLOGIN; GRANT portal_test TO portal_web WITH INHERIT FALSE, SET TRUE;"
-        "GRANT USAGE ON SCHEMA public TO portal_test; GRANT ALL ON ALL TABLES IN SCHEMA public TO portal_test;",
+        "GRANT USAGE ON SCHEMA public TO portal_test; GRANT ALL ON ALL TABLES IN SCHEMA public TO portal_test;"
+        "GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO portal_test;",
         database=servers.DATABASE,
     )
     with _owner() as owner:

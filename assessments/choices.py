@@ -60,6 +60,23 @@ WITH_HOLDER = (AssignmentState.GIVEN, AssignmentState.STARTED, AssignmentState.T
 OPEN_STAGES = (Stage.DRAFT, Stage.REOPENED)
 
 
+class WeakRule(TextChoices):
+    """Why an answer may not be as well founded as it reads. In the order in which people should look."""
+
+    NO_EVIDENCE = "no_evidence", "In place or Embedded, and no evidence"
+    ABOVE_SUGGESTED = "above_suggested", "Graded above what the behaviours suggest"
+    MOVED_UNSAID = "moved_unsaid", "Fell, or rose by two grades or more, and no comment says why"
+    NO_REASON = "no_reason", "Not applicable, and no reason"
+    SAME_TEXT = "same_text", "The same comment on three or more behaviours"
+    NO_ACTION = "no_action", "A gap, and no action in the plan"
+    OLD_EVIDENCE = "old_evidence", "Evidence over a year old"
+    UNOPENED = "unopened", "Evidence that nobody can open"
+
+
+# The lead may send all the same, and says why; the others are for everybody to know.
+WANT_A_WORD = (WeakRule.NO_EVIDENCE, WeakRule.ABOVE_SUGGESTED)
+
+
 class SignOffStep(TextChoices):
     SENT = "sent", "Sent for signature"
     SENT_BACK = "sent_back", "Sent back to the lead"

@@ -75,6 +75,16 @@ class SendForm(forms.Form):
     )
 
 
+class WordForm(forms.Form):
+    """Why the lead sends what is weakly founded."""
+
+    word = forms.CharField(
+        required=False,
+        max_length=500,
+        error_messages={"max_length": "Shorten this to 500 characters"},
+    )
+
+
 class SendBackForm(forms.Form):
     """One descriptor that a chief officer wants changed."""
 

@@ -9,13 +9,14 @@ import uuid
 import pgtrigger
 from django.db import models
 
-from assessments.choices import WITH_HOLDER, AssignmentState, CycleState, SignOffStep, Stage
+from assessments.choices import WITH_HOLDER, AssignmentState, CycleState, SignOffStep, Stage, WeakRule
 from assessments.querysets import AssessmentQuerySet, AssignmentQuerySet, RatingQuerySet
 from assessments.submitted import (  # noqa: F401 - models of this app, in a file of their own
     Submission,
     SubmittedEvidence,
     SubmittedRating,
     SubmittedSummary,
+    SubmittedWeakPoint,
 )
 from core.constraints import SameForceKey, own_key
 from core.history import tracked
@@ -320,3 +321,29 @@ class SentBack(models.Model):
 
     def __str__(self) -> str:
         return f"{self.provision_id}: {self.reason[:40]}"
+
+
+@tracked()
+class WeakPointWord(models.Model):
+    """Why the lead sends an answer that weak_points names: in force for as long as that point is there."""
+
+    force = models.ForeignKey(Force, on_delete=models.PROTECT, related_name="+")
+    assessment = models.ForeignKey(
+        Assessment, on_delete=models.PROTECT, related_name="weak_point_words", db_constraint=False
+    )
+    provision = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="+")
+    rule = models.CharField(max_length=20, choices=WeakRule.choices)
+    word = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            SameForceKey(
+                field="assessment", to="assessments.Assessment", name="weak_point_word_assessment_same_force"
+            ),
+            models.UniqueConstraint(
+                fields=["force", "assessment", "provision", "rule"], name="weak_point_word_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule} {self.provision_id}"

@@ -1,11 +1,13 @@
 """How a position arises from grades. Pure functions: no database, no clock. Grades are ordinal: never averaged."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 LOWEST = 1  # Not started
 CAP_WHILE_NOT_STARTED = 3  # Partly in place
 LOW, HIGH = 2, 4  # at Not started or Planned; at In place or Embedded
+BIG_RISE = 2
+LONG_ENOUGH_TO_BE_COPIED, COPIES = 40, 3
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,24 @@ def suggested_value(answers: Sequence[Answer]) -> int | None:
         return None
     median = lower_median(values)
     return min(median, CAP_WHILE_NOT_STARTED) if values[0] == LOWEST else median
+
+
+def copied(comments: Mapping[str, str]) -> set[str]:
+    """The codes whose comment stands on three or more behaviours, 40 characters or longer. comments: {code: text}.
+
+    White space and capitals make no difference.
+    """
+    codes_of: dict[str, list[str]] = {}
+    for code, comment in comments.items():
+        text = " ".join(comment.split()).casefold()
+        if len(text) >= LONG_ENOUGH_TO_BE_COPIED:
+            codes_of.setdefault(text, []).append(code)
+    return {code for codes in codes_of.values() if len(codes) >= COPIES for code in codes}
+
+
+def wants_a_comment(moved: int | None) -> bool:
+    """A fall, or a rise of two grades: somebody will ask why. moved: as movement gives it."""
+    return moved is not None and (moved < 0 or moved >= BIG_RISE)
 
 
 def lower_median(values: Iterable[int]) -> int:

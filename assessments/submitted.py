@@ -5,6 +5,7 @@ import uuid
 import pgtrigger
 from django.db import models
 
+from assessments.choices import WeakRule
 from assessments.querysets import SubmissionQuerySet, SubmittedSummaryQuerySet
 from core.constraints import SameForceKey, own_key
 from core.history import tracked
@@ -158,3 +159,25 @@ class SubmittedEvidence(SubmittedRow):
                 fields=["force", "submission", "provision", "version"], name="submitted_evidence_once"
             ),
         ]
+
+
+class SubmittedWeakPoint(SubmittedRow):
+    """What was weakly founded when it was signed, and what the lead said of it: for the force and its reviewers."""
+
+    rule = models.CharField(max_length=20, choices=WeakRule.choices)
+    says = models.TextField(blank=True)
+    word = models.TextField(blank=True, help_text="Why it was sent all the same.")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            SameForceKey(
+                field="submission", to="assessments.Submission", name="submitted_weak_point_same_force"
+            ),
+        ]
+
+    @property
+    def name(self) -> str:
+        """Which answer or summary."""
+        part = self.provision
+        return f"{part.label} {part.text}" if part.label else f"{part.number}. {part.title}"

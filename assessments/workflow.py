@@ -3,6 +3,7 @@
 Every function is one transaction with the request's; none leaves half of itself. `by` is who does it.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -21,8 +22,10 @@ from assessments.models import (
     SignOff,
     Submission,
     Summary,
+    WeakPointWord,
 )
 from assessments.readiness import what_is_missing
+from assessments.weak_points import WeakPoint, keep_with, weak_points, without_a_word
 from audit.models import KeptConflict
 from audit.workflow import keep_conflict
 from core.queue import enqueue
@@ -195,10 +198,25 @@ def send_for_signature(*, assessment: Assessment, note: str, by: Membership) -> 
     _move(assessment, (Stage.DRAFT, Stage.REOPENED), Stage.WITH_CHIEF_OFFICER)
     if what_is_missing(assessment):  # asked with the row locked: no save can come between
         raise NotReadyError("Something is still missing: see the list.")
+    if without_a_word(weak_points(assessment, today=timezone.localdate())):
+        raise NotReadyError("Say why you send what is weakly founded: see the list.")
     SentBack.objects.filter(force=assessment.force, assessment=assessment, settled_at__isnull=True).update(
         settled_at=timezone.now()
     )
     _log(assessment, SignOffStep.SENT, note, by)
+
+
+@transaction.atomic
+def say_why(*, assessment: Assessment, words: Mapping[WeakPoint, str], by: Membership) -> None:
+    """The lead's words on what is weakly founded. An empty one takes back what was said."""
+    for point, word in words.items():
+        WeakPointWord.objects.update_or_create(
+            force_id=assessment.force_id,
+            assessment=assessment,
+            provision=point.provision,
+            rule=point.rule,
+            defaults={"word": word},
+        )
 
 
 @transaction.atomic
@@ -242,6 +260,7 @@ def sign(
         signed_as=signed_as,
         signed_at=at or timezone.now(),
     )
+    keep_with(submission, weak_points(assessment, today=timezone.localdate()))
     if seen is not None and seen != _seal(sent, submission.sha256):
         raise NotAllowedNowError(
             "What is to be signed has changed since you opened the page. Read it again, then sign."

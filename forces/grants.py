@@ -189,6 +189,9 @@ GRANTS: dict[str, Grants] = {
     "assessments.Rating": FORCE_DRAFT,
     "assessments.Summary": FORCE_DRAFT,
     "assessments.Assignment": FORCE_DRAFT,
+    "assessments.WeakPointWord": FORCE_DRAFT,
+    # Not the policing body's: it is for those who review.
+    "assessments.SubmittedWeakPoint": {F: write("insert", rows=OWN_FORCE), N: read()},
     "assessments.SignOff": FORCE_LOG,
     "assessments.SentBack": FORCE_DRAFT,
     "assessments.Submission": {

@@ -106,6 +106,12 @@ TABLE: list[Sight] = [
         )
         for state in ("being answered", "sent to the chief officer, not signed", "after it was submitted")
     ),
+    Sight("Why the lead sends what is weakly founded", ("assessments.WeakPointWord",), THE_FORCE),
+    Sight(
+        "What was weakly founded when it was signed",
+        ("assessments.SubmittedWeakPoint",),
+        FORCE_AND_NATIONAL,
+    ),
     # Which part is whose. A contributor sees their own (assessments/querysets.py): the database knows forces.
     Sight("Parts of an assessment, as they are given to people", ("assessments.Assignment",), THE_FORCE),
     Sight(

@@ -1,5 +1,6 @@
 """What is missing, sending, signing and sending back."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -7,16 +8,18 @@ from django.contrib import messages
 from django.forms import BaseFormSet, formset_factory
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from assessments import rules, workflow
 from assessments.choices import Stage
-from assessments.forms import SendBackForm, SendForm, SignForm
+from assessments.forms import SendBackForm, SendForm, SignForm, WordForm
 from assessments.models import Assessment, SignOff
 from assessments.position import position_of
 from assessments.readiness import evidence_not_open, what_is_missing
 from assessments.task_list import TaskList, task_list
 from assessments.views.loading import whole_assessment_or_404
+from assessments.weak_points import weak_points
 from forces.http import PortalRequest, form_page, require
 from frameworks.models import Provision
 
@@ -26,7 +29,7 @@ def sign_off(request: PortalRequest, public_id: UUID) -> HttpResponse:
     """One page for the lead who sends and the chief officer who signs: the position, and their decision."""
     assessment = whole_assessment_or_404(request, public_id)
     if request.method == "POST":
-        act = {"send": _send, "sign": _sign, "send_back": _send_back, "add": _send_back}
+        act = {"words": _words, "send": _send, "sign": _sign, "send_back": _send_back, "add": _send_back}
         return act.get(request.POST.get("do", ""), _nothing_chosen)(request, assessment)
     return _show(request, assessment)
 
@@ -40,6 +43,7 @@ def _show(request: PortalRequest, assessment: Assessment, *, status: int = 200, 
         "tasks": tasks,
         "position": position_of(tasks),
         "missing": what_is_missing(assessment),
+        "weak": weak_points(assessment, today=timezone.localdate()),
         "not_open": evidence_not_open(assessment),
         "steps": SignOff.objects.filter(force=assessment.force_id, assessment=assessment),
         "sent": sent if assessment.stage != Stage.DRAFT else None,
@@ -67,6 +71,8 @@ def _errors(context: dict[str, Any]) -> list[dict[str, str]]:
         for name, texts in (form.errors.items() if form.is_bound else ())
         for text in texts
     ]
+    for key, form in context.get("wrong_words", {}).items():
+        found += [{"text": str(text), "href": f"#{key}"} for text in form.errors["word"]]
     if nothing := context.get("nothing_chosen"):
         found.append({"text": nothing, "href": "#decision"})
     return found
@@ -94,6 +100,24 @@ def _send(request: PortalRequest, assessment: Assessment) -> HttpResponse:
         request, "Sent to the chief officer. Answers are locked until it is signed or sent back."
     )
     return redirect("assessments:sign_off", assessment.public_id)
+
+
+def _words(request: PortalRequest, assessment: Assessment) -> HttpResponse:
+    """Why what is weakly founded is sent all the same: one box for each that wants a word."""
+    require(rules.can_send(request.membership, assessment))
+    asked = [point for point in weak_points(assessment, today=timezone.localdate()) if point.wants_a_word]
+    typed = {
+        point: WordForm({"word": request.POST.get(point.key)}) for point in asked if point.key in request.POST
+    }
+    wrong = {point.key: form for point, form in typed.items() if not form.is_valid()}
+    if wrong:
+        weak = weak_points(assessment, today=timezone.localdate())
+        typed_in = [replace(point, word=request.POST.get(point.key, point.word)) for point in weak]
+        return _show(request, assessment, weak=typed_in, wrong_words=wrong, status=422)
+    words = {point: form.cleaned_data["word"] for point, form in typed.items()}
+    workflow.say_why(assessment=assessment, words=words, by=request.membership)
+    messages.success(request, "Saved.")
+    return redirect(f"{reverse('assessments:sign_off', args=[assessment.public_id])}#weak")
 
 
 def _sign(request: PortalRequest, assessment: Assessment) -> HttpResponse:

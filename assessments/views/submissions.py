@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from assessments.models import Submission, SubmittedEvidence, SubmittedRating, SubmittedSummary
 from audit.workflow import log_access
+from forces.choices import Audience
 from forces.http import PortalRequest, require
 from forces.roles import Permission
 
@@ -44,12 +45,16 @@ def submission(request: PortalRequest, public_id: UUID) -> HttpResponse:
         .select_related("provision__parent", "grade", "suggested")
         .order_by("provision__position")
     )
+    weak = []
+    if request.membership.audience != Audience.POLICING_BODY:
+        weak = list(found.submittedweakpoints.select_related("provision"))
     others = Submission.objects.filter(force=found.force, cycle=found.cycle).exclude(pk=found.pk)
     what = f"Submission {found.number}, {found.cycle.name}"
     log_access(force=found.force, act="opened", what=what, by=request.membership)
     context = {
         "submission": found,
         "summaries": summaries,
+        "weak": weak,
         "others": others.order_by("number"),
         "breadcrumbs": [_above(request, found)],
     }

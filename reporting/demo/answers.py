@@ -7,6 +7,7 @@ from random import Random
 from assessments.choices import AssignmentState, SignOffStep, Stage
 from assessments.freezing import freeze
 from assessments.models import Assessment, Assignment, Cycle, Rating, SentBack, SignOff, Summary
+from assessments.weak_points import keep_with, weak_points
 from assessments.workflow import declaration, signature_of
 from forces.models import Force, Membership
 from reporting.demo.calendar import Round, at
@@ -223,7 +224,7 @@ class Assessing:
 
     def _freeze(self, assessment: Assessment, signed: datetime, note: str) -> None:
         chief = self.desks["chief"]
-        freeze(
+        submission = freeze(
             assessment,
             public_id=uuid_of("submission", self.force.slug, self.cycle.slug),
             declaration=declaration(self.force, signed.date()),
@@ -233,3 +234,4 @@ class Assessing:
             signed_as=chief.display_name,
             signed_at=signed,
         )
+        keep_with(submission, weak_points(assessment, today=signed.date()))

@@ -37,6 +37,7 @@ def review(request: PortalRequest, submission_id: UUID) -> HttpResponse:
         "review": current,
         "strands": read_submission(submission, findings),
         "findings": findings,
+        "weak": submission.submittedweakpoints.select_related("provision"),
         "others": others.exclude(pk=submission.pk).select_related("review").order_by("number"),
         "can_start": can_review and not rules.has_begun(current),
         "can_decide": rules.can_decide(request.membership, submission, current),

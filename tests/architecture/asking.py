@@ -18,7 +18,7 @@ from forces.backends import PersonBackend
 from forces.choices import Audience
 from forces.models import Membership
 from forces.visibility import TABLE, Reach
-from tests.architecture.planting import ASKED, DRAFT, KINDS, UNRELEASED, Everything
+from tests.architecture.planting import ASKED, DRAFT, KINDS, REVIEWED, UNRELEASED, Everything
 from tests.architecture.routes import (
     EVERYBODY,
     ROUTES,
@@ -109,7 +109,12 @@ def forbidden(role: str, membership: Membership | None, everything: Everything) 
     if role in {"reviewer", "national_lead"}:
         return [own.words(DRAFT), other.words(DRAFT)]
     if role == "policing_body":
-        return [other.words(kind) for kind in KINDS] + [own.words(DRAFT), own.words(ASKED), UNRELEASED]
+        return [other.words(kind) for kind in KINDS] + [
+            own.words(DRAFT),
+            own.words(REVIEWED),
+            own.words(ASKED),
+            UNRELEASED,
+        ]
     if membership is not None and membership.audience == Audience.FORCE and role != "left":
         return [other.words(kind) for kind in KINDS] + [UNRELEASED]
     return [*all_of, UNRELEASED]

@@ -22,7 +22,18 @@ from actionplans.models import (
     EditionActionProvision,
 )
 from assessments.choices import CycleState, Stage
-from assessments.models import Assessment, Assignment, Cycle, Rating, SentBack, SignOff, Submission, Summary
+from assessments.models import (
+    Assessment,
+    Assignment,
+    Cycle,
+    Rating,
+    SentBack,
+    SignOff,
+    Submission,
+    SubmittedWeakPoint,
+    Summary,
+    WeakPointWord,
+)
 from audit.models import (
     AccessLog,
     ChainHead,
@@ -48,10 +59,11 @@ BEHAVIOUR, DESCRIPTOR = "PREPARE.7.2.a", "PREPARE.7"
 # Who may read a text that begins so.
 DRAFT = "DRAFT"  # the force alone
 SIGNED = "SIGNED"  # the force, the national team, its policing body; an edition of the plan too
+REVIEWED = "WEAKLY"  # the force and the national team
 UNRELEASED = "WITHHELD"  # the national team alone
 ASKED = "ASKED"  # released to the force with questions: not to its policing body
 RELEASED = "RELEASED"  # the force, the national team, its policing body
-KINDS = (DRAFT, SIGNED, UNRELEASED, ASKED, RELEASED)
+KINDS = (DRAFT, SIGNED, REVIEWED, UNRELEASED, ASKED, RELEASED)
 
 
 @dataclass
@@ -247,6 +259,9 @@ def _said(planted: Planted, assessment: Assessment) -> None:
         given_by=lead,
     )
     SignOff.objects.create(**row, step="sent", note=words, by=lead, by_name=words)
+    WeakPointWord.objects.create(
+        **row, provision=Provision.objects.get(code=BEHAVIOUR), rule="no_evidence", word=words
+    )
     SentBack.objects.create(
         **row, provision=Provision.objects.get(code=DESCRIPTOR), reason=words, by_name=words
     )
@@ -319,6 +334,15 @@ def _signed(planted: Planted, cycle: Cycle, *, number: int = 1) -> Submission:
     Submission.objects.filter(pk=submission.pk).update(note=words, sent_by_name=words)
     submission.submittedsummaries.update(strengths=words, gaps=words, support_needed=words)
     for other in Submission.objects.filter(force=planted.force, cycle=cycle):
+        SubmittedWeakPoint.objects.create(
+            force=planted.force,
+            cycle=cycle,
+            submission=other,
+            provision=Provision.objects.get(code=BEHAVIOUR),
+            rule="no_evidence",
+            says=f"{REVIEWED}-{planted.force.slug}",
+            word=f"{REVIEWED}-{planted.force.slug}",
+        )
         pin_evidence(other, "PREPARE.7.2.b", title=words)
     return submission
 

@@ -8,7 +8,7 @@ import pytest
 from forces import middleware
 from forces.choices import Role
 from tests.architecture.asking import Asker, Complaint, ask_all, database_silenced, filters_stripped
-from tests.architecture.planting import ASKED, DRAFT, RELEASED, SIGNED, UNRELEASED
+from tests.architecture.planting import ASKED, DRAFT, RELEASED, REVIEWED, SIGNED, UNRELEASED
 from tests.architecture.routes import ROLE_OF, ROUTES, address, outside, path_of, patterns
 from tests.conftest import arranging
 
@@ -81,8 +81,8 @@ def test_everybody_does_see_what_is_theirs(asking):
     """The test itself: the words that others must not see do stand on pages."""
     actors = asking.actors()
     for role, words in (
-        ("lead", [asking.own.words(kind) for kind in (DRAFT, SIGNED, ASKED, RELEASED)]),
-        ("reviewer", [asking.own.words(kind) for kind in (SIGNED, UNRELEASED, ASKED, RELEASED)]),
+        ("lead", [asking.own.words(kind) for kind in (DRAFT, SIGNED, REVIEWED, ASKED, RELEASED)]),
+        ("reviewer", [asking.own.words(kind) for kind in (SIGNED, REVIEWED, UNRELEASED, ASKED, RELEASED)]),
         ("policing_body", [asking.own.words(kind) for kind in (SIGNED, RELEASED)]),
     ):
         asker = Asker(role, actors[role], asking)

@@ -1,0 +1,217 @@
+"""Is it well founded? Each rule by an answer that breaks it, and by one that just does not."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from actionplans.models import Action, ActionProvision
+from assessments import workflow
+from assessments.models import Rating, SubmittedWeakPoint, Summary, WeakPointWord
+from assessments.weak_points import weak_points, without_a_word
+from evidence.models import Evidence, EvidenceUse, EvidenceVersion
+from frameworks.models import Provision
+from tests.conftest import arranging
+from tests.queries import queries_of
+from tests.submissions import make_submission
+from tests.world import answer_all
+
+pytestmark = pytest.mark.django_db
+
+CODE, DESCRIPTOR = "PREPARE.7.2.a", "PREPARE.7"
+
+
+@pytest.fixture
+def here(world):
+    """All answered alike, Partly in place, with different words; no gaps."""
+    people = world.warwickshire
+    with arranging():
+        answer_all(people.assessment)
+        for number, rating in enumerate(Rating.objects.filter(assessment=people.assessment)):
+            Rating.objects.filter(pk=rating.pk).update(comment=f"Words of its own, number {number}.")
+        Summary.objects.filter(assessment=people.assessment).update(gaps="")
+    return people
+
+
+@pytest.fixture
+def found(here):
+    """{(rule, code)} as of today."""
+
+    def look():
+        with arranging():
+            points = weak_points(here.assessment, today=timezone.localdate())
+            return {(point.rule.value, point.provision.code) for point in points}
+
+    return look
+
+
+def change(here, code=CODE, **values):
+    with arranging():
+        Rating.objects.filter(assessment=here.assessment, provision__code=code).update(**values)
+
+
+def attach(here, code=CODE, *, state="link", **values):
+    evidence = Evidence.objects.create(force=here.force, title="A paper", kind="policy", **values)
+    version = EvidenceVersion.objects.create(
+        force=here.force,
+        evidence=evidence,
+        sha256="0" * 64,
+        scan_state=state,
+        **({"link": "https://example.org/"} if state == "link" else {"stored_as": "x", "file_name": "x.pdf"}),
+    )
+    EvidenceUse.objects.create(
+        force=here.force, evidence=evidence, version=version, provision=Provision.objects.get(code=code)
+    )
+
+
+def test_nothing_is_weak_where_all_is_plain(found):
+    assert found() == set()
+
+
+@pytest.mark.parametrize(("value", "is_weak"), [(3, False), (4, True), (5, True)])
+def test_in_place_without_evidence(world, here, found, value, is_weak):
+    change(here, grade=world.grades[value])
+    assert (("no_evidence", CODE) in found()) == is_weak
+    with arranging():
+        attach(here)
+    assert ("no_evidence", CODE) not in found()
+
+
+@pytest.mark.parametrize("state", ["rejected", "removed"])
+def test_evidence_that_is_gone_is_none(world, here, found, state):
+    change(here, grade=world.grades[4])
+    with arranging():
+        attach(here, state=state)
+    assert ("no_evidence", CODE) in found()
+
+
+@pytest.mark.parametrize(("days", "is_old"), [(365, False), (366, True)])
+def test_evidence_over_a_year_old(here, found, days, is_old):
+    with arranging():
+        attach(here, refers_to=timezone.localdate() - timedelta(days=days))
+    assert (("old_evidence", CODE) in found()) == is_old
+
+
+@pytest.mark.parametrize("state", ["received", "failed", "rejected"])
+def test_evidence_that_nobody_can_open(here, found, state):
+    with arranging():
+        attach(here, state=state)
+    assert ("unopened", CODE) in found()
+
+
+@pytest.mark.parametrize(("length", "times", "is_copied"), [(40, 3, True), (39, 3, False), (40, 2, False)])
+def test_the_same_text_three_times(here, found, length, times, is_copied):
+    text = "x" * length
+    codes = ["PREPARE.7.2.a", "PREPARE.7.2.b", "PROTECT.1.1"][:times]
+    with arranging():
+        for code, typed in zip(codes, (text, text.upper(), f" {text}\n"), strict=False):
+            assert Rating.objects.filter(assessment=here.assessment, provision__code=code).update(
+                comment=typed
+            )
+    assert found() == ({("same_text", code) for code in codes} if is_copied else set())
+
+
+def test_not_applicable_without_a_reason(world, here, found):
+    change(here, grade=world.grades[None], reason=" ")
+    assert ("no_reason", CODE) in found()
+    change(here, reason="We have no coast.")
+    assert ("no_reason", CODE) not in found()
+
+
+@pytest.mark.parametrize("at", [DESCRIPTOR, CODE])
+def test_a_gap_without_an_action(here, found, at):
+    with arranging():
+        Summary.objects.filter(assessment=here.assessment, provision__code=DESCRIPTOR).update(gaps="Much.")
+    assert ("no_action", DESCRIPTOR) in found()
+    with arranging():
+        action = Action.objects.create(force=here.force, title="Mend it", status="stopped")
+        ActionProvision.objects.create(
+            force=here.force, action=action, provision=Provision.objects.get(code=at)
+        )
+    assert ("no_action", DESCRIPTOR) in found()
+    with arranging():
+        Action.objects.update(status="on_track")
+    assert ("no_action", DESCRIPTOR) not in found()
+
+
+def test_graded_above_what_the_behaviours_suggest(world, here, found):
+    with arranging():
+        Summary.objects.filter(assessment=here.assessment, provision__code=DESCRIPTOR).update(
+            grade=world.grades[4]
+        )
+    assert ("above_suggested", DESCRIPTOR) in found()
+
+
+@pytest.mark.parametrize(("before", "is_said"), [(1, True), (2, False), (3, False), (4, True)])
+def test_a_move_that_nobody_explains(world, here, found, before, is_said):
+    """Now it is 3."""
+    with arranging():
+        make_submission(here.force, world.previous, value=before)
+    change(here, comment="")
+    assert (("moved_unsaid", CODE) in found()) == is_said
+    change(here, comment="Because.")
+    assert ("moved_unsaid", CODE) not in found()
+
+
+class TestWords:
+    """What wants a word keeps it from being sent until the lead has said it; all see the same list."""
+
+    @pytest.fixture
+    def weak(self, world, here):
+        change(here, grade=world.grades[4])
+        return here
+
+    def address(self, here):
+        return reverse("assessments:sign_off", args=[here.assessment.public_id])
+
+    def test_it_is_sent_with_a_word_and_not_without(self, weak, sign_in):
+        lead, page = sign_in(weak.lead), self.address(weak)
+        refused = lead.post(page, {"do": "send"}, follow=True).content.decode()
+        assert "Say why you send what is weakly founded" in refused
+        lead.post(page, {"do": "words", f"word-no_evidence-{CODE}": "The paper comes in May."})
+        with arranging():
+            assert WeakPointWord.objects.get().word == "The paper comes in May."
+        lead.post(page, {"do": "send", "note": ""})
+        seen = sign_in(weak.chief).get(page).content.decode()
+        assert "The paper comes in May." in seen
+
+    def test_it_is_frozen_with_the_signature_for_the_reviewers_and_not_for_the_policing_body(
+        self, weak, world, sign_in, arrange
+    ):
+        with arrange():
+            words = dict.fromkeys(weak_points(weak.assessment, today=timezone.localdate()), "For reviewers.")
+            workflow.say_why(assessment=weak.assessment, words=words, by=weak.lead)
+            workflow.send_for_signature(assessment=weak.assessment, note="", by=weak.lead)
+            submission = workflow.sign(assessment=weak.assessment, signed_as="Chief", by=weak.chief)
+            (point,) = SubmittedWeakPoint.objects.all()
+            assert (point.rule, point.word) == ("no_evidence", "For reviewers.")
+        review = reverse("reviews:review", args=[submission.public_id])
+        assert "For reviewers." in sign_in(world.reviewer).get(review).content.decode()
+        page = reverse("assessments:submission", args=[submission.public_id])
+        assert "For reviewers." in sign_in(weak.lead).get(page).content.decode()
+        assert "For reviewers." not in sign_in(weak.policing_body).get(page).content.decode()
+
+    def test_only_who_sends_says_why(self, weak, sign_in):
+        answer = sign_in(weak.chief).post(self.address(weak), {"do": "words"})
+        assert answer.status_code == 403
+
+    def test_a_word_that_is_too_long_is_said_and_kept_on_the_page(self, weak, sign_in):
+        long = "x" * 501
+        answer = sign_in(weak.lead).post(
+            self.address(weak), {"do": "words", f"word-no_evidence-{CODE}": long}
+        )
+        assert answer.status_code == 422
+        assert "Shorten this to 500 characters" in answer.content.decode()
+        assert long in answer.content.decode()
+
+
+def test_the_page_asks_as_often_whatever_is_weak(world, here, sign_in):
+    lead = sign_in(here.lead)
+    page = reverse("assessments:sign_off", args=[here.assessment.public_id])
+    before = len(queries_of(lead, page))
+    with arranging():
+        Rating.objects.filter(assessment=here.assessment).update(grade=world.grades[5], comment="x" * 60)
+        Summary.objects.filter(assessment=here.assessment).update(gaps="Much.")
+        assert len(without_a_word(weak_points(here.assessment, today=timezone.localdate()))) > 100
+    assert len(queries_of(lead, page)) == before

@@ -77,6 +77,41 @@ class ActivateForm(_CodeMixin, totp_forms.ActivateTOTPForm):
         return True
 
 
+class CredentialField(forms.JSONField):
+    """What a browser's passkey says. Anybody can send anything here: what Python cannot read is no passkey."""
+
+    widget = forms.HiddenInput
+    default_error_messages = {
+        "required": "No passkey came from your browser. Try again",
+        "invalid": "Your browser’s passkey could not be read. Try again",
+    }
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except (
+            ValueError,
+            RecursionError,
+        ) as error:  # numbers of thousands of digits, lists in lists in lists
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from error
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """A refused one is not shown again."""
+        return initial
+
+
+class PasskeyForm(webauthn_forms.AuthenticateWebAuthnForm):
+    credential = CredentialField()
+
+
+class SignInByPasskeyForm(webauthn_forms.LoginWebAuthnForm):
+    credential = CredentialField()
+
+
+class ReauthenticateByPasskeyForm(webauthn_forms.ReauthenticateWebAuthnForm):
+    credential = CredentialField()
+
+
 class AddPasskeyForm(webauthn_forms._BaseAddWebAuthnForm):
     """Every passkey can sign in alone: it is made with a PIN, a fingerprint or a face."""
 
@@ -86,9 +121,7 @@ class AddPasskeyForm(webauthn_forms._BaseAddWebAuthnForm):
         required=False,
         help_text="So that you know it from others, for example: Work laptop.",
     )
-    credential = forms.JSONField(
-        widget=forms.HiddenInput, error_messages={"required": "No passkey came from your browser. Try again"}
-    )
+    credential = CredentialField()
 
 
 class NamePasskeyForm(webauthn_forms.EditWebAuthnForm):

@@ -172,6 +172,9 @@ MFA_FORMS = {
     "authenticate": "forces.factor_forms.AuthenticateForm",
     "reauthenticate": "forces.factor_forms.ReauthenticateForm",
     "activate_totp": "forces.factor_forms.ActivateForm",
+    "authenticate_webauthn": "forces.factor_forms.PasskeyForm",
+    "login_webauthn": "forces.factor_forms.SignInByPasskeyForm",
+    "reauthenticate_webauthn": "forces.factor_forms.ReauthenticateByPasskeyForm",
     "add_webauthn": "forces.factor_forms.AddPasskeyForm",
     "edit_webauthn": "forces.factor_forms.NamePasskeyForm",
 }

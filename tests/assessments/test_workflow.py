@@ -133,6 +133,15 @@ def test_what_was_typed_while_it_was_sent_is_kept_and_not_in_force(ready, sign_i
         assert KeptConflict.objects.count() == 3
 
 
+@pytest.mark.parametrize("who", ["contributor", "chief", "viewer"])
+def test_only_the_lead_sends(ready, sign_in, arrange, who):
+    people = ready.warwickshire
+    url = f"/assessments/{people.assessment.public_id}/sign-off/"
+    assert sign_in(getattr(people, who)).post(url, {"do": "send", "note": ""}).status_code == 403
+    with arrange():
+        assert Assessment.objects.get(pk=people.assessment.pk).stage == Stage.DRAFT
+
+
 def test_sent_back_parts_are_named_and_settled_by_sending_again(ready, sign_in, arrange):
     send(ready.warwickshire)
     url = f"/assessments/{ready.warwickshire.assessment.public_id}/sign-off/"

@@ -5,6 +5,7 @@ and with one that nothing has (PROBES), which are answered alike.
 """
 
 import ast
+from importlib import import_module
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -23,10 +24,10 @@ from tests.conftest import arranging
 _PLAIN = """
 add all back-TOTAL_FORMS body change code comment counted credential cycle decision declaration
 description descriptor do due due_date due_on email file for framework gaps grade invitation iss key
-kind link login message move_uses name next note number once open opens_on page part parts password post
-previous priority provision reason refers_to region remove revision role scale seen signed_as since
-sort start_date state status status_was strand strengths support_needed sure text title to_national
-until what which who whose words
+kind link login message move_uses name next note number oldpassword once open opens_on page part
+parts password password1 password2 post previous priority provision reason refers_to region remove
+revision role scale seen signed_as since sort start_date state status status_was strand strengths
+support_needed sure text title to_national until what which who whose word words
 """
 PLAIN = frozenset(_PLAIN.split())
 # {name: [(role, method, route with its query, what is planted, the form or query with {id} or {pk} in it)]}
@@ -100,7 +101,10 @@ def subclasses(cls):
 
 
 def fields_of_forms():
+    """Of every form that there is, whichever other tests ran before."""
     ours = {app.name for app in our_apps()}
+    for file in our_modules():
+        import_module(".".join(file.relative_to(settings.BASE_DIR).with_suffix("").parts))
     for form in {*subclasses(BaseForm), *subclasses(FilterSet)}:
         if form.__module__.split(".")[0] in ours:
             yield from getattr(form, "base_fields", getattr(form, "base_filters", {}))

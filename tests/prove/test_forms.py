@@ -18,9 +18,11 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from actionplans.models import Action
-from assessments.models import Rating, Summary
+from assessments.models import Assignment, Rating, Summary
 from audit.models import IdempotencyKey, KeptConflict
+from evidence.models import EvidenceUse
 from forces.models import Membership
+from frameworks.models import Grade
 from tests.architecture.asking import taken_back
 from tests.architecture.routes import outside
 from tests.conftest import arranging
@@ -90,6 +92,10 @@ def chief(p: Props) -> Membership:
     return p.world.warwickshire.chief
 
 
+def contributor(p: Props) -> Membership:
+    return p.world.warwickshire.contributor
+
+
 def reviewer(p: Props) -> Membership:
     return p.world.reviewer
 
@@ -104,6 +110,10 @@ def at(name: str, *arguments: Callable[[Props], object] | str, query: str = "") 
 
 def assessment(p: Props) -> object:
     return p.world.warwickshire.assessment.public_id
+
+
+def part(p: Props) -> object:
+    return p.planted.things["part"].public_id
 
 
 def action(p: Props) -> object:
@@ -131,11 +141,23 @@ def all_but_confirmed(p: Props) -> None:
     Summary.objects.filter(force=p.world.warwickshire.force).update(confirmed_at=None)
 
 
+def handed_in(p: Props) -> None:
+    Assignment.objects.filter(force=p.world.warwickshire.force).update(state="handed_in")
+
+
+def in_place_without_evidence(p: Props) -> None:
+    people = p.world.warwickshire
+    grade = Grade.objects.get(scale=people.assessment.cycle.scale, value=4)
+    Rating.objects.filter(assessment=people.assessment, provision__code=CODE).update(grade=grade)
+    EvidenceUse.objects.filter(force=people.force).delete()
+
+
 CYCLE = {"name": "Spring", "framework": "last", "scale": "last"} | {
     "opens_on_0": "1", "opens_on_1": "3", "opens_on_2": "2027",
     "due_on_0": "1", "due_on_1": "6", "due_on_2": "2027",
 }  # fmt: skip
 SIGN_OFF = at("assessments:sign_off", assessment)
+PART = at("assessments:part", part)
 DESCRIPTOR = at("assessments:descriptor", assessment, "PREPARE.7")
 FINDING = (reviewed, "PREPARE.7", lambda p: p.planted.things["gap of submission"].public_id)
 
@@ -177,6 +199,24 @@ CASES = [
     Case(
         "assessments:sign_off", chief, SIGN_OFF,
         {"back-0-descriptor": "PREPARE.7", "back-0-reason": "Too rosy."}, "send_back", sent,
+    ),
+    Case(
+        "assessments:sign_off", lead, SIGN_OFF, {f"word-no_evidence-{CODE}": "It comes in May."}, "words",
+        in_place_without_evidence,
+    ),
+    Case(
+        "assessments:give", lead, at("assessments:give", assessment),
+        {"parts": "PREPARE.4", "to": "last", "due_on_0": "1", "due_on_1": "3", "due_on_2": "2099"},
+    ),
+    Case("assessments:give_on", lead, at("assessments:give_on", part), {"to": "last"}),
+    Case("assessments:stand_in", lead, at("assessments:stand_in", assessment), {"away": "last", "to": "other"}),
+    Case("assessments:take_back", lead, PART),
+    Case("assessments:hand_in", contributor, PART, before=answered),
+    Case("assessments:take_up_again", contributor, PART, before=handed_in),
+    Case("assessments:agree", lead, PART, before=handed_in),
+    Case(
+        "assessments:ask_to_change", lead, at("assessments:ask_to_change", part), {"what": "Say more."},
+        before=handed_in,
     ),
     Case("reviews:start", reviewer, at("reviews:review", lambda p: p.submission.public_id)),
     Case(
@@ -222,16 +262,16 @@ def form_on(client: Client, case: Case, props: Props) -> Form:
 def filled(form: Form, case: Case) -> dict[str, Any]:
     sent: dict[str, Any] = form.filled()
     for name, value in case.fill.items():
-        sent[name] = choice(form, name, value) if value in {"first", "last"} else value
+        sent[name] = choice(form, name, value) if value in {"first", "last", "other"} else value
     if case.button:
         sent["do"] = case.button
     return sent
 
 
 def choice(form: Form, name: str, which: str) -> str:
-    """The first box of that name, or the last option of the list."""
+    """The first box of that name, or the last option of the list, or the one before that."""
     control = next(control for control in form.fields if control.name == name)
-    return control.value if which == "first" else control.options[-1]
+    return control.value if which == "first" else control.options[-1 if which == "last" else -2]
 
 
 def press(client: Client, form: Form, sent: dict[str, Any]) -> HttpResponse:

@@ -4,11 +4,13 @@ from django.urls import reverse
 
 from evidence.models import Evidence
 from evidence.querysets import EvidenceQuerySet
+from evidence.sight import seen_by
 from forces.http import PortalRequest, own_force
 
 
 def own_evidence(request: PortalRequest) -> EvidenceQuerySet:
-    return Evidence.objects.filter(force=own_force(request))
+    """Of the force, what this person sees of it."""
+    return seen_by(request.membership, Evidence.objects.filter(force=own_force(request)))
 
 
 def page_of(piece: Evidence) -> str:

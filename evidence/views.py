@@ -18,6 +18,7 @@ from evidence.forms import AddEvidenceForm, EvidenceFilter, WordsForm
 from evidence.http import own_evidence, page_of, trail, versions_of
 from evidence.models import Evidence, EvidenceUse, EvidenceVersion
 from evidence.provisions import evidenced, find_provisions
+from evidence.sight import attachable_by
 from evidence.storing import FileChangedError, Room, StoreUnavailableError, open_unchanged
 from forces.http import PortalRequest, attachment, form_page, own_force, require
 from frameworks.models import Provision
@@ -133,7 +134,8 @@ def _page(request: PortalRequest, piece: Evidence, *, status: int = 200) -> Http
     """One piece: its versions, what it is used for, and finding more to use it for."""
     search = WordsForm(request.GET)
     can_add = rules.can_add(request.membership)
-    unused = find_provisions(search.wanted).exclude(pk__in=piece.uses.values("provision"))
+    found_by_words = attachable_by(request.membership, find_provisions(search.wanted))
+    unused = found_by_words.exclude(pk__in=piece.uses.values("provision"))
     found = list(unused[: OFFERED + 1]) if can_add and search.wanted else []
     return render(
         request,
@@ -159,7 +161,8 @@ def use(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     """Use the evidence for each provision chosen."""
     require(rules.can_add(request.membership))
     piece = get_object_or_404(own_evidence(request), public_id=public_id)
-    provisions = list(evidenced().filter(code__in=_codes(request.POST.getlist("provision"))))
+    mine = attachable_by(request.membership, evidenced())
+    provisions = list(mine.filter(code__in=_codes(request.POST.getlist("provision"))))
     if not provisions:
         messages.error(request, "Choose at least one behaviour, action or recommendation.")
         return _page(request, piece, status=422)
@@ -175,7 +178,8 @@ def use(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
 def stop_using(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     require(rules.can_add(request.membership))
     piece = get_object_or_404(own_evidence(request), public_id=public_id)
-    provision = Provision.objects.filter(code__in=_codes([request.POST.get("provision", "")])).first()
+    mine = attachable_by(request.membership, Provision.objects.all())
+    provision = mine.filter(code__in=_codes([request.POST.get("provision", "")])).first()
     if provision is None:
         messages.error(request, "Choose where it should no longer be used.")
         return _page(request, piece, status=422)
@@ -195,7 +199,7 @@ def download(request: PortalRequest, public_id: uuid.UUID) -> HttpResponseBase:
     require(rules.can_open(request.membership))
     rows = EvidenceVersion.objects.select_related("force")
     own = request.membership.force_id
-    rows = rows.pinned() if own is None else rows.filter(force=own)
+    rows = rows.pinned() if own is None else rows.filter(force=own, evidence__in=own_evidence(request))
     version = get_object_or_404(rows, public_id=public_id)
     if not rules.may_be_handed_out(version):
         return _not_handed_out(request, version, version.scan_state, status=403)
@@ -229,7 +233,11 @@ def _to(provision: Provision | None) -> str:
 
 def _provision_asked_for(request: PortalRequest) -> Provision | None:
     code = request.GET.get("for", "")
-    return get_object_or_404(evidenced(), code__in=_codes([code])) if code else None
+    return (
+        get_object_or_404(attachable_by(request.membership, evidenced()), code__in=_codes([code]))
+        if code
+        else None
+    )
 
 
 def _next(request: PortalRequest) -> str:

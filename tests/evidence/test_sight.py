@@ -1,0 +1,84 @@
+"""What a contributor sees of the force's evidence: what belongs to their parts, and what they added."""
+
+import pytest
+from django.urls import reverse
+
+from evidence.models import Evidence, EvidenceUse, EvidenceVersion
+from evidence.provisions import evidenced
+from evidence.sight import attachable_by
+from frameworks.models import Provision
+from tests.conftest import arranging
+
+pytestmark = pytest.mark.django_db
+
+INSIDE, OUTSIDE, OF_2021 = "PREPARE.7.2.a", "PREPARE.4.1.a", "2021.4.2"
+
+
+def piece(people, title, code="", *, by=None):
+    with arranging():
+        evidence = Evidence.objects.create(force=people.force, title=title, kind="policy", added_by=by)
+        version = EvidenceVersion.objects.create(
+            force=people.force,
+            evidence=evidence,
+            link="https://example.org/",
+            sha256="0" * 64,
+            scan_state="link",
+        )
+        if code:
+            EvidenceUse.objects.create(
+                force=people.force,
+                evidence=evidence,
+                version=version,
+                provision=Provision.objects.get(code=code),
+            )
+    return evidence, version
+
+
+@pytest.fixture
+def here(world):
+    return world.warwickshire
+
+
+def test_the_list_is_of_ones_own_parts_and_of_what_one_added(here, sign_in):
+    piece(here, "In a part", INSIDE)
+    piece(here, "Elsewhere", OUTSIDE)
+    piece(here, "Of nobody")
+    piece(here, "Their own", by=here.contributor)
+    page = reverse("evidence:list")
+    said = sign_in(here.contributor).get(page).content.decode()
+    assert [title in said for title in ("In a part", "Their own", "Elsewhere", "Of nobody")] == [
+        True, True, False, False,
+    ]  # fmt: skip
+    assert "Elsewhere" in sign_in(here.lead).get(page).content.decode()
+
+
+def test_what_is_elsewhere_is_not_there(here, sign_in):
+    evidence, version = piece(here, "Elsewhere", OUTSIDE)
+    client = sign_in(here.contributor)
+    for address in (
+        reverse("evidence:evidence", args=[evidence.public_id]),
+        reverse("evidence:add_version", args=[evidence.public_id]),
+        reverse("evidence:download", args=[version.public_id]),
+        reverse("history:evidence", args=[evidence.public_id]),
+        f"{reverse('evidence:add')}?for={OUTSIDE}",
+    ):
+        assert client.get(address).status_code == 404, address
+    assert client.post(reverse("evidence:rest_on", args=[version.public_id])).status_code == 404
+
+
+@pytest.mark.parametrize(("code", "may"), [(INSIDE, True), (OUTSIDE, False), (OF_2021, True)])
+def test_evidence_is_attached_to_ones_own_parts_and_to_other_frameworks(here, sign_in, arrange, code, may):
+    evidence, _ = piece(here, "Their own", by=here.contributor)
+    sign_in(here.contributor).post(reverse("evidence:use", args=[evidence.public_id]), {"provision": code})
+    with arrange():
+        assert EvidenceUse.objects.filter(evidence=evidence, provision__code=code).exists() == may
+        assert attachable_by(here.contributor, evidenced()).filter(code=code).exists() == may
+        assert attachable_by(here.lead, evidenced()).filter(code=code).exists()
+
+
+def test_nobody_takes_evidence_away_from_a_part_that_is_not_theirs(here, sign_in, arrange):
+    evidence, _ = piece(here, "Their own", OUTSIDE, by=here.contributor)
+    stop = reverse("evidence:stop_using", args=[evidence.public_id])
+    assert sign_in(here.contributor).post(stop, {"provision": OUTSIDE}).status_code == 422
+    with arrange():
+        assert EvidenceUse.objects.filter(evidence=evidence).exists()

@@ -8,7 +8,7 @@ from pypdf import PdfReader
 
 from assessments.models import Rating, Submission, Summary
 from tests.journeys.conftest import check_accessible
-from tests.world import PASSWORD, answer_all
+from tests.world import PASSWORD, answer_all, give_part
 
 pytestmark = [pytest.mark.browser, pytest.mark.worker, pytest.mark.django_db(transaction=True)]
 
@@ -29,7 +29,8 @@ def nearly_done(world, arrange):
         for membership in people:
             membership.user.password = people[0].user.password
             membership.user.save()
-        answer_all(world.warwickshire.assessment, 4)
+        answer_all(world.warwickshire.assessment, 3)
+        give_part(world.warwickshire, "PREPARE.8")
         left = {"force": world.warwickshire.force, "provision__code__startswith": "PREPARE.8"}
         Rating.objects.filter(**left).update(grade=None, comment="")
         Summary.objects.filter(**left).update(grade=None, confirmed_at=None, strengths="", gaps="")
@@ -53,9 +54,9 @@ def test_from_the_first_answer_to_the_report(nearly_done, visit, arrange, celery
 def _contributor_answers(page: Page) -> None:
     check_accessible(page)
     page.get_by_role("link", name="Assessment", exact=True).click()
-    expect(page.get_by_text("203 of 206")).to_be_visible()
+    expect(page.get_by_role("heading", name="Your parts")).to_be_visible()
     check_accessible(page)
-    page.get_by_role("link", name="8. Tools and tasking").click()
+    page.get_by_role("link", name="Prepare 8 Tools and tasking", exact=True).click()
     check_accessible(page)
     rows = page.locator(".p-beh[data-autosave]")
     expect(rows).to_have_count(3)
@@ -82,6 +83,12 @@ def _contributor_answers(page: Page) -> None:
     page.reload()
     expect(rows.first.locator("[data-quote]")).to_have_text("Tasking is reviewed each morning.")
     check_accessible(page)
+    page.get_by_role("link", name="Assessment", exact=True).click()
+    page.get_by_role("row", name="Prepare 8").get_by_role("link", name="Hand in").click()
+    check_accessible(page)
+    page.get_by_role("button", name="Hand it in").click()
+    expect(page.get_by_text("Handed in. The lead looks at it.")).to_be_visible()
+    check_accessible(page)
 
 
 def _lead_completes_and_sends(page: Page) -> None:
@@ -95,7 +102,17 @@ def _lead_completes_and_sends(page: Page) -> None:
     summary.get_by_role("button", name="Confirm").click()
     expect(page.get_by_text("Summary confirmed.")).to_be_visible()
     page.get_by_role("link", name="Assessment", exact=True).click()
+    page.get_by_role("link", name="Who has what").click()
+    check_accessible(page)
+    page.get_by_role("link", name="Prepare 8 Tools and tasking").click()
+    page.get_by_role("button", name="Agree").click()
+    expect(page.get_by_text("Agreed.")).to_be_visible()
+    page.get_by_role("link", name="Assessment", exact=True).click()
     page.get_by_role("link", name="What is missing, and sending").click()
+    check_accessible(page)
+    for box in page.get_by_label("Why you send it all the same").all():
+        box.fill("The minutes follow in May.")
+    page.get_by_role("button", name="Save what you said").click()
     check_accessible(page)
     page.get_by_label("Covering note to the chief officer").fill("Weekends are the gap.")
     page.get_by_role("button", name="Send to the chief officer").click()

@@ -82,7 +82,7 @@ def places_left(pattern: str = LEFT) -> dict[str, int]:
 # forgets is a column that the test plants in.
 NOT_TYPED = {
     "act", "audience", "as_at", "category", "column_name", "content_sha256", "content_type", "digest", "event_table",
-    "hash", "key", "kind", "pgh_label", "previous", "priority", "public_id", "role", "scan_state", "sealed", "section",
+    "hash", "key", "kind", "pgh_label", "previous", "priority", "rule", "public_id", "role", "scan_state", "sealed", "section",
     "sha256", "signature", "slug", "stage", "state", "status", "step", "stored_as", "subject", "table_name",
     "template_version", "whose", "words_sha256", "found",
 }  # fmt: skip

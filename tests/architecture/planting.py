@@ -224,6 +224,9 @@ def _plant_force(world: World, people: ForcePeople, cycles: dict[str, Cycle]) ->
         title=planted.words(SIGNED),
         link=f"https://example.org/{SIGNED}-{slug}",
     ).version
+    # A contributor sees what they added themselves.
+    pinned = Evidence.objects.filter(pk=things["pinned"].evidence_id)
+    pinned.update(added_by=people.contributor)
     return planted
 
 

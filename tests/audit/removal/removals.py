@@ -82,8 +82,8 @@ def places_left(pattern: str = LEFT) -> dict[str, int]:
 # forgets is a column that the test plants in.
 NOT_TYPED = {
     "act", "audience", "as_at", "category", "column_name", "content_sha256", "content_type", "digest", "event_table",
-    "hash", "key", "kind", "pgh_label", "previous", "priority", "rule", "public_id", "role", "scan_state", "sealed", "section",
-    "sha256", "signature", "slug", "stage", "state", "status", "step", "stored_as", "subject", "table_name",
+    "hash", "key", "kind", "pgh_label", "previous", "priority", "public_id", "role", "rule", "scan_state",
+    "sealed", "section", "sha256", "signature", "slug", "stage", "state", "status", "step", "stored_as", "subject", "table_name",
     "template_version", "whose", "words_sha256", "found",
 }  # fmt: skip
 # Names that only the owner loads; accounts, sessions and what belongs to no organisation.

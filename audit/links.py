@@ -16,7 +16,7 @@ AT_ONCE = 5000
 _FIELDS = (
     "previous", "force_id", "number", "kind", "event_table", "event_id", "width", "digest", "removal_id", "at",
     "hash",
-)  # fmt: skip
+)  # fmt: skip # laid out to be read
 
 
 class Link(NamedTuple):

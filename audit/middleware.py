@@ -69,13 +69,13 @@ def _key(sent: str) -> UUID:
 
 def _said(request: HttpRequest) -> list[tuple[int, str]]:
     """What the view told the person. Asked of the queue: reading them in the ordinary way would use them up."""
-    queued = messages.get_messages(request)._queued_messages  # type: ignore[union-attr]
+    queued = messages.get_messages(request)._queued_messages  # type: ignore[union-attr]  # of its kinds, this one has it
     return [(message.level, str(message.message)) for message in queued]
 
 
 def _say_again(request: HttpRequest, row: IdempotencyKey) -> None:
     """Unless the browser brought it along: then the person has not read it yet."""
-    waiting = messages.get_messages(request)._loaded_messages  # type: ignore[union-attr]
+    waiting = messages.get_messages(request)._loaded_messages  # type: ignore[union-attr]  # of its kinds, this one has it
     unread = {(message.level, str(message.message)) for message in waiting}
     for level, text in row.messages:
         if (level, text) not in unread:

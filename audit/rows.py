@@ -87,7 +87,7 @@ def compare_live(cursor: CursorWrapper, found: Findings, event: type[models.Mode
             "stands otherwise than its history says." if there and known else "has no history that ends so."
         )
         found.add(force, what if there else "was deleted, and its history does not say so.",
-                  live._meta.db_table, row, at)  # fmt: skip
+                  live._meta.db_table, row, at)  # fmt: skip # laid out to be read
 
 
 _LIVE = sql.SQL("""

@@ -41,7 +41,7 @@ class AccountAdapter(DefaultAccountAdapter):
             # Whoever asked learns nothing by it, and can ask again: what was not sent is not counted as sent.
             cache.delete(_sent(template_prefix, email))
             # No traceback: what a mail server says often names the address.
-            log.error("mail_server_away", mail=template_prefix, error=type(error).__name__)  # noqa: TRY400
+            log.error("mail_server_away", mail=template_prefix, error=type(error).__name__)  # noqa: TRY400 - no addresses into the log
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return network_address(request)

@@ -40,8 +40,8 @@ class PortalSessionMiddleware(SessionMiddleware):
     def process_request(self, request: HttpRequest) -> None:
         super().process_request(request)
         request.session.device = device(request)  # type: ignore[attr-defined]  # forces.sessions has them
-        request.session.address = network_address(request) or None  # type: ignore[attr-defined]
-        request.session.background = is_background(request)  # type: ignore[attr-defined]
+        request.session.address = network_address(request) or None  # type: ignore[attr-defined]  # the stubs do not know it
+        request.session.background = is_background(request)  # type: ignore[attr-defined]  # the stubs do not know it
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         if person := getattr(request, "device_of", None):

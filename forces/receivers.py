@@ -37,7 +37,7 @@ def _end_other_sessions(request: HttpRequest, user: User, **_: Any) -> None:
 @receiver(account_signals.password_reset)
 def _know_device(request: HttpRequest, user: User, **_: Any) -> None:
     """Whoever opened the link has the mailbox: this browser is known from now on, and nobody's guesses lock it out."""
-    request.device_of = user  # type: ignore[attr-defined]
+    request.device_of = user  # type: ignore[attr-defined]  # the stubs do not know it
 
 
 @receiver(factor_signals.authenticator_used)

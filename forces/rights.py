@@ -191,7 +191,7 @@ def _triggers(model: type[models.Model]) -> tuple[RowTrigger, ...]:
     if part_of := SEALED.get(model._meta.label):
         field = model._meta.get_field(part_of)
         whole = field.related_model._meta.db_table  # type: ignore[union-attr]  # a key's is known
-        found.append(RowTrigger("portal_with_the_whole", (whole, str(field.column))))  # type: ignore[union-attr]
+        found.append(RowTrigger("portal_with_the_whole", (whole, str(field.column))))  # type: ignore[union-attr]  # of its kinds, this one has it
     if model._meta.label in NOTED_BY_DATABASE:
         found.append(RowTrigger("portal_who_looked"))
     if is_chained(model):

@@ -118,7 +118,7 @@ def note_wrong_code(request: HttpRequest, person: User) -> None:
 
 
 def forget_wrong_codes(request: HttpRequest, person: User) -> None:
-    AxesProxyHandler.reset_attempts(username=_code_of(person)["email"], ip_address=request.axes_ip_address)  # type: ignore[attr-defined]
+    AxesProxyHandler.reset_attempts(username=_code_of(person)["email"], ip_address=request.axes_ip_address)  # type: ignore[attr-defined]  # the stubs do not know it
 
 
 def _code_of(person: User) -> dict[str, str]:

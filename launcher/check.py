@@ -48,7 +48,7 @@ def checks() -> dict[str, Sequence[str | Path]]:
             *PYTHON, "-m", "check_jsonschema", "--builtin-schema", "vendor.compose-spec", COMPOSE
         ],
         "shell (sh -n)": ["sh", "-n", "portal"],
-    }  # fmt: skip
+    }  # fmt: skip # laid out to be read
 
 
 def check() -> int:

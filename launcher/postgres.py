@@ -81,7 +81,7 @@ class Cluster:
             "--auth-local=trust", "--auth-host=reject",
             "--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C",
             *([] if self.fsync else ["--no-sync"]),
-        )  # fmt: skip
+        )  # fmt: skip # laid out to be read
         draft.rename(self.data)
 
     def start(self) -> None:
@@ -131,7 +131,7 @@ class Cluster:
             "--variable=ON_ERROR_STOP=1", *arguments,
             f"--host={self.sockets}", f"--port={PORT}", "--username=postgres", f"--dbname={database}",
             words=text,
-        )  # fmt: skip
+        )  # fmt: skip # laid out to be read
 
     def url(self, user: str, dbname: str = "portal") -> str:
         return f"postgresql://{user}@/{quote(dbname)}?host={quote(str(self.sockets), safe='/')}"

@@ -134,7 +134,7 @@ def _load_database(dump: Path, owner_url: str, programs: Path, *, replace: bool)
     contents = _contents(dump, programs)
     unpack = [str(programs / "pg_restore"), "--no-owner", "--file=-"]
     load = [str(programs / "psql"), "--no-psqlrc", "--no-password", "--quiet", "--single-transaction",
-            "--set=ON_ERROR_STOP=1", "--output=/dev/null"]  # fmt: skip
+            "--set=ON_ERROR_STOP=1", "--output=/dev/null"]  # fmt: skip # laid out to be read
     with (
         tempfile.TemporaryFile() as words,
         tempfile.NamedTemporaryFile() as ours,

@@ -182,7 +182,7 @@ class Portal:
                 "--workers", "2", "--worker-class", "gthread", "--threads", "4",
                 "--timeout", "60", "--graceful-timeout", "8", "--no-control-socket",
                 pass_fds=(self.door.fileno(),),
-            )  # fmt: skip
+            )  # fmt: skip # laid out to be read
             self.supervisor.start(web, "The web server")
             self.wait_until_ready(web.child)
         with step("Starting the worker and the clock"):
@@ -190,7 +190,7 @@ class Portal:
             worker = self.program(
                 "worker", *celery, "worker", "--queues", "celery,heavy", "--concurrency", "2",
                 "--hostname", "portal@%h", "--loglevel", "INFO", "--without-gossip", "--without-mingle",
-            )  # fmt: skip
+            )  # fmt: skip # laid out to be read
             self.supervisor.start(worker, "The worker")
             self.supervisor.start(self.program("beat", *celery, "beat", "--loglevel", "INFO"), "The clock")
 

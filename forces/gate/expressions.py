@@ -25,7 +25,7 @@ _WORD = re.compile(
 _KEYWORDS = {
     "and", "or", "not", "in", "is", "from", "where", "select", "any", "all", "distinct", "like", "case", "when",
     "then", "else", "end", "check", "exists", "as",
-}  # fmt: skip
+}  # fmt: skip # laid out to be read
 # PostgreSQL names the column of a sub-select after the function that makes it.
 _NAMED_AFTER = {"nullif", "coalesce", "current_setting"}
 

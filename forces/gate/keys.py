@@ -84,7 +84,7 @@ def expected_foreign_keys() -> set[ForeignKey]:
     for model in rights.portal_models():
         table = model._meta.db_table
         for field in model._meta.local_fields:
-            if isinstance(field, models.ForeignKey) and field.db_constraint:  # type: ignore[attr-defined]
+            if isinstance(field, models.ForeignKey) and field.db_constraint:  # type: ignore[attr-defined]  # the stubs do not know it
                 target = field.target_field
                 found.add((table, (str(field.column),), target.model._meta.db_table, (str(target.column),)))
         for constraint in model._meta.constraints:
@@ -142,7 +142,7 @@ def constraints(cursor: CursorWrapper) -> Iterator[str]:
                 text, _ = checks.get((table, constraint.name), (None, False))
                 if text is None:
                     yield f"Constraint {constraint.name} on {table} is missing: {RESTORE}."
-                elif not same(text, constraint._get_check_sql(model, editor)):  # type: ignore[attr-defined]
+                elif not same(text, constraint._get_check_sql(model, editor)):  # type: ignore[attr-defined]  # the stubs do not know it
                     yield f"Constraint {constraint.name} on {table} says ({text}), which is not the model's: {RESTORE}."
 
 
@@ -169,7 +169,7 @@ def unique_keys(cursor: CursorWrapper) -> Iterator[str]:
                     yield f"The unique key of {table} ({', '.join(columns)}) is missing: {RESTORE}."
             for constraint in _unique_constraints(model):
                 if not _is_plain(constraint):
-                    where = constraint._get_condition_sql(model, editor)  # type: ignore[attr-defined]
+                    where = constraint._get_condition_sql(model, editor)  # type: ignore[attr-defined]  # the stubs do not know it
                     there = found.get((table, constraint.name))
                     if there is None or not same(there[1], where):
                         yield f"The unique key {constraint.name} of {table} is missing or another: {RESTORE}."
@@ -189,9 +189,9 @@ def _plain_unique_keys(model: Model) -> Iterator[tuple[str, ...]]:
         if field.unique:
             yield (str(field.column),)
     for constraint in filter(_is_plain, _unique_constraints(model)):
-        yield tuple(str(model._meta.get_field(name).column) for name in constraint.fields)  # type: ignore[union-attr]
+        yield tuple(str(model._meta.get_field(name).column) for name in constraint.fields)  # type: ignore[union-attr]  # of its kinds, this one has it
     for names in model._meta.unique_together:
-        yield tuple(str(model._meta.get_field(name).column) for name in names)  # type: ignore[union-attr]
+        yield tuple(str(model._meta.get_field(name).column) for name in names)  # type: ignore[union-attr]  # of its kinds, this one has it
 
 
 def columns_of_the_force(cursor: CursorWrapper) -> Iterator[str]:

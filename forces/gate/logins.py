@@ -110,7 +110,7 @@ def schemas(cursor: CursorWrapper) -> Iterator[str]:
 _DECISIVE = {
     "role", "search_path", "row_security", "session_authorization", "session_replication_role",
     "session_preload_libraries", "local_preload_libraries", "pgtrigger.ignore",
-}  # fmt: skip
+}  # fmt: skip # laid out to be read
 
 
 def settings(cursor: CursorWrapper) -> Iterator[str]:

@@ -59,7 +59,7 @@ def expected() -> dict[tuple[str, str], tuple[Trigger, str]]:
         table = model._meta.db_table
         for trigger in getattr(model._meta, "triggers", ()):
             made = trigger.compile(model).install_sql
-            made = made[re.search(r"CREATE\s+(CONSTRAINT)?\s*TRIGGER", made).start() :]  # type: ignore[union-attr]
+            made = made[re.search(r"CREATE\s+(CONSTRAINT)?\s*TRIGGER", made).start() :]  # type: ignore[union-attr]  # of its kinds, this one has it
             found[table, trigger.get_pgid(model)] = (Trigger.read(made.split("COMMENT ON")[0]), INSTALL)
     for its_rights in rights.tables():
         for ours in its_rights.triggers:

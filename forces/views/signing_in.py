@@ -111,7 +111,7 @@ def end_others(request: PortalRequest) -> HttpResponse:
 @require_http_methods(["GET"])
 def time_left(request: PortalRequest) -> JsonResponse:
     """{"signed_in": true, "seconds": 1712}: until the session ends if nobody does anything. Asking keeps none alive."""
-    ends_at = request.session.ends_at() if request.user.is_authenticated else None  # type: ignore[attr-defined]
+    ends_at = request.session.ends_at() if request.user.is_authenticated else None  # type: ignore[attr-defined]  # the stubs do not know it
     seconds = max(0, int((ends_at - timezone.now()).total_seconds())) if ends_at else 0
     return JsonResponse({"signed_in": ends_at is not None, "seconds": seconds})
 

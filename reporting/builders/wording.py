@@ -45,7 +45,7 @@ def largest_move(moves: Iterable[DescriptorMove]) -> DescriptorMove | None:
 def finding_of_strand(
     strand: str, moves: Sequence[DescriptorMove], results: Sequence[DescriptorResult], before: str, *, public: bool,
     grades: Sequence[GradeName],
-) -> str:  # fmt: skip
+) -> str:  # fmt: skip # laid out to be read
     """The title of the strand's figure: its largest move, or where there is nothing to compare, its weakest point."""
     if not any(result.now.total for result in results):
         return f"No force has submitted grades for {strand} yet"
@@ -99,7 +99,7 @@ def moves_of_strand(strand: str, moves: Sequence[DescriptorMove], before: str) -
 def summary_of_strand(
     results: Sequence[DescriptorResult], moves: Sequence[DescriptorMove], grades: Sequence[GradeName], before: str, *,
     public: bool,
-) -> tuple[str, ...]:  # fmt: skip
+) -> tuple[str, ...]:  # fmt: skip # laid out to be read
     if not any(result.now.total for result in results):
         return ("No force has submitted yet. This chapter fills as submissions are signed.",)
     balance = _balance(moves, before)

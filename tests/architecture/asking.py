@@ -66,7 +66,7 @@ class Answer:
 def taken_back() -> Iterator[None]:
     """Whatever is done inside is undone at its end. A scope, which is durable, may stand inside, as in any test."""
     atomic = transaction.atomic()
-    atomic._from_testcase = True  # type: ignore[attr-defined]
+    atomic._from_testcase = True  # type: ignore[attr-defined]  # the stubs do not know it
     with atomic:
         yield
         transaction.set_rollback(True)
@@ -256,11 +256,11 @@ def people_remembered() -> Iterator[None]:
             known[user_id] = original(self, user_id)
         return copy(known[user_id])
 
-    PersonBackend.get_user = get_user  # type: ignore[method-assign]
+    PersonBackend.get_user = get_user  # type: ignore[method-assign]  # on purpose, and put back
     try:
         yield
     finally:
-        PersonBackend.get_user = original  # type: ignore[method-assign]
+        PersonBackend.get_user = original  # type: ignore[method-assign]  # on purpose, and put back
 
 
 @contextmanager

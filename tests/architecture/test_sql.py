@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 APPS = (
     "core", "forces", "audit", "frameworks", "evidence", "actionplans", "assessments", "reviews", "reporting",
     "vawg_portal",
-)  # fmt: skip
+)  # fmt: skip # laid out to be read
 # What hands a text to the database, or makes it one that psycopg takes as it is: which of its arguments it is.
 SINKS = {"execute": 0, "executemany": 0, "read": 1, "SQL": 0}
 # Ways round the ORM that the portal does without.

@@ -89,11 +89,11 @@ def make_anew(force: int | None, start: int) -> None:
     links = sql(
         "SELECT hash, number FROM audit_chainlink WHERE force_id IS NOT DISTINCT FROM %s AND number >= %s"
         " ORDER BY number", force, start,
-    )  # fmt: skip
+    )  # fmt: skip # laid out to be read
     before = sql(
         "SELECT hash FROM audit_chainlink WHERE force_id IS NOT DISTINCT FROM %s AND number < %s"
         " ORDER BY number DESC LIMIT 1", force, start,
-    )  # fmt: skip
+    )  # fmt: skip # laid out to be read
     previous = before[0][0] if before else ""
     for number, (old, _) in enumerate(links, start):
         sql("UPDATE audit_chainlink SET number = %s, previous = %s WHERE hash = %s", number, previous, old)
@@ -107,7 +107,7 @@ def relink(table: str, key: str, row: int) -> tuple[int | None, int]:
         f"UPDATE audit_chainlink SET digest = (SELECT encode(sha256(convert_to(to_jsonb(t)::text, 'UTF8')), 'hex')"
         f" FROM {table} AS t WHERE {key} = %s) WHERE event_table = %s AND event_id = %s RETURNING force_id, number",
         row, table, row,
-    )  # fmt: skip
+    )  # fmt: skip # laid out to be read
     return force, number
 
 

@@ -40,7 +40,7 @@ def hash_of(link: ChainLink) -> str:
     parts = (
         link.previous, link.force_id or "", link.number, link.kind, link.event_table, link.event_id, link.width,
         link.digest, link.removal_id or "", at,
-    )  # fmt: skip
+    )  # fmt: skip # laid out to be read
     return hashlib.sha256("|".join(map(str, parts)).encode()).hexdigest()
 
 

@@ -95,7 +95,7 @@ class TestEntries:
 
     def test_making_and_removing(self):
         found = told(Event("Text", pgh_label="insert"), Event("Text", minute=1, pgh_label="delete"), made="Written",
-                     name=lambda event: "Gap, PREPARE.7")  # fmt: skip
+                     name=lambda event: "Gap, PREPARE.7")  # fmt: skip # laid out to be read
         assert [entry.title for entry in found] == ["Gap, PREPARE.7: written", "Gap, PREPARE.7: removed"]
 
     def test_a_row_that_is_made_empty_says_nothing(self):

@@ -36,11 +36,11 @@ WITHOUT = {
     **dict.fromkeys(["audit.RemovalWords", "audit.RemovalFile", "audit.RemovedPlace"], REMOVED),
     "audit.IdempotencyKey": "of a form that was sent: swept after a day",
     **dict.fromkeys(["audit.ChainLink", "audit.ChainHead"], CHAIN),
-}  # fmt: skip
+}  # fmt: skip # laid out to be read
 
 OURS = {
     "forces", "audit", "frameworks", "evidence", "actionplans", "assessments", "reviews", "reporting",
-}  # fmt: skip
+}  # fmt: skip # laid out to be read
 
 
 def ours():

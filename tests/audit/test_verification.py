@@ -120,7 +120,7 @@ class TestRows:
     def test_a_frozen_row(self, written):
         with behind_its_back():
             sql("UPDATE assessments_submittedrating SET comment = 'Better.' WHERE id ="
-                " (SELECT min(id) FROM assessments_submittedrating)")  # fmt: skip
+                " (SELECT min(id) FROM assessments_submittedrating)")  # fmt: skip # laid out to be read
             (said,) = faults()
         assert said.startswith("kent: assessments_submittedrating")
 
@@ -141,7 +141,7 @@ class TestRows:
     def test_a_live_row_that_was_put_in_while_its_trigger_slept(self, written):
         with behind_its_back():
             sql("INSERT INTO actionplans_deliverable SELECT (jsonb_populate_record(d, '{\"id\": 999999, \"code\":"
-                " \"put.in\"}')).* FROM actionplans_deliverable d LIMIT 1")  # fmt: skip
+                " \"put.in\"}')).* FROM actionplans_deliverable d LIMIT 1")  # fmt: skip # laid out to be read
             (said,) = faults()
         assert said == "national: actionplans_deliverable 999999 has no history that ends so."
 
@@ -150,7 +150,7 @@ class TestLinks:
     def test_a_changed_link(self, written):
         with behind_its_back():
             sql("UPDATE audit_chainlink SET at = at - interval '1 day' WHERE force_id = %s AND number = 7",
-                written.kent.force.pk)  # fmt: skip
+                written.kent.force.pk)  # fmt: skip # laid out to be read
             assert any("link 7 of the chain was changed." in said for said in faults("kent"))
 
     def test_links_taken_out(self, written):
@@ -191,7 +191,7 @@ class TestLinks:
             sql("SET LOCAL timezone = 'UTC'")
             sql("SELECT portal_chain_append(force_id, 'event', 'audit_accesslog', id, 8,"
                 " encode(sha256(convert_to(to_jsonb(t)::text, 'UTF8')), 'hex'), NULL)"
-                " FROM audit_accesslog t WHERE id = %s", row)  # fmt: skip
+                " FROM audit_accesslog t WHERE id = %s", row)  # fmt: skip # laid out to be read
             (said,) = faults()
         assert said.endswith("links a row that was linked before: it was put in.")
 
@@ -202,7 +202,7 @@ class TestLinks:
             sql("SET LOCAL timezone = 'UTC'")
             sql("SELECT portal_chain_append(force_id, 'removed', 'audit_accesslog', id, 8,"
                 " encode(sha256(convert_to(to_jsonb(t)::text, 'UTF8')), 'hex'), 99)"
-                " FROM audit_accesslog t WHERE id = %s", row)  # fmt: skip
+                " FROM audit_accesslog t WHERE id = %s", row)  # fmt: skip # laid out to be read
             (said,) = faults()
         assert said.endswith("says that personal data was removed, and no two people agreed on that.")
 

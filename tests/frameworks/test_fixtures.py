@@ -109,7 +109,7 @@ def test_every_recommendation_has_its_owners_updates() -> None:
     assert updates == {
         "1": 1, "1.1": 1, "1.4": 1, "2": 4, "2.1": 4, "2.4": 9, "3": 3, "3.2": 2, "3.3": 1, "4": 6, "4.1": 2,
         "4.2": 1, "4.3": 1, "4.4": 5, "5.2": 1,
-    }  # fmt: skip
+    }  # fmt: skip # laid out to be read
     assert len(UPDATES) == len(FRAMEWORK["HMICFRS-2021"]["updates"]) == 42
 
 
@@ -142,7 +142,7 @@ def test_a_parent_stands_before_its_children_and_in_their_code() -> None:
 def test_headings_have_lines_beneath_them_and_behaviours_have_none() -> None:
     parents = {p["parent"] for p in PROVISIONS.values()}
     assert all((p["code"] in parents) == (p["kind"] == "heading") for p in PROVISIONS.values()
-               if p["kind"] in {"heading", "behaviour"})  # fmt: skip
+               if p["kind"] in {"heading", "behaviour"})  # fmt: skip # laid out to be read
 
 
 def test_numbers_and_letters_run_on() -> None:
@@ -163,7 +163,7 @@ def test_numbers_and_letters_run_on() -> None:
     "residue",
     [r"<", r"&\w+;", r"[▪○•●■□]", r"\|", r" {2}|\t|\xa0", r"\*\*|\\", r"-{2,}|_{2,}", r"\xc2|â€|\ufffd",
      r"\w-(\n|$)", r"^\s|\s$", r"\]\(|https?:(?!//college\.police\.uk/)"],
-)  # fmt: skip
+)  # fmt: skip # laid out to be read
 def test_nothing_of_the_conversion_is_left(residue: str) -> None:
     assert [(where, text[:80]) for where, text in ALL_STRINGS if re.search(residue, text)] == []
 
@@ -199,7 +199,7 @@ def test_passages_of_each_kind() -> None:
     assert Counter(p["kind"] for p in PASSAGES.values()) == {
         "foreword": 3, "introduction": 2, "narrative": 17, "definition": 2, "supporting_body": 3,
         "case_study": 2, "promising_activity": 2, "strengthened_response": 4, "next_step": 5,
-    }  # fmt: skip
+    }  # fmt: skip # laid out to be read
 
 
 def test_a_deliverable_stands_where_its_words_are() -> None:
@@ -231,7 +231,7 @@ def test_the_scale_has_five_grades_and_not_applicable() -> None:
     assert [(g["value"], g["name"]) for g in scale["grades"]] == [
         (1, "Not started"), (2, "Planned"), (3, "Partly in place"), (4, "In place"), (5, "Embedded"),
         (None, "Not applicable"),
-    ]  # fmt: skip
+    ]  # fmt: skip # laid out to be read
     assert [g["name"] for g in scale["grades"] if g["asks_reason"]] == ["Not applicable"]
 
 

@@ -41,14 +41,14 @@ NUMBERS = [
     "0", "-1", "1", "2147483647", "2147483648", "-2147483649", "9223372036854775807", "9223372036854775808",
     "99999999999999999999999999", "1e9", "1e999", "0x10", "1_000", "１２", "٣", "²", "½", "NaN", "inf", "-0", "+1", " 1",
     "1.5", "00000000000001", "9" * 5000,
-]  # fmt: skip
+]  # fmt: skip # laid out to be read
 TEXTS = [
     "", " ", "\t\n", "\r\n", "a", "x" * 201, "x" * 12_000, "a\0b", "\0", "\ud800", "a\udfffb", "\u202egnp.exe", "\u200b",
     "\ufeff", "é" * 300, "e\u0301\u0327" * 50, "👩‍👩‍👧‍👦" * 40, "\U0010ffff", "\uffff", "İ", "ß", "<b>&\"'", "{{ 7*7 }}", "{% now %}",
     "%s%n%d", "${x}", "../../etc/passwd", "..\\..\\x", "'; drop table x; --", "' or '1'='1", "\\", "\\u0000", "%00", "%",
     "null", "None", "undefined", "true", "[]", "{}", "[object Object]", "javascript:alert(1)", "//evil.example/",
     "https://evil.example/", "/\\evil.example", "http://[::1", "mailto:a@b", "a@b", "a@x.example", "@", "a" * 300 + "@x.example",
-]  # fmt: skip
+]  # fmt: skip # laid out to be read
 DATES = [
     "2026-02-30",
     "0000-00-00",
@@ -66,7 +66,7 @@ CODES = [
     "PREPARE.7", "PREPARE.7.2.a", "PREPARE", "NFD-2024", "HMICFRS.4.1", "autumn-now", "autumn-next", "planned", "na",
     "00000000-0000-4000-8000-000000000000", "00000000-0000-0000-0000-00000000000g", "{00000000000040008000000000000000}",
     "urn:uuid:00000000-0000-4000-8000-000000000000", "PREPARE.7.2.a\n", "prepare.7", "PREPARE.", ".", "..", "PREPARE.7%",
-]  # fmt: skip
+]  # fmt: skip # laid out to be read
 
 texts = st.one_of(
     st.sampled_from(TEXTS),
@@ -85,7 +85,7 @@ names = st.one_of(
          "v-PREPARE.9.9.9", "__proto__", "", "a[b]", "a.b", "_method", "refers_to_0", "due_date_2"]
     ),
     st.text(max_size=8),
-)  # fmt: skip
+)  # fmt: skip # laid out to be read
 
 # --- forms --------------------------------------------------------------------------------------------------------
 
@@ -149,12 +149,12 @@ def urlencoded(pairs: Pairs) -> bytes:
 FILE_NAMES = [
     "a.txt", "a.pdf", "a.docx", "a.png", "a.svg", "A.TXT.exe", ".", "..", "", "a", "../../a.txt", "a\0.txt", "x" * 400 + ".txt",
     "a\u202etxt.exe", "a.txt\r\nX-Y: 1", 'a".txt', "é.txt", "COM1.txt", "a.txt ", "\ud800.txt", "a;b.txt", "a/b\\c.txt",
-]  # fmt: skip
+]  # fmt: skip # laid out to be read
 FILES = [
     b"", b"Words.", b"%PDF-1.7\n%%EOF", b"%PDF-", b"PK\x03\x04" + b"\0" * 26, b"PK\x05\x06" + b"\0" * 18, b"\x89PNG\r\n\x1a\n",
     b"GIF89a", b"\xff\xd8\xff\xe0", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, b"<svg onload=x>", b"MZ", b"\0" * 1000,
     b"\xef\xbb\xbfWords", b"\xff\xfeW\0", b"a,b\r\n=1+1,2\r\n", b"x" * 70_000, b"BM", b"RIFF\0\0\0\0WEBP", b"II*\0\xff\xff\xff\xff",
-]  # fmt: skip
+]  # fmt: skip # laid out to be read
 
 
 @st.composite
@@ -197,7 +197,7 @@ CONTENT_TYPES = [
     f"{URLENCODED}; charset=hex",
     f"{URLENCODED}; charset*=bogus''x",
     f"multipart/mixed; boundary={BOUNDARY}", "application/xml", f"{URLENCODED}; charset=utf-7", f"{URLENCODED};" * 40,
-]  # fmt: skip
+]  # fmt: skip # laid out to be read
 
 
 @st.composite
@@ -280,12 +280,12 @@ HEADERS: dict[str, list[str]] = {
     "HTTP_CONTENT_ENCODING": ["gzip"],
     "CONTENT_LENGTH": ["", "0", "x", "-1", "1", "1.5"],
     "REMOTE_ADDR": ["", "x", "::1", "fe80::1%eth0"],
-}  # fmt: skip
+}  # fmt: skip # laid out to be read
 COOKIES = [
     "sessionid=", "sessionid=x", "sessionid=" + "x" * 5000, "sessionid=é", 'sessionid="', "csrftoken=x", "csrftoken=" + "a" * 32,
     "messages=x", "=", ";;;", "a", "\x7f", "sessionid=a; sessionid=b", "$Version=1; a=b", "a=" + "b" * 9000, "__proto__=1",
     "messages=W1siX19qc29uX21lc3NhZ2UiXV0", "sessionid=../../x", "django_language=../x", "tz=x",
-]  # fmt: skip
+]  # fmt: skip # laid out to be read
 
 
 @st.composite

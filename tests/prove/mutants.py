@@ -226,7 +226,7 @@ def _functions(module: object) -> Iterator[FunctionType]:
         for member in members:
             plain = member.fget if isinstance(member, property) else getattr(member, "__func__", member)
             plain = inspect.unwrap(plain) if callable(plain) else plain
-            if isinstance(plain, FunctionType) and plain.__module__ == module.__name__:  # type: ignore[attr-defined]
+            if isinstance(plain, FunctionType) and plain.__module__ == module.__name__:  # type: ignore[attr-defined]  # the stubs do not know it
                 yield plain
 
 

@@ -50,7 +50,7 @@ class Web:
                  "--graceful-timeout", "8", "--no-control-socket"],
                 cwd=ROOT, env={**os.environ, **self.environment}, stdout=log, stderr=log, pass_fds=[number],
                 start_new_session=True,
-            )  # fmt: skip
+            )  # fmt: skip # laid out to be read
         wait_until(self.answers, seconds=60, what="the web server is ready")
 
     def answers(self) -> bool:

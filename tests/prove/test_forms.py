@@ -155,7 +155,7 @@ def in_place_without_evidence(p: Props) -> None:
 CYCLE = {"name": "Spring", "framework": "last", "scale": "last"} | {
     "opens_on_0": "1", "opens_on_1": "3", "opens_on_2": "2027",
     "due_on_0": "1", "due_on_1": "6", "due_on_2": "2027",
-}  # fmt: skip
+}  # fmt: skip # laid out to be read
 SIGN_OFF = at("assessments:sign_off", assessment)
 PART = at("assessments:part", part)
 DESCRIPTOR = at("assessments:descriptor", assessment, "PREPARE.7")
@@ -241,7 +241,7 @@ CASES = [
         "reports:text", national, at("reports:text", "autumn-now", "foreword"), {"text": "A foreword."},
     ),
     Case("reports:release", national, at("reports:report", lambda p: p.report.public_id)),
-]  # fmt: skip
+]  # fmt: skip # laid out to be read
 
 # Buttons that ask or lead on, and do nothing that the button beside them does not.
 NO_EFFECT = {("assessments:sign_off", "add"), ("reviews:decide", "check"), ("reviews:decide", "change")} | {

@@ -187,7 +187,7 @@ def production(transactional_db, tmp_path) -> Iterator[int]:
                 pass_fds=(door.fileno(),),
                 stdout=out,
                 stderr=out,
-            )  # fmt: skip
+            )  # fmt: skip # laid out to be read
         try:
             yield _once_it_answers(door.getsockname()[1], web, log)
         finally:
@@ -213,7 +213,7 @@ def ask(port: int, method: str, url: str, *, tls: bool = True, body: str | None 
     }
     connection.request(method, url, body=body, headers=sent)
     answer = connection.getresponse()
-    answer.body = answer.read()  # type: ignore[attr-defined]
+    answer.body = answer.read()  # type: ignore[attr-defined]  # the stubs do not know it
     connection.close()
     return answer
 
@@ -223,7 +223,7 @@ def ask_raw(port: int, sent: bytes) -> http.client.HTTPResponse:
         line.sendall(sent)
         answer = http.client.HTTPResponse(line)
         answer.begin()
-        answer.body = answer.read()  # type: ignore[attr-defined]
+        answer.body = answer.read()  # type: ignore[attr-defined]  # the stubs do not know it
         return answer
 
 

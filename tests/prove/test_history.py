@@ -64,7 +64,7 @@ class Tampering:
         return [
             self.edit, self.delete, self.put_in, self.swap, self.edit_and_make_anew, self.delete_and_make_anew,
             self.cut_off, self.edit_link, self.delete_link, self.swap_links, self.put_in_link, self.edit_live,
-        ]  # fmt: skip
+        ]  # fmt: skip # laid out to be read
 
     def pick(self) -> Target:
         table, key, rows = self.chance.choice(self.filled)
@@ -81,14 +81,14 @@ class Tampering:
             f"UPDATE {target.table} SET {column} = (jsonb_populate_record(NULL::{target.table},"
             f" jsonb_build_object(%s::text, %s::jsonb))).{column} WHERE {target.key} = %s",
             column, other(row[column], self.kind(target.table, column)), target.row,
-        )  # fmt: skip
+        )  # fmt: skip # laid out to be read
         return target
 
     def kind(self, table: str, column: str) -> str:
         ((kind,),) = sql(
             "SELECT atttypid::regtype::text FROM pg_attribute WHERE attrelid = to_regclass(%s) AND attname = %s",
             table, column,
-        )  # fmt: skip
+        )  # fmt: skip # laid out to be read
         return kind
 
     def delete(self) -> None:
@@ -100,7 +100,7 @@ class Tampering:
         sql(
             f"INSERT INTO {target.table} SELECT (jsonb_populate_record(t, jsonb_build_object(%s::text, 99999999))).*"
             f" FROM {target.table} t WHERE {target.key} = %s", target.key, target.row,
-        )  # fmt: skip
+        )  # fmt: skip # laid out to be read
 
     def swap(self) -> None:
         """Two neighbours in each other's place: what one said is said to have come when the other did."""
@@ -119,7 +119,7 @@ class Tampering:
         ((force, number),) = sql(
             "DELETE FROM audit_chainlink WHERE event_table = %s AND event_id = %s RETURNING force_id, number",
             target.table, target.row,
-        )  # fmt: skip
+        )  # fmt: skip # laid out to be read
         make_anew(force, number)
 
     def cut_off(self) -> None:
@@ -129,7 +129,7 @@ class Tampering:
         gone = sql(
             "DELETE FROM audit_chainlink WHERE coalesce(force_id, 0) = %s AND number >= %s"
             " RETURNING event_table, event_id", force, start,
-        )  # fmt: skip
+        )  # fmt: skip # laid out to be read
         keys = {table: key for table, key, _ in self.filled}
         for table, row in gone:
             sql(f"DELETE FROM {table} WHERE {keys[table]} = %s", row)
@@ -145,14 +145,14 @@ class Tampering:
                 ("removal_id", "7"), ("at", "at - interval '1 microsecond'"), ("previous", "md5(previous)"),
                 ("hash", "md5(hash)"), ("force_id", "force_id + 1000"),
             ]
-        )  # fmt: skip
+        )  # fmt: skip # laid out to be read
         force, number = self.link()
         if column == "force_id" and force is None:
             value = "1000"
         sql(
             f"UPDATE audit_chainlink SET {column} = {value} WHERE force_id IS NOT DISTINCT FROM %s AND number = %s",
             force, number,
-        )  # fmt: skip
+        )  # fmt: skip # laid out to be read
 
     def delete_link(self) -> None:
         sql(
@@ -166,14 +166,14 @@ class Tampering:
             sql(
                 "UPDATE audit_chainlink SET number = %s WHERE force_id IS NOT DISTINCT FROM %s AND number = %s",
                 after, force, before,
-            )  # fmt: skip
+            )  # fmt: skip # laid out to be read
 
     def put_in_link(self) -> None:
         """At the end, by the portal's own function, for a row that is linked already or is not there at all."""
         target = self.pick()
         row = self.chance.choice([target.row, 99999999])
         sql("SELECT portal_chain_append(%s, 'event', %s, %s, 9, repeat('0', 64), NULL)",
-            self.link()[0], target.table, row)  # fmt: skip
+            self.link()[0], target.table, row)  # fmt: skip # laid out to be read
 
     def edit_live(self) -> None:
         """What stands now, while its trigger sleeps."""
@@ -182,7 +182,7 @@ class Tampering:
             for model in apps.get_models()
             if not rights.is_event(model) and rights.is_tracked(model)
             and (rows := sql(f"SELECT array_agg({model._meta.pk.column}) FROM {model._meta.db_table}")[0])[0]
-        ]  # fmt: skip
+        ]  # fmt: skip # laid out to be read
         model, rows = self.chance.choice(of)
         kept = {field.column for field in event_model(model)._meta.concrete_fields}
         skipped = [c.column for c in model._meta.concrete_fields if c.column not in kept]
@@ -196,7 +196,7 @@ class Tampering:
                 ((then,),) = sql(
                     f"SELECT to_jsonb(t) FROM {event_model(model)._meta.db_table} t WHERE pgh_obj_id = %s"
                     " ORDER BY pgh_id DESC LIMIT 1", row,
-                )  # fmt: skip
+                )  # fmt: skip # laid out to be read
             now, then = json.loads(now), json.loads(then)
             if any(now[column] != then[column] for column in now):
                 return

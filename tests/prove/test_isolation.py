@@ -21,7 +21,7 @@ from tests.submissions import make_submissions
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 
-def test_the_table_and_the_database(asking, figure):  # noqa: F811
+def test_the_table_and_the_database(asking, figure):  # noqa: F811 - a fixture, asked for by its name
     asked = wrong = 0
     for case in cells():
         number, wrong_here = disagreements(asking, *case.values)
@@ -34,7 +34,7 @@ def test_the_table_and_the_database(asking, figure):  # noqa: F811
     )
 
 
-def test_every_route_as_everybody(asking, figure, short, monkeypatch):  # noqa: F811
+def test_every_route_as_everybody(asking, figure, short, monkeypatch):  # noqa: F811 - a fixture, asked for by its name
     roles, methods = (("viewer",), ("GET", "PUT")) if short else (None, METHODS)
     found = ask_all(asking, roles, methods)
     about = f"{found.cells} cells of route x method x role x own, another's, none"
@@ -56,7 +56,7 @@ def test_every_route_as_everybody(asking, figure, short, monkeypatch):  # noqa: 
     )
 
 
-def test_every_pair_of_forces(asking, figure, short):  # noqa: F811
+def test_every_pair_of_forces(asking, figure, short):  # noqa: F811 - a fixture, asked for by its name
     """Rows of every force; each force sees its own of every table, and no other's."""
     with arranging():
         forces = list(Force.objects.order_by("pk")[: 4 if short else None])

@@ -119,13 +119,13 @@ def as_a_stranger(port: int) -> None:
     headers = dict.fromkeys(
         ("User-Agent", "Referer", "X-Request-ID", "X-Forwarded-For", "Accept-Language", "Authorization", "Origin",
          "X-CSRFToken", "Traceparent", "HX-Request", "If-None-Match", "Content-Language"), word
-    )  # fmt: skip
+    )  # fmt: skip # laid out to be read
     headers["Cookie"] = f"sessionid={canary()}; csrftoken={canary()}; messages={canary()}; other={canary()}"
     for path in (
         f"/?q={word}", f"/accounts/login/?next=/{word}", f"/people/?q={word}", f"/{word}/", f"/static/{word}.js",
         f"/accounts/invitation/{word}/", f"/accounts/password/reset/key/{word}/", f"/health/{word}",
         f"/evidence/?words={word}", f"/health/metrics?{word}", f"/%00{word}", f"/assessments/{quote('é' + word)}/",
-    ):  # fmt: skip
+    ):  # fmt: skip # laid out to be read
         for method in ("GET", "POST", "PUT", "TRACE"):
             ask(port, method, path, urlencode({"a": word}).encode(), headers)
     with_token = {"Cookie": f"csrftoken={TOKEN}", "X-CSRFToken": TOKEN}
@@ -140,7 +140,7 @@ def as_a_stranger(port: int) -> None:
         f"GET /{word * 900} HTTP/1.1\r\n\r\n", f"GET / HTTP/1.1\r\nX: {word * 2000}\r\n\r\n",
         f"POST / HTTP/1.1\r\nContent-Length: {word}\r\n\r\n",
         f"POST / HTTP/1.1\r\nTransfer-Encoding: {word}\r\n\r\n",
-    ):  # fmt: skip
+    ):  # fmt: skip # laid out to be read
         with socket.create_connection(("127.0.0.1", port), timeout=5) as line:
             line.sendall(raw.encode())
             line.recv(1000)

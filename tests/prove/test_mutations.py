@@ -51,7 +51,7 @@ SAMPLE = (
 Unit = tuple[str, str, str]  # role, route, method
 
 
-def test_each_permission_check_is_held_by_a_test(asking, short, figure, tmp_path, monkeypatch):  # noqa: F811
+def test_each_permission_check_is_held_by_a_test(asking, short, figure, tmp_path, monkeypatch):  # noqa: F811 - a fixture, asked for by its name
     monkeypatch.setattr(middleware, "log", Complaint())
     checks = [check for check in mutants.install().values() if check.source not in HARMLESS]
     names = SAMPLE if short else list(ROUTES)

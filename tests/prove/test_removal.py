@@ -42,7 +42,7 @@ def test_every_text_of_a_force(world, figure):
         0,
     )
     figure("removal", "places that the tombstones count, beside those planted", places, ">= planted",
-           holds=places >= sum(planted.values()))  # fmt: skip
+           holds=places >= sum(planted.values()))  # fmt: skip # laid out to be read
     figure("removal", "rows of the other force touched", places_left("another force") == others, True)
 
 

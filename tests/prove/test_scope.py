@@ -114,7 +114,7 @@ class Someone:
         done: list[Callable[[], None]] = [
             self.reads, self.writes, self.fails_half_way, self.is_refused_a_statement, self.is_refused_a_table,
             self.streams, self.compares_all, self.holds_to_account, self.is_nobody, self.signs_in,
-        ]  # fmt: skip
+        ]  # fmt: skip # laid out to be read
         while times:
             act = self.random.choice(done)
             try:

@@ -214,7 +214,7 @@ def assessment_of(slug: str, cycle: str = "autumn-2026") -> Assessment:
 def counts() -> dict[str, int]:
     models = (User, Membership, Cycle, Assessment, Rating, Summary, Submission, SubmittedRating, SubmittedEvidence,
               SentBack, Evidence, EvidenceVersion, EvidenceUse, Action, ActionUpdate, Edition, EditionAction, Review,
-              Finding, ReportText, RecommendationUpdate)  # fmt: skip
+              Finding, ReportText, RecommendationUpdate)  # fmt: skip # laid out to be read
     with arranging():
         return {model.__name__: model._default_manager.count() for model in models}
 

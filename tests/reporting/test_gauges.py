@@ -52,7 +52,7 @@ def test_no_figure_names_a_person_a_force_or_an_address(client, world, sign_in):
         assert word not in text
     labels = set(re.findall(r'(\w+)="', text))
     assert labels <= {"view", "method", "status", "le", "kind", "state", "implementation", "major", "minor",
-                      "patchlevel", "version", "generation"}  # fmt: skip
+                      "patchlevel", "version", "generation"}  # fmt: skip # laid out to be read
 
 
 def test_strangers_do_not_learn_that_it_is_there(client, settings):

@@ -41,7 +41,7 @@ def made(world, national, no_files):
             "attempts": 1, "asked_by": world.national_lead, "asked_by_name": "Lead", "cycle": world.cycle,
             "content": content, "content_sha256": uuid.uuid4().hex, "template_version": "1", "kind": kind,
             "started_at": timezone.now(), "finished_at": timezone.now(), **changes,
-        }  # fmt: skip
+        }  # fmt: skip # laid out to be read
         with national():
             return Report.objects.create(**values)
 

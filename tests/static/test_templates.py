@@ -42,7 +42,7 @@ def row(**fields: Any) -> SimpleNamespace:
         "reason": "", "revision": 3, "last_grade": "", "movement": None, "evidence": [], "actions": [],
         "saved_at": "", "saved_by": "", "error": "", "open": False, "carried": "", "read_only": False,
         "urls": SimpleNamespace(save="/save", evidence="/evidence", action="/action", history="/history"),
-    }  # fmt: skip
+    }  # fmt: skip # laid out to be read
     return SimpleNamespace(**plain | fields)
 
 

@@ -155,7 +155,7 @@ PDFS = samples(
         ("print.pdf", lambda: note({"/S": "/Named", "/N": "/Print"})),
         ("Report FINAL (2).PDF", b"\r\n" + files.pdf() + b"\r\n\0\0\x1a"),
     ],
-)  # fmt: skip
+)  # fmt: skip # laid out to be read
 
 # --- Office -----------------------------------------------------------------------------------------------------
 
@@ -288,6 +288,6 @@ DOCUMENTS = samples(
         ("table.pptx", lambda: rezipped("pptx", lambda a: a.writestr("ppt/embeddings/Sheet.xlsx", book("formulas")))),
         ("empty.xlsx", files.workbook()),
     ],
-)  # fmt: skip
+)  # fmt: skip # laid out to be read
 
 SAMPLES: list[Sample] = [*PICTURES, *TEXT, *PDFS, *SHEETS, *DOCUMENTS]

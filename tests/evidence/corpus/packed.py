@@ -185,7 +185,7 @@ WITHIN = samples(
             "xlsx", {"xl/_rels/workbook.xml.rels": files.relationships(("externalLinkPath", "https://evil.example/a.xlsx", True))}))),
         ("three deep.docx", lambda: named("word/embeddings/w.docx", named("word/embeddings/x.docx", files.office("docx")))),
     ],
-)  # fmt: skip
+)  # fmt: skip # laid out to be read
 
 SAMPLES: list[Sample] = [*TRICKS, *WITHIN]
 
@@ -213,4 +213,4 @@ INFECTED = samples(
             "ppt/embeddings/w.xlsx", files.office("xlsx", {"xl/printerSettings1.bin": MARKER})))),
         ("stored.docx", lambda: rezipped(more=lambda a: a.writestr("word/a.bin", MARKER), method=zipfile.ZIP_STORED)),
     ],
-)  # fmt: skip
+)  # fmt: skip # laid out to be read

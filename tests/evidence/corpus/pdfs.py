@@ -160,7 +160,7 @@ RUNS = samples(
         ("packed program.pdf", lambda: packed(b"<</S/Launch/F(calc.exe)>>")),
         ("behind the end.pdf", files.pdf() + b"\n9 0 obj <</S /JavaScript /JS (x)>> endobj\n%%EOF\n"),
     ],
-)  # fmt: skip
+)  # fmt: skip # laid out to be read
 
 HIDES = samples(
     "PDF that hides",
@@ -194,6 +194,6 @@ BROKEN = samples(
         ("bomb.pdf", lambda: packed(b"<</A(" + b"x" * 90_000_000 + b")>>")),
         ("deep.pdf", lambda: packed(b"[" * 100_000)),
     ],
-)  # fmt: skip
+)  # fmt: skip # laid out to be read
 
 SAMPLES: list[Sample] = [*RUNS, *HIDES, *BROKEN]

@@ -27,7 +27,7 @@ def fill_disk() -> None:
     true_open = os.open
 
     def full(path, flags, *rest, **options):
-        if flags & os.O_CREAT and str(path).startswith(files) and os.path.exists(FULL):  # noqa: PTH110
+        if flags & os.O_CREAT and str(path).startswith(files) and os.path.exists(FULL):  # noqa: PTH110 - pathlib is not loaded yet
             raise OSError(errno.ENOSPC, "No space left on device")
         return true_open(path, flags, *rest, **options)
 

@@ -47,6 +47,8 @@ ANSWERS = (
         "assessments_ratingevent",
         "assessments_assessment",
         "assessments_assessmentevent",
+        "assessments_assignment",
+        "assessments_assignmentevent",
         "assessments_summary",
         "assessments_summaryevent",
         "audit_chainlink",

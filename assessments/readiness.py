@@ -9,6 +9,10 @@ from evidence.querysets import EvidenceLink
 from frameworks.models import Provision
 
 
+class NotReadyError(Exception):
+    """Something is still missing, so it cannot be sent or signed."""
+
+
 @dataclass(frozen=True)
 class Missing:
     """One thing left to do. anchor: where on the descriptor's page."""

@@ -11,7 +11,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from assessments.models import Submission
-from assessments.workflow import reopen, signature_of
+from assessments.signing import reopen, signature_of
 from core.revisions import save_if_current
 from forces.models import Membership
 from frameworks.models import Provision

@@ -15,7 +15,7 @@ from assessments.descriptor_page import descriptor_page, saved_time
 from assessments.forms import AnswerForm, SummaryForm
 from assessments.freezing import answer_of
 from assessments.models import Assessment, Rating, Summary
-from assessments.readiness import descriptor_code_of
+from assessments.readiness import NotReadyError, descriptor_code_of
 from assessments.views.conflicts import conflict_answer, conflict_page
 from assessments.views.descriptor import anchor_of, show_descriptor
 from assessments.views.loading import assessment_or_404
@@ -114,7 +114,7 @@ def _save_summary_of_page(
             workflow.confirm_summary(summary=summary, by=request.membership)
     except workflow.StaleSaveError as stale:
         return {}, {"summary": stale.conflict}
-    except workflow.NotReadyError as reason:
+    except NotReadyError as reason:
         return {"summary": str(reason)}, {}
     return {}, {}
 

@@ -11,12 +11,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments import rules, workflow
+from assessments import rules, signing
 from assessments.choices import Stage
 from assessments.forms import SendBackForm, SendForm, SignForm, WordForm
 from assessments.models import Assessment, SignOff
 from assessments.position import position_of
-from assessments.readiness import evidence_not_open, what_is_missing
+from assessments.readiness import NotReadyError, evidence_not_open, what_is_missing
 from assessments.task_list import TaskList, task_list
 from assessments.views.loading import whole_assessment_or_404
 from assessments.weak_points import weak_points
@@ -36,8 +36,8 @@ def sign_off(request: PortalRequest, public_id: UUID) -> HttpResponse:
 
 def _show(request: PortalRequest, assessment: Assessment, *, status: int = 200, **forms: Any) -> HttpResponse:
     tasks = task_list(assessment)
-    sent = workflow.sent_by(assessment)
-    signing = rules.can_sign(request.membership, assessment, sent)
+    sent = signing.sent_by(assessment)
+    may_sign = rules.can_sign(request.membership, assessment, sent)
     context = {
         "assessment": assessment,
         "tasks": tasks,
@@ -48,11 +48,11 @@ def _show(request: PortalRequest, assessment: Assessment, *, status: int = 200, 
         "steps": SignOff.objects.filter(force=assessment.force_id, assessment=assessment),
         "sent": sent if assessment.stage != Stage.DRAFT else None,
         "can_send": rules.can_send(request.membership, assessment),
-        "can_sign": signing,
-        "declaration": workflow.declaration(assessment.force, timezone.localdate()),
+        "can_sign": may_sign,
+        "declaration": signing.declaration(assessment.force, timezone.localdate()),
         "send_form": SendForm(),
         "sign_form": SignForm(),
-        "seen": workflow.to_sign(assessment, sent) if signing else "",
+        "seen": signing.to_sign(assessment, sent) if may_sign else "",
         "back_forms": _back_forms(tasks),
         "decision": "",
         **forms,
@@ -90,10 +90,10 @@ def _send(request: PortalRequest, assessment: Assessment) -> HttpResponse:
     if not form.is_valid():
         return _show(request, assessment, send_form=form, status=422)
     try:
-        workflow.send_for_signature(
+        signing.send_for_signature(
             assessment=assessment, note=form.cleaned_data["note"], by=request.membership
         )
-    except (workflow.NotReadyError, workflow.NotAllowedNowError) as reason:
+    except (NotReadyError, signing.NotAllowedNowError) as reason:
         messages.error(request, str(reason))
         return redirect("assessments:sign_off", assessment.public_id)
     messages.success(
@@ -115,24 +115,24 @@ def _words(request: PortalRequest, assessment: Assessment) -> HttpResponse:
         typed_in = [replace(point, word=request.POST.get(point.key, point.word)) for point in weak]
         return _show(request, assessment, weak=typed_in, wrong_words=wrong, status=422)
     words = {point: form.cleaned_data["word"] for point, form in typed.items()}
-    workflow.say_why(assessment=assessment, words=words, by=request.membership)
+    signing.say_why(assessment=assessment, words=words, by=request.membership)
     messages.success(request, "Saved.")
     return redirect(f"{reverse('assessments:sign_off', args=[assessment.public_id])}#weak")
 
 
 def _sign(request: PortalRequest, assessment: Assessment) -> HttpResponse:
-    require(rules.can_sign(request.membership, assessment, workflow.sent_by(assessment)))
+    require(rules.can_sign(request.membership, assessment, signing.sent_by(assessment)))
     form = SignForm(request.POST)
     if not form.is_valid():
         return _show(request, assessment, sign_form=form, decision="sign", status=422)
     try:
-        submission = workflow.sign(
+        submission = signing.sign(
             assessment=assessment,
             signed_as=form.cleaned_data["signed_as"],
             seen=form.cleaned_data["seen"],
             by=request.membership,
         )
-    except (workflow.NotReadyError, workflow.NotAllowedNowError) as reason:
+    except (NotReadyError, signing.NotAllowedNowError) as reason:
         messages.error(request, str(reason))
         return redirect("assessments:sign_off", assessment.public_id)
     messages.success(request, f"Signed and submitted to the national team as number {submission.number}.")
@@ -140,7 +140,7 @@ def _sign(request: PortalRequest, assessment: Assessment) -> HttpResponse:
 
 
 def _send_back(request: PortalRequest, assessment: Assessment) -> HttpResponse:
-    require(rules.can_sign(request.membership, assessment, workflow.sent_by(assessment)))
+    require(rules.can_sign(request.membership, assessment, signing.sent_by(assessment)))
     tasks = task_list(assessment)
     if request.POST.get("do") == "add":
         return _show(request, assessment, back_forms=_one_more(request, tasks), decision="send_back")
@@ -158,12 +158,12 @@ def _send_back(request: PortalRequest, assessment: Assessment) -> HttpResponse:
         )
     provisions = {p.code: p for p in Provision.objects.filter(code__in=reasons)}
     try:
-        workflow.send_back(
+        signing.send_back(
             assessment=assessment,
             reasons={provisions[code]: reason for code, reason in reasons.items()},
             by=request.membership,
         )
-    except workflow.NotAllowedNowError as reason:
+    except signing.NotAllowedNowError as reason:
         messages.error(request, str(reason))
         return redirect("assessments:sign_off", assessment.public_id)
     messages.success(request, "Sent back to the lead with your reasons.")

@@ -9,8 +9,8 @@ from actionplans.models import Action
 from assessments import rules
 from assessments.choices import Stage
 from assessments.models import Assessment, SignOff, Submission
+from assessments.signing import sent_by
 from assessments.task_list import TO_CHANGE, TO_CONFIRM, Task, TaskList, task_list
-from assessments.workflow import sent_by
 from audit.models import Removal
 from core.templatetags.portal import count, day
 from forces.models import Membership

@@ -7,8 +7,8 @@ from random import Random
 from assessments.choices import AssignmentState, SignOffStep, Stage
 from assessments.freezing import freeze
 from assessments.models import Assessment, Assignment, Cycle, Rating, SentBack, SignOff, Summary
+from assessments.signing import declaration, signature_of
 from assessments.weak_points import keep_with, weak_points
-from assessments.workflow import declaration, signature_of
 from forces.models import Force, Membership
 from reporting.demo.calendar import Round, at
 from reporting.demo.context import Context

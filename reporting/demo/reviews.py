@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from actionplans.models import RecommendationUpdate
 from assessments.models import Submission
-from assessments.workflow import signature_of
+from assessments.signing import signature_of
 from core.templatetags.portal import day as day_in_words
 from forces.choices import Audience
 from forces.models import Membership, Portfolio

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from assessments.models import Submission
-from assessments.workflow import NotAllowedNowError
+from assessments.signing import NotAllowedNowError
 from core.templatetags.portal import count
 from forces.http import PortalRequest, form_page
 from reviews import rules, workflow

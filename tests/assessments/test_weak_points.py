@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from actionplans.models import Action, ActionProvision
-from assessments import workflow
+from assessments import signing
 from assessments.models import Rating, SubmittedWeakPoint, Summary, WeakPointWord
 from assessments.weak_points import weak_points, without_a_word
 from evidence.models import Evidence, EvidenceUse, EvidenceVersion
@@ -181,9 +181,9 @@ class TestWords:
     ):
         with arrange():
             words = dict.fromkeys(weak_points(weak.assessment, today=timezone.localdate()), "For reviewers.")
-            workflow.say_why(assessment=weak.assessment, words=words, by=weak.lead)
-            workflow.send_for_signature(assessment=weak.assessment, note="", by=weak.lead)
-            submission = workflow.sign(assessment=weak.assessment, signed_as="Chief", by=weak.chief)
+            signing.say_why(assessment=weak.assessment, words=words, by=weak.lead)
+            signing.send_for_signature(assessment=weak.assessment, note="", by=weak.lead)
+            submission = signing.sign(assessment=weak.assessment, signed_as="Chief", by=weak.chief)
             (point,) = SubmittedWeakPoint.objects.all()
             assert (point.rule, point.word) == ("no_evidence", "For reviewers.")
         review = reverse("reviews:review", args=[submission.public_id])

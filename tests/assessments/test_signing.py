@@ -1,0 +1,203 @@
+"""From sending to a frozen submission, and every step that must be refused."""
+
+import re
+
+import pytest
+from django.db import ProgrammingError, transaction
+
+from assessments import rules, signing
+from assessments.choices import Stage
+from assessments.models import (
+    Assessment,
+    Rating,
+    Submission,
+    SubmittedEvidence,
+    SubmittedRating,
+    SubmittedSummary,
+)
+from assessments.readiness import NotReadyError
+from forces.choices import Audience
+from forces.scope import By, scope
+from tests.assessments.steps import force_scope, send, sign
+from tests.assessments.test_queries import attach
+
+pytestmark = pytest.mark.django_db
+
+
+def test_signing_freezes_everything(ready):
+    send(ready.warwickshire)
+    submission = sign(ready.warwickshire)
+    assert submission.number == 1
+    with scope(Audience.NATIONAL):
+        assert SubmittedRating.objects.filter(submission=submission).count() == 206
+        assert SubmittedSummary.objects.filter(submission=submission).count() == 24
+        pinned = SubmittedEvidence.objects.get(submission=submission)
+        assert (pinned.title, len(pinned.sha256)) == ("Paper 0", 64)
+        assert set(SubmittedSummary.objects.values_list("suggested__value", flat=True)) == {3}
+        assert Assessment.objects.get(pk=ready.warwickshire.assessment.pk).stage == Stage.SUBMITTED
+
+
+def test_what_was_signed_cannot_change(ready):
+    send(ready.warwickshire)
+    submission = sign(ready.warwickshire)
+    with force_scope(ready.warwickshire, ready.warwickshire.lead):
+        for rows in (SubmittedRating.objects.filter(submission=submission), Submission.objects.all()):
+            field = "note" if rows.model is Submission else "comment"
+            with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+                rows.update(**{field: "Changed."})
+            with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+                rows._raw_delete("default")
+
+
+@pytest.mark.asvs("2.3.1")
+def test_nothing_is_sent_while_something_is_missing(ready, arrange):
+    with arrange():
+        Rating.objects.filter(force=ready.warwickshire.force, provision__code="PREPARE.1.1").update(
+            grade=None
+        )
+    with pytest.raises(NotReadyError):
+        send(ready.warwickshire)
+
+
+@pytest.mark.asvs("2.3.1")
+def test_the_sender_never_signs(ready, arrange):
+    lead = ready.warwickshire.lead
+    send(ready.warwickshire)
+    with arrange():
+        # The same person with a second membership, as chief officer.
+        chief = ready.warwickshire.chief
+        chief.user = lead.user
+        chief.save()
+    with force_scope(ready.warwickshire, chief):
+        assessment = Assessment.objects.for_pages().get(pk=ready.warwickshire.assessment.pk)
+        assert not rules.can_sign(chief, assessment, signing.sent_by(assessment))
+
+
+@pytest.mark.parametrize("who", ["contributor", "chief", "viewer"])
+def test_only_the_lead_sends(ready, sign_in, arrange, who):
+    people = ready.warwickshire
+    url = f"/assessments/{people.assessment.public_id}/sign-off/"
+    assert sign_in(getattr(people, who)).post(url, {"do": "send", "note": ""}).status_code == 403
+    with arrange():
+        assert Assessment.objects.get(pk=people.assessment.pk).stage == Stage.DRAFT
+
+
+def test_sent_back_parts_are_named_and_settled_by_sending_again(ready, sign_in, arrange):
+    send(ready.warwickshire)
+    url = f"/assessments/{ready.warwickshire.assessment.public_id}/sign-off/"
+    sent = {
+        "do": "send_back",
+        "back-TOTAL_FORMS": 1,
+        "back-INITIAL_FORMS": 0,
+        "back-0-descriptor": "PREPARE.7",
+        "back-0-reason": "Say who pays.",
+    }
+    assert sign_in(ready.warwickshire.chief).post(url, sent).status_code == 302
+    page = sign_in(ready.warwickshire.lead).get(
+        f"/assessments/{ready.warwickshire.assessment.public_id}/descriptors/PREPARE.7/"
+    )
+    assert "Say who pays." in page.content.decode()
+    send(ready.warwickshire)
+    with arrange():
+        assert not ready.warwickshire.assessment.sent_back.filter(settled_at__isnull=True).exists()
+
+
+def test_two_reasons_for_one_descriptor_are_both_sent(ready, sign_in, arrange):
+    send(ready.warwickshire)
+    url = f"/assessments/{ready.warwickshire.assessment.public_id}/sign-off/"
+    sent = {
+        "do": "send_back",
+        "back-TOTAL_FORMS": 2,
+        "back-INITIAL_FORMS": 0,
+        "back-0-descriptor": "PREPARE.7",
+        "back-0-reason": "Say who pays.",
+        "back-1-descriptor": "PREPARE.7",
+        "back-1-reason": "Say by when.",
+    }
+    assert sign_in(ready.warwickshire.chief).post(url, sent).status_code == 302
+    with arrange():
+        assert ready.warwickshire.assessment.sent_back.get().reason == "Say who pays.\n\nSay by when."
+
+
+def test_sending_back_wants_a_reason(ready, sign_in):
+    send(ready.warwickshire)
+    url = f"/assessments/{ready.warwickshire.assessment.public_id}/sign-off/"
+    sent = {
+        "do": "send_back",
+        "back-TOTAL_FORMS": 1,
+        "back-INITIAL_FORMS": 0,
+        "back-0-descriptor": "PREPARE.7",
+    }
+    answer = sign_in(ready.warwickshire.chief).post(url, sent)
+    assert answer.status_code == 422
+    assert "Say what should change, and why" in answer.content.decode()
+
+
+@pytest.mark.asvs("2.3.4")
+def test_signing_twice_makes_one_submission(ready, sign_in, arrange):
+    send(ready.warwickshire)
+    url = f"/assessments/{ready.warwickshire.assessment.public_id}/sign-off/"
+    client = sign_in(ready.warwickshire.chief)
+    sent = {"do": "sign", "signed_as": "R. Calloway", "seen": seen_on(client.get(url))}
+    assert client.post(url, sent).status_code == 302
+    assert client.post(url, sent).status_code == 403
+    with arrange():
+        assert Submission.objects.count() == 1
+
+
+def seen_on(page):
+    return re.search(r'name="seen" value="([^"]+)"', page.content.decode())[1]
+
+
+@pytest.mark.parametrize("since", ["evidence", "sent again", "nothing was read"])
+def test_nobody_signs_what_they_have_not_read(ready, sign_in, arrange, since):
+    people = ready.warwickshire
+    send(people)
+    url = f"/assessments/{people.assessment.public_id}/sign-off/"
+    client = sign_in(people.chief)
+    sent = {"do": "sign", "signed_as": "R. Calloway", "seen": seen_on(client.get(url))}
+    if since == "evidence":
+        with arrange():
+            attach(people.force, "PREPARE.1.1", 1)
+    elif since == "sent again":
+        with force_scope(people, people.chief):
+            assessment = Assessment.objects.for_pages().get(pk=people.assessment.pk)
+            signing.send_back(assessment=assessment, reasons={}, by=people.chief)
+        send(people)
+    else:
+        del sent["seen"]
+    page = client.post(url, sent, follow=True)
+    assert "has changed since you opened the page" in page.content.decode()
+    with arrange():
+        assert not Submission.objects.exists()
+    assert client.post(url, sent | {"seen": seen_on(page)}).status_code == 302
+    with arrange():
+        assert Submission.objects.count() == 1
+
+
+def test_questions_open_it_again_and_the_answer_is_number_two(ready):
+    send(ready.warwickshire)
+    first = sign(ready.warwickshire)
+    with scope(Audience.NATIONAL, by=By.of(ready.reviewer)):
+        signing.reopen(submission=Submission.objects.get(pk=first.pk), by=ready.reviewer)
+    send(ready.warwickshire)
+    second = sign(ready.warwickshire)
+    with scope(Audience.NATIONAL):
+        assert second.number == 2
+        assert Submission.objects.in_force().get().pk == second.pk
+        assert SubmittedRating.objects.filter(submission=first).count() == 206
+
+
+@pytest.mark.asvs("8.2.3")
+def test_the_national_team_moves_a_stage_and_touches_nothing_else(ready):
+    with scope(Audience.NATIONAL, by=By.of(ready.reviewer)), pytest.raises(ProgrammingError):
+        Assessment.objects.update(answered=0)
+
+
+def test_the_same_content_gives_the_same_fingerprint(ready, arrange):
+    send(ready.warwickshire)
+    first = sign(ready.warwickshire)
+    with scope(Audience.NATIONAL, by=By.of(ready.reviewer)):
+        signing.reopen(submission=Submission.objects.get(pk=first.pk), by=ready.reviewer)
+    send(ready.warwickshire)
+    assert sign(ready.warwickshire).sha256 == first.sha256

@@ -26,10 +26,10 @@ class CycleForm(forms.ModelForm):
     class Meta:
         model = Cycle
         fields = ["name", "framework", "scale", "previous", "opens_on", "due_on"]
-        labels = {"previous": "Compare with (optional)"}
+        labels = {"previous": "Start from and compare with (optional)"}
         help_texts = {
             "name": "For example, Autumn 2027. Every page and report shows it.",
-            "previous": "The cycle that grades are compared with.",
+            "previous": "What a force submitted then stands in its new assessment, to be confirmed or changed.",
         }
         error_messages = {
             "name": {"required": "Enter a name", "max_length": "Shorten the name to 60 characters or fewer"},

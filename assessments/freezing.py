@@ -74,9 +74,7 @@ def fingerprint(assessment: Assessment) -> str:
 def content_sha256(ratings: list[Rating], summaries: list[Summary], uses: list[EvidenceUse]) -> str:
     """The hash of what was signed, from a canonical JSON: the same content gives the same hash anywhere."""
     content = {
-        "ratings": [
-            [r.provision.code, r.grade.code if r.grade else None, r.comment, r.reason] for r in ratings
-        ],
+        "ratings": [_said(rating) for rating in ratings],
         "summaries": [
             [s.provision.code, s.grade.code if s.grade else None, s.strengths, s.gaps, s.support_needed]
             for s in summaries
@@ -85,6 +83,17 @@ def content_sha256(ratings: list[Rating], summaries: list[Summary], uses: list[E
     }
     canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _said(rating: Rating) -> list[str | None]:
+    """What is said once of several is there where it was said: other answers keep the hash that they always had."""
+    said = [
+        rating.provision.code,
+        rating.grade.code if rating.grade else None,
+        rating.comment,
+        rating.reason,
+    ]
+    return [*said, rating.unchanged_because] if rating.unchanged_because else said
 
 
 def _copy(
@@ -97,7 +106,14 @@ def _copy(
     }
     grades = {grade.value: grade for grade in Grade.objects.filter(scale=submission.cycle.scale)}
     SubmittedRating.objects.bulk_create(
-        SubmittedRating(**shared, provision=r.provision, grade=r.grade, comment=r.comment, reason=r.reason)
+        SubmittedRating(
+            **shared,
+            provision=r.provision,
+            grade=r.grade,
+            comment=r.comment,
+            reason=r.reason,
+            unchanged_because=r.unchanged_because,
+        )
         for r in ratings
     )
     SubmittedSummary.objects.bulk_create(
@@ -137,4 +153,5 @@ def answer_of(rating: Rating) -> scoring.Answer:
         value=grade.value if grade else None,
         asks_reason=grade.asks_reason if grade else False,
         reason=rating.reason,
+        carried=rating.carried,
     )

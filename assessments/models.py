@@ -80,10 +80,10 @@ class Assessment(models.Model):
 
 _COUNT_ANSWERED = """
     IF TG_OP = 'UPDATE' THEN
-        before := OLD.grade_id IS NOT NULL AND (OLD.reason <> '' OR NOT
+        before := OLD.grade_id IS NOT NULL AND NOT OLD.carried AND (OLD.reason <> '' OR NOT
             (SELECT asks_reason FROM frameworks_grade WHERE id = OLD.grade_id));
     END IF;
-    after := NEW.grade_id IS NOT NULL AND (NEW.reason <> '' OR NOT
+    after := NEW.grade_id IS NOT NULL AND NOT NEW.carried AND (NEW.reason <> '' OR NOT
         (SELECT asks_reason FROM frameworks_grade WHERE id = NEW.grade_id));
     IF TG_OP = 'UPDATE' OR after THEN
         UPDATE assessments_assessment
@@ -141,6 +141,12 @@ class Rating(models.Model):
     grade = models.ForeignKey(Grade, on_delete=models.PROTECT, null=True, related_name="+")
     comment = models.TextField(blank=True)
     reason = models.TextField(blank=True, help_text="Why the behaviour does not apply.")
+    # What was signed last cycle, as it stands there. No answer of this cycle until a grade is chosen: the same or
+    # another.
+    carried = models.BooleanField(default=False)
+    unchanged_because = models.TextField(
+        blank=True, default="", help_text="Why it stands as it did, said of several at once."
+    )
     revision = models.PositiveIntegerField(default=1)
     updated_by = models.ForeignKey(
         Membership, on_delete=models.PROTECT, null=True, related_name="+", db_constraint=False
@@ -157,6 +163,10 @@ class Rating(models.Model):
             ),
             SameForceKey(field="updated_by", to="forces.Membership", name="rating_updated_by_same_force"),
             models.UniqueConstraint(fields=["force", "assessment", "provision"], name="rating_once"),
+            models.CheckConstraint(
+                name="rating_carried_with_grade",
+                condition=models.Q(carried=False) | models.Q(grade__isnull=False),
+            ),
         ]
         triggers = [
             _counter("count_answered", _COUNT_ANSWERED),

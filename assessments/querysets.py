@@ -1,6 +1,6 @@
 """Reads of assessments and submissions, named in the domain."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.apps import apps
 from django.db import models
@@ -22,7 +22,15 @@ if TYPE_CHECKING:
     )
 
 # The database's form of scoring.Answer.answered.
-ANSWERED = Q(grade__isnull=False) & (Q(grade__asks_reason=False) | ~Q(reason=""))
+ANSWERED = Q(grade__isnull=False, carried=False) & (Q(grade__asks_reason=False) | ~Q(reason=""))
+
+
+class Counts(NamedTuple):
+    """Of a descriptor's behaviours. carried: with last cycle's answer, not yet confirmed."""
+
+    answered: int = 0
+    total: int = 0
+    carried: int = 0
 
 
 class DescriptorCode(models.Func):
@@ -93,20 +101,30 @@ class RatingQuerySet(models.QuerySet["Rating"]):
             is_seen=Value(True) if whole else Exists(theirs),
         )
 
+    def theirs(self, by: Membership) -> "RatingQuerySet":
+        """Those that `by` may change now, as with_holder says of each."""
+        if by.may(Permission.READ_WHOLE):
+            return self
+        return self.filter(Exists(_parts_over().live().filter(to=by, state__in=WITH_HOLDER)))
+
     def answered(self) -> "RatingQuerySet":
         return self.filter(ANSWERED)
 
     def unanswered(self) -> "RatingQuerySet":
         return self.exclude(ANSWERED)
 
-    def count_by_descriptor(self) -> dict[str, tuple[int, int]]:
-        """{descriptor code: (answered, total)}, in one query."""
+    def count_by_descriptor(self) -> dict[str, Counts]:
+        """{descriptor code: its counts}, in one query."""
         rows = (
             self.annotate(descriptor=DescriptorCode("provision__code"))
             .values("descriptor")
-            .annotate(total=Count("pk"), done=Count("pk", filter=ANSWERED))
+            .annotate(
+                total=Count("pk"),
+                done=Count("pk", filter=ANSWERED),
+                waiting=Count("pk", filter=Q(carried=True)),
+            )
         )
-        return {row["descriptor"]: (row["done"], row["total"]) for row in rows}
+        return {row["descriptor"]: Counts(row["done"], row["total"], row["waiting"]) for row in rows}
 
     def locked_for(self, grade_code: str = "") -> "RatingQuerySet":
         """With the assessment's row locked, so that saving and signing exclude one another.

@@ -70,8 +70,14 @@ def _behaviour(rating: Rating) -> Missing:
         label=provision.label,
         text=f"{provision.path} › {provision.text}" if provision.path else provision.text,
         anchor=f"b-{provision.code}",
-        what="Say why it does not apply" if rating.grade_id else "Choose a grade",
+        what=_what_is_wanted(rating),
     )
+
+
+def _what_is_wanted(rating: Rating) -> str:
+    if rating.carried:
+        return "Confirm last cycle’s answer, or change it"
+    return "Say why it does not apply" if rating.grade_id else "Choose a grade"
 
 
 def _summary(provision: Provision) -> Missing:

@@ -12,17 +12,21 @@ LONG_ENOUGH_TO_BE_COPIED, COPIES = 40, 3
 
 @dataclass(frozen=True)
 class Answer:
-    """What somebody said of one behaviour. value: 1 upwards, None for Not applicable or no grade yet."""
+    """What somebody said of one behaviour. value: 1 upwards, None for Not applicable or no grade yet.
+
+    carried: it was said last cycle, and nobody has confirmed it for this one.
+    """
 
     graded: bool
     value: int | None
     asks_reason: bool = False
     reason: str = ""
+    carried: bool = False
 
     @property
     def answered(self) -> bool:
-        """Graded, or Not applicable with a reason. The one rule behind every count of the portal."""
-        return self.graded and (not self.asks_reason or bool(self.reason.strip()))
+        """Graded in this cycle, or Not applicable with a reason. The one rule behind every count of the portal."""
+        return self.graded and not self.carried and (not self.asks_reason or bool(self.reason.strip()))
 
 
 def suggested_value(answers: Sequence[Answer]) -> int | None:
@@ -56,6 +60,12 @@ def copied(comments: Mapping[str, str]) -> set[str]:
 def wants_a_comment(moved: int | None) -> bool:
     """A fall, or a rise of two grades: somebody will ask why. moved: as movement gives it."""
     return moved is not None and (moved < 0 or moved >= BIG_RISE)
+
+
+def moved_unsaid(moved: int | None, *, comment: str, last: str) -> bool:
+    """Whether it moved so far, and no comment says why: last cycle's, carried forward, cannot know it."""
+    said = comment.strip()
+    return wants_a_comment(moved) and (not said or said == last.strip())
 
 
 def lower_median(values: Iterable[int]) -> int:

@@ -98,6 +98,7 @@ class SubmittedRating(SubmittedRow):
     grade = models.ForeignKey(Grade, on_delete=models.PROTECT, null=True, related_name="+")
     comment = models.TextField(blank=True)
     reason = models.TextField(blank=True)
+    unchanged_because = models.TextField(blank=True, default="")
 
     class Meta:
         constraints = [

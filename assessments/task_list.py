@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from django.urls import reverse
 
 from assessments.models import Assessment, SubmittedSummary, Summary
+from assessments.querysets import Counts
 from frameworks.choices import ProvisionKind
 from frameworks.models import Grade, Provision
 
@@ -32,6 +33,7 @@ class Task:
     url: str
     answered: int
     total: int
+    carried: int
     grade: Grade | None
     confirmed: bool
     last_grade: Grade | None
@@ -59,6 +61,7 @@ class TaskList:
     strands: list[Strand]
     answered: int
     total: int
+    carried: int
     confirmed: int
 
     @property
@@ -95,7 +98,7 @@ def task_list(assessment: Assessment) -> TaskList:
             _task(
                 assessment,
                 provision,
-                counts.get(provision.code, (0, 0)),
+                counts.get(provision.code, Counts()),
                 summaries.get(provision.pk),
                 last.get(provision.pk),
                 asked=provision.pk in asked,
@@ -106,6 +109,7 @@ def task_list(assessment: Assessment) -> TaskList:
         strands=strands,
         answered=sum(task.answered for task in tasks),
         total=sum(task.total for task in tasks),
+        carried=sum(task.carried for task in tasks),
         confirmed=sum(task.confirmed for task in tasks),
     )
 
@@ -113,25 +117,24 @@ def task_list(assessment: Assessment) -> TaskList:
 def _task(
     assessment: Assessment,
     provision: Provision,
-    count: tuple[int, int],
+    count: Counts,
     summary: Summary | None,
     last: SubmittedSummary | None,
     *,
     asked: bool,
 ) -> Task:
-    """count: answered, of how many."""
-    answered, total = count
     confirmed = summary is not None and summary.confirmed_at is not None
     return Task(
         provision=provision,
         url=reverse("assessments:descriptor", args=[assessment.public_id, provision.code]),
-        answered=answered,
-        total=total,
+        answered=count.answered,
+        total=count.total,
+        carried=count.carried,
         grade=summary.grade if summary else None,
         confirmed=confirmed,
         last_grade=last.grade if last else None,
         had_last=last is not None,
-        status=_status(answered, total, confirmed=confirmed, asked=asked),
+        status=_status(count.answered, count.total, confirmed=confirmed, asked=asked),
     )
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from assessments.views import answering, conflicts, cycles, parts, saving, signing, submissions
+from assessments.views import answering, conflicts, cycles, parts, saving, signing, submissions, together
 
 app_name = "assessments"
 
@@ -28,8 +28,10 @@ urlpatterns = [
     path("<uuid:public_id>/parts/give/", parts.give, name="give"),
     path("<uuid:public_id>/parts/stand-in/", parts.stand_in, name="stand_in"),
     path("<uuid:public_id>/", answering.task_list, name="assessment"),
+    path("<uuid:public_id>/unanswered/", answering.unanswered, name="unanswered"),
     path("<uuid:public_id>/sign-off/", signing.sign_off, name="sign_off"),
     path("<uuid:public_id>/descriptors/<str:code>/", answering.descriptor, name="descriptor"),
+    path("<uuid:public_id>/descriptors/<str:code>/together/", together.together, name="together"),
     path("<uuid:public_id>/descriptors/<str:code>/summary/", saving.save_summary, name="save_summary"),
     path("<uuid:public_id>/answers/<str:code>/", saving.save_rating, name="save_rating"),
 ]

@@ -109,7 +109,7 @@ def keep_with(submission: Submission, points: Iterable[WeakPoint]) -> None:
 
 
 def _ratings(assessment: Assessment) -> QuerySet[Rating]:
-    """Each with has_evidence, and last_value: the grade that was submitted last cycle."""
+    """Each with has_evidence; and last_value and last_comment: what was submitted last cycle."""
     uses = EvidenceUse.objects.filter(force=assessment.force_id, provision=OuterRef("provision"))
     last = SubmittedRating.objects.filter(
         force=assessment.force_id,
@@ -125,11 +125,14 @@ def _ratings(assessment: Assessment) -> QuerySet[Rating]:
         .annotate(
             has_evidence=Exists(uses.exclude(version__scan_state__in=GONE)),
             last_value=Subquery(last.values("grade__value")[:1]),
+            last_comment=Subquery(last.values("comment")[:1]),
         )
     )
 
 
 def _of_ratings(ratings: list[Rating]) -> Iterable[WeakPoint]:
+    """What is carried forward and not confirmed is no answer yet, so nothing is said of it."""
+    ratings = [rating for rating in ratings if not rating.carried]
     copied = scoring.copied({rating.provision.code: rating.comment for rating in ratings})
     for rating in ratings:
         answer = answer_of(rating)
@@ -137,7 +140,8 @@ def _of_ratings(ratings: list[Rating]) -> Iterable[WeakPoint]:
         if value is not None and value >= scoring.HIGH and not rating.has_evidence:  # type: ignore[attr-defined]
             yield WeakPoint(WeakRule.NO_EVIDENCE, rating.provision)
         moved = scoring.movement(value, rating.last_value)  # type: ignore[attr-defined]  # annotated
-        if scoring.wants_a_comment(moved) and not rating.comment.strip():
+        last_comment = rating.last_comment or ""  # type: ignore[attr-defined]  # annotated
+        if scoring.moved_unsaid(moved, comment=rating.comment, last=last_comment):
             yield WeakPoint(
                 WeakRule.MOVED_UNSAID, rating.provision, "It fell." if (moved or 0) < 0 else "It rose."
             )

@@ -10,6 +10,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from assessments import rules
+from assessments.carrying import rows_to_start_from
 from assessments.choices import CycleState
 from assessments.models import Assessment, Cycle, Rating, Summary
 from assessments.readiness import NotReadyError
@@ -18,7 +19,6 @@ from audit.workflow import keep_conflict
 from core.queue import enqueue
 from core.revisions import save_if_current
 from forces.models import Force, Membership
-from frameworks.models import Provision
 
 
 class StaleSaveError(Exception):
@@ -48,13 +48,15 @@ def close_cycle(*, cycle: Cycle, by: Membership) -> None:
 
 @transaction.atomic
 def open_assessment(*, force: Force, cycle: Cycle) -> Assessment:
-    """The force's assessment in the cycle, with an empty row for each answer. Made once, however often asked."""
+    """The force's assessment in the cycle, with a row for each answer. Made once, however often asked.
+
+    It starts from what was signed last cycle, not yet confirmed.
+    """
     assessment, made = Assessment.objects.get_or_create(force=force, cycle=cycle)
     if made:
-        provisions = Provision.objects.filter(framework=cycle.framework)
-        row = {"force": force, "assessment": assessment}
-        Rating.objects.bulk_create(Rating(**row, provision=p) for p in provisions.behaviours())
-        Summary.objects.bulk_create(Summary(**row, provision=p) for p in provisions.descriptors())
+        ratings, summaries = rows_to_start_from(assessment)
+        Rating.objects.bulk_create(ratings)
+        Summary.objects.bulk_create(summaries)
     return assessment
 
 
@@ -66,8 +68,8 @@ def save_rating(
 ) -> bool:
     """Save the changed fields of one answer; say whether anything was different.
 
-    changes: any of grade_id, comment, reason. Raises StaleSaveError when the row is past `revision`, or the
-    assessment is locked, and it differs.
+    changes: any of grade_id, comment, reason. A grade confirms what was carried forward, also when it is the same.
+    Raises StaleSaveError when the row is past `revision`, or the assessment is locked, and it differs.
     along: it was sent because the whole page was, so that what says the same as at `revision` was not touched.
     """
     about = f"Behaviour {rating.provision.label}"
@@ -92,6 +94,8 @@ def _save(
     along: bool,
 ) -> bool:
     different = {name: value for name, value in changes.items() if getattr(row, name) != value}
+    if isinstance(row, Rating):
+        different |= _of_last_time(row, changes)
     if not different:
         return False
     now = timezone.now()
@@ -111,6 +115,17 @@ def _save(
         setattr(row, name, value)
     row.revision, row.updated_at, row.updated_by = revision + 1, now, by
     return True
+
+
+def _of_last_time(rating: Rating, changes: dict[str, Any]) -> dict[str, Any]:
+    """What a grade does to the marks of last cycle: it is confirmed by any, and unchanged by another no longer."""
+    grade = changes.get("grade_id")
+    if grade is None:
+        return {}
+    marks: dict[str, Any] = {"carried": False} if rating.carried else {}
+    if rating.unchanged_because and grade != rating.grade_id:
+        marks["unchanged_because"] = ""
+    return marks
 
 
 def is_theirs(row: Rating | Summary) -> bool:

@@ -33,12 +33,17 @@ class EvidenceFilter(django_filters.FilterSet):
     )
     kind = django_filters.ChoiceFilter(label="Kind", choices=EvidenceKind.choices, empty_label="All kinds")
 
+    provision = django_filters.CharFilter(method="by_provision", max_length=40, widget=forms.HiddenInput)
+
     class Meta:
         model = Evidence
-        fields = ["words", "kind"]
+        fields = ["words", "kind", "provision"]
 
     def by_words(self, rows: EvidenceQuerySet, name: str, words: str) -> EvidenceQuerySet:
         return rows.with_words(words)
+
+    def by_provision(self, rows: EvidenceQuerySet, name: str, code: str) -> EvidenceQuerySet:
+        return rows.used_for(code)
 
 
 class WordsForm(forms.Form):

@@ -31,6 +31,14 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def with_uses(self) -> "EvidenceQuerySet":
         return self.annotate(number_of_uses=Count("uses"))
 
+    def used_for(self, code: str) -> "EvidenceQuerySet":
+        """Those that stand under the provision with this code."""
+        # A subquery, not a join, for with_uses to count all uses.
+        uses: Any = apps.get_model("evidence.EvidenceUse")._default_manager
+        return self.filter(
+            Exists(uses.filter(force=OuterRef("force"), evidence=OuterRef("pk"), provision__code=code))
+        )
+
     def with_words(self, words: str) -> "EvidenceQuerySet":
         """Every word in the title or in the name of a file or link."""
         rows = self

@@ -39,7 +39,8 @@ def evidence_list(request: PortalRequest) -> HttpResponse:
         "evidence/evidence_list.html",
         {
             "filter": filtered.form,
-            "is_filtered": any(request.GET.get(name) for name in ("words", "kind")),
+            "is_filtered": any(request.GET.get(name) for name in ("words", "kind", "provision")),
+            "used_for": filtered.form.cleaned_data.get("provision", "") if filtered.form.is_valid() else "",
             "page": Paginator(filtered.qs, PER_PAGE).get_page(request.GET.get("page")),
             "room": Room(own_force(request)),
             "can_add": rules.can_add(request.membership),

@@ -112,6 +112,10 @@ GRANTS: dict[str, Grants] = {
     "frameworks.Framework": REFERENCE,
     "frameworks.Provision": REFERENCE,
     "frameworks.Passage": REFERENCE,
+    "frameworks.Guidance": {
+        **dict.fromkeys((F, PF, PB, OB), read()),
+        N: write("insert", "update", rows=EVERY),
+    },
     "frameworks.Scale": REFERENCE,
     "frameworks.Grade": REFERENCE,
     # Each notes what they themselves do; of whose thing, is theirs to say only where they see several forces'.

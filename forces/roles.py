@@ -33,6 +33,7 @@ class Permission(Enum):
     READ_SUBMISSIONS = "read what forces submitted, and the evidence that it rests on"
     REVIEW = "record findings, accept a submission or send it back with questions"
     RUN_CYCLES = "open and close cycles"
+    WRITE_GUIDANCE = "write what good looks like, and which evidence is typical, beside each behaviour"
     EDIT_REPORT_TEXT = "edit the words of the national report"
     MAKE_REPORTS = "make, read and release national reports"
     UPDATE_RECOMMENDATIONS = "post updates on the recommendations of their portfolio"
@@ -112,6 +113,7 @@ ROLES: dict[Role, RoleEntry] = {
             _REVIEWER
             | {
                 Permission.RUN_CYCLES,
+                Permission.WRITE_GUIDANCE,
                 Permission.EDIT_REPORT_TEXT,
                 Permission.MANAGE_PEOPLE,
                 Permission.LEAD_REMOVAL,

@@ -91,6 +91,7 @@ TABLE: list[Sight] = [
         ),
         EVERYBODY,
     ),
+    Sight("What good looks like, as the national team writes it", ("frameworks.Guidance",), EVERYBODY_IN),
     Sight("Cycles", ("assessments.Cycle",), EVERYBODY_IN),
     Sight(
         "How far an assessment is: stage, counts, last activity",

@@ -1,12 +1,13 @@
 """Published frameworks as trees of provisions, their quoted passages, and the scales they are rated on.
 
 No force data at all. Quoted text comes from fixtures/ and is reloaded with them; what people may edit (scales,
-grades) is only seeded.
+grades) is only seeded, and what the national team writes beside a behaviour (guidance) is theirs alone.
 """
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from core.history import tracked
 from frameworks.choices import PassageKind, ProvisionKind
 from frameworks.querysets import FrameworkQuerySet, PassageQuerySet, ProvisionQuerySet
 
@@ -103,6 +104,24 @@ class Passage(models.Model):
 
     def __str__(self) -> str:
         return self.short_title
+
+
+@tracked(exclude=["updated_at"])
+class Guidance(models.Model):
+    """What the national team says beside a behaviour. No row where nothing was ever written."""
+
+    provision = models.OneToOneField(Provision, on_delete=models.PROTECT, related_name="guidance")
+    looks_like = models.TextField("What good looks like", blank=True)
+    typical_evidence = models.TextField("Typical evidence", blank=True)
+    revision = models.PositiveIntegerField(default=1)
+    updated_by_name = models.CharField(max_length=220)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name_plural = "guidance"
+
+    def __str__(self) -> str:
+        return f"Guidance on {self.provision_id}"
 
 
 class Scale(models.Model):

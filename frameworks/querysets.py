@@ -41,6 +41,10 @@ class ProvisionQuerySet(models.QuerySet["Provision"]):
         """Everything under the provision with this code, at any depth."""
         return self.filter(code__startswith=f"{code}.")
 
+    def with_guidance(self) -> "ProvisionQuerySet":
+        """Each with what the national team wrote beside it, where it wrote: getattr(provision, "guidance", None)."""
+        return self.select_related("guidance")
+
     def in_reading_order(self) -> "ProvisionQuerySet":
         return self.order_by("framework_id", "position")
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from frameworks import views
+from frameworks import guidance_views, views
 
 app_name = "frameworks"
 
@@ -8,4 +8,6 @@ urlpatterns = [
     path("", views.framework_list, name="list"),
     path("<str:code>/", views.framework, name="framework"),
     path("<str:code>/passages/", views.passages, name="passages"),
+    path("<str:code>/guidance/", guidance_views.guidance_list, name="guidance_list"),
+    path("<str:code>/guidance/<str:behaviour>/", guidance_views.guidance, name="guidance"),
 ]

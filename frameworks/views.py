@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from core.templatetags.portal import count
 from forces.http import PortalRequest
+from frameworks import rules
 from frameworks.choices import ProvisionKind
 from frameworks.models import Framework, Passage, Provision
 
@@ -32,6 +33,8 @@ def framework(request: PortalRequest, code: str) -> HttpResponse:
         "frameworks/framework.html",
         {
             "framework": framework,
+            "can_write_guidance": rules.can_write_guidance(request.membership)
+            and framework.provisions.behaviours().exists(),
             "tree": framework.provisions.as_tree(Passage.objects.about(framework)),
             "breadcrumbs": _crumbs(),
         },

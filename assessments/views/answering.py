@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from assessments import rules
 from assessments.models import Assessment
 from assessments.my_parts import parts_of
+from assessments.readiness import descriptor_code_of
 from assessments.task_list import task_list as build_task_list
 from assessments.views.conflicts import MOST_AT_ONCE, SUBJECTS
 from assessments.views.descriptor import show_descriptor
@@ -19,6 +20,7 @@ from audit.models import KeptConflict
 from forces.http import PortalRequest, form_page, require
 from forces.models import Membership
 from forces.roles import Permission
+from frameworks.models import Provision
 
 
 @require_safe
@@ -70,6 +72,48 @@ def descriptor(request: PortalRequest, public_id: UUID, code: str) -> HttpRespon
     if "next" in request.GET:
         return _to_next(assessment, code, request.membership)
     return show_descriptor(request, assessment, code, open_code=request.GET.get("open", ""))
+
+
+@require_safe
+def unanswered(request: PortalRequest, public_id: UUID) -> HttpResponse:
+    """To the next behaviour without an answer ?after= a line of the framework, or the last ?before= it; round the end.
+
+    When all that is theirs has one: to a summary that is not confirmed, and then to sending.
+    """
+    assessment = assessment_or_404(request, public_id)
+    rows = assessment.ratings.filter(force=assessment.force_id).theirs(request.membership).unanswered()
+    if "before" in request.GET:
+        place = _position(assessment, request.GET.get("before", ""))
+        ordered = rows.order_by("-provision__position")
+        ahead = ordered.filter(provision__position__lt=place)
+    else:
+        place = _position(assessment, request.GET.get("after", ""))
+        ordered = rows.order_by("provision__position")
+        ahead = ordered.filter(provision__position__gt=place)
+    codes = (found.values_list("provision__code", flat=True).first() for found in (ahead, ordered))
+    code = next(filter(None, codes), None)
+    if code is None:
+        return redirect(_when_all_is_answered(request, assessment))
+    page = reverse("assessments:descriptor", args=[assessment.public_id, descriptor_code_of(code)])
+    return redirect(f"{page}#b-{code}")
+
+
+def _position(assessment: Assessment, code: str) -> int:
+    """Of a line of the framework; before them all where there is no such line."""
+    if not code.isprintable():
+        return 0
+    rows = Provision.objects.filter(framework=assessment.cycle.framework_id, code=code)
+    return rows.values_list("position", flat=True).first() or 0
+
+
+def _when_all_is_answered(request: PortalRequest, assessment: Assessment) -> str:
+    if not rules.can_read_whole(request.membership, assessment):
+        return reverse("assessments:assessment", args=[assessment.public_id])
+    summaries = assessment.summaries.filter(force=assessment.force_id, confirmed_at__isnull=True)
+    code = summaries.order_by("provision__position").values_list("provision__code", flat=True).first()
+    if code is None:
+        return reverse("assessments:sign_off", args=[assessment.public_id])
+    return reverse("assessments:descriptor", args=[assessment.public_id, code]) + "#summary"
 
 
 def _to_next(assessment: Assessment, code: str, by: Membership) -> HttpResponse:

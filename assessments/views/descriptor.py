@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from assessments import rules
-from assessments.descriptor_page import DescriptorPage, descriptor_page, saved_time
+from assessments.behaviour_rows import saved_time
+from assessments.descriptor_page import DescriptorPage, descriptor_page
 from assessments.models import Assessment
 from core import jinja2
 from core.revisions import revision_typed
@@ -38,6 +39,7 @@ def show_descriptor(
     if errors:
         _put_back(page, errors, typed)
     can_answer = rules.can_answer(request.membership, assessment)
+    steps = reverse("assessments:unanswered", args=[assessment.public_id])
     context = {
         "page": page,
         "assessment": assessment,
@@ -45,6 +47,8 @@ def show_descriptor(
         "can_summarise": rules.can_summarise(request.membership, assessment),
         "can_give": rules.can_give(request.membership, assessment),
         "whole": rules.can_read_whole(request.membership, assessment),
+        "next_url": f"{steps}?after={code}" if can_answer else "",
+        "previous_url": f"{steps}?before={code}" if can_answer else "",
         "has_errors": bool(errors),
         "error_list": [{"text": text, "href": anchor_of(row)} for row, text in (errors or {}).items()],
         "summary_state": "",
@@ -52,29 +56,40 @@ def show_descriptor(
     if context["whole"]:
         context["summary_state"] = "Confirmed" if page.summary.confirmed_at else "Not yet"
     summary = render_to_string("assessments/_summary.html", context | _summary_context(page, errors), request)
-    context["rows"] = jinja2.render(
-        request,
-        "rating_rows.html",
-        descriptor={
+    after = SafeString(summary if context["whole"] else "")
+    context["rows"] = jinja2.render(request, "rating_rows.html", **_rows_context(page, context, after=after))
+    return render(request, "assessments/descriptor.html", context, status=status)
+
+
+def _rows_context(page: DescriptorPage, context: dict[str, Any], *, after: SafeString) -> dict[str, Any]:
+    """What rating_rows.html wants."""
+    assessment, code = page.assessment, page.provision.code
+    together = reverse("assessments:together", args=[assessment.public_id, code])
+    return {
+        "descriptor": {
             "url": "",
             "last_cycle": assessment.cycle.previous.name if assessment.cycle.previous else "",
             "answered": page.answered,
             "total": page.total,
+            "next_url": context["next_url"],
         },
-        groups=page.groups,
-        grades=[{"code": g.code, "value": g.value, "name": g.name, "short": g.name} for g in page.grades],
-        editable=can_answer,
-        after=SafeString(summary if context["whole"] else ""),
-        give_url=reverse("assessments:give", args=[assessment.public_id]) if context["can_give"] else "",
-    )
-    return render(request, "assessments/descriptor.html", context, status=status)
+        "groups": page.groups,
+        "grades": [
+            {"code": g.code, "value": g.value, "name": g.name, "short": g.name, "definition": g.definition}
+            for g in page.grades
+        ],
+        "editable": context["can_answer"],
+        "after": after,
+        "give_url": reverse("assessments:give", args=[assessment.public_id]) if context["can_give"] else "",
+        "together_url": together if context["can_answer"] else "",
+    }
 
 
 def _summary_context(page: DescriptorPage, errors: dict[str, str] | None) -> dict[str, Any]:
     """What components/summary_form.html wants."""
     summary = page.summary
     left = page.total - page.answered
-    saved = f"Saved {saved_time(summary)}" if summary.updated_at else ""
+    saved = f"Saved {saved_time(summary)}" if summary.updated_at else _of_last_time(page)
     return {
         "summary": {
             "save_url": reverse(
@@ -99,6 +114,14 @@ def _summary_context(page: DescriptorPage, errors: dict[str, str] | None) -> dic
         if left
         else "",
     }
+
+
+def _of_last_time(page: DescriptorPage) -> str:
+    """Said while nobody has saved the summary, and it holds words all the same."""
+    summary, last = page.summary, page.assessment.cycle.previous
+    if last is None or not (summary.strengths or summary.gaps or summary.support_needed):
+        return ""
+    return f"The words of {last.name}, not yet confirmed"
 
 
 def _put_back(page: DescriptorPage, errors: dict[str, str], typed: Any) -> None:

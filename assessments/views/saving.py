@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from assessments import rules, scoring, workflow
-from assessments.descriptor_page import descriptor_page, saved_time
+from assessments.behaviour_rows import saved_time
+from assessments.descriptor_page import descriptor_page
 from assessments.forms import AnswerForm, SummaryForm
 from assessments.freezing import answer_of
 from assessments.models import Assessment, Rating, Summary

@@ -44,6 +44,7 @@ KINDS = {
     "evidence.Evidence": "evidence",
     "evidence.EvidenceVersion": "files and links of evidence",
     "forces.Membership": "people",
+    "frameworks.Guidance": "what good looks like",
     "reporting.Report": "national reports",
     "reporting.ReportText": "words of the next national report",
     "reviews.Finding": "findings",

@@ -98,7 +98,8 @@ class Assessing:
     # --- answers ----------------------------------------------------------------------------------------------
 
     def _ratings(self, assessment: Assessment, code: str, pair: Pair) -> list[Rating]:
-        said = comments(self.force.slug, pair, self.context.writing)[self.turn]
+        before, now = comments(self.force.slug, pair, self.context.writing)
+        said = (before, now)[self.turn]
         position, part = self._position(pair), self.parts[code]
         roll = dice("answering", self.force.slug, self.turn, code)
         day = self._worked_on(roll)
@@ -108,14 +109,21 @@ class Assessing:
                 force=self.force, assessment=assessment, provision=self.context.provisions[behaviour]
             )
             if number < part.answered:
-                row.grade = self.context.grades[value]
-                row.reason = self.reasons[behaviour] if value is None else ""
-                row.comment = said.get(behaviour, "")
+                self._say(row, value, said)
                 row.revision = 2
                 row.updated_by = self.desks[DESKS.get(code, "lead")]
                 row.updated_at = at(day, roll)
+            elif self._starts_from_last_time():
+                self._say(row, pair.before.values[behaviour], before)
+                row.carried = True
             rows.append(row)
         return rows
+
+    def _say(self, row: Rating, value: int | None, said: dict[str, str]) -> None:
+        code = row.provision.code
+        row.grade = self.context.grades[value]
+        row.reason = self.reasons[code] if value is None else ""
+        row.comment = said.get(code, "")
 
     def _give(self, assessment: Assessment) -> None:
         """What the colleagues at the desks have; they are as far with it as the answers are."""
@@ -138,6 +146,10 @@ class Assessing:
                 given_at=at(self.days.opens_on + timedelta(days=2), self.roll),
             )
 
+    def _starts_from_last_time(self) -> bool:
+        """As assessments.carrying does it: what was signed a year ago stands where nobody has answered since."""
+        return self.turn == 1 and handed_in_before(self.force.slug)
+
     def _position(self, pair: Pair) -> Position:
         return (pair.before, pair.now)[self.turn]
 
@@ -149,11 +161,13 @@ class Assessing:
     def _summary(self, assessment: Assessment, code: str, pair: Pair) -> Summary:
         row = Summary(force=self.force, assessment=assessment, provision=self.context.provisions[code])
         part: Part = self.parts[code]
+        both = summaries(self.force.slug, code, pair, self.context.writing)
+        words: SummaryWords = both[self.turn] if part.written else both[0]
+        if part.written or self._starts_from_last_time():
+            row.strengths, row.gaps, row.support_needed = words.strengths, words.gaps, words.support
         if part.written:
-            words: SummaryWords = summaries(self.force.slug, code, pair, self.context.writing)[self.turn]
             roll = dice("summarising", self.force.slug, self.turn, code)
             moment = at(min(self._worked_on(roll) + timedelta(days=2), self.last_day), roll)
-            row.strengths, row.gaps, row.support_needed = words.strengths, words.gaps, words.support
             row.revision, row.updated_by, row.updated_at = 2, self.desks["lead"], moment
             if part.confirmed:
                 row.grade = self.context.grades[self._position(pair).grade]

@@ -48,7 +48,7 @@ from audit.models import (
 from evidence.models import Evidence, EvidenceUse, EvidenceVersion
 from forces.choices import Role
 from forces.models import Membership, Organisation
-from frameworks.models import Provision
+from frameworks.models import Guidance, Provision
 from reporting.models import Report, ReportText
 from reviews.models import Finding, Review
 from tests.submissions import make_submission, pin_evidence
@@ -131,6 +131,12 @@ def plant(world: World) -> Everything:
     )
     for planted in (own, other):
         _plant_reviews(world, planted)
+    Guidance.objects.create(
+        provision=Provision.objects.get(code=BEHAVIOUR),
+        looks_like="Every shift has one.",
+        typical_evidence="- The rota.",
+        updated_by_name="A lead",
+    )
     for actor in filter(None, (*everything.actors().values(), other.people.lead, other.people.policing_body)):
         LastSeen.objects.create(by=actor, page="planted", at=timezone.now())
         IdempotencyKey.objects.create(by=actor, key=uuid4())
@@ -232,7 +238,7 @@ def _plant_force(world: World, people: ForcePeople, cycles: dict[str, Cycle]) ->
 
 def _plant_drafts(planted: Planted) -> None:
     force, lead, words = planted.force, planted.people.lead, planted.words(DRAFT)
-    Rating.objects.filter(force=force).update(comment=words, reason=words)
+    Rating.objects.filter(force=force).update(comment=words, reason=words, unchanged_because=words)
     Summary.objects.filter(force=force).update(strengths=words, gaps=words, support_needed=words)
     _said(planted, planted.people.assessment)
     planted.things["conflict"] = KeptConflict.objects.create(
@@ -335,6 +341,7 @@ def _signed(planted: Planted, cycle: Cycle, *, number: int = 1) -> Submission:
     words = planted.words(SIGNED)
     submission = make_submission(planted.force, cycle, comment=words, number=number)
     Submission.objects.filter(pk=submission.pk).update(note=words, sent_by_name=words)
+    submission.submittedratings.update(unchanged_because=words)
     submission.submittedsummaries.update(strengths=words, gaps=words, support_needed=words)
     for other in Submission.objects.filter(force=planted.force, cycle=cycle):
         SubmittedWeakPoint.objects.create(

@@ -52,6 +52,7 @@ SUMMARISERS = may(P.SUMMARISE)
 NATIONAL = may(P.READ_SUBMISSIONS)
 REVIEWERS = may(P.REVIEW)
 NATIONAL_LEAD = may(P.RUN_CYCLES)
+GUIDES = may(P.WRITE_GUIDANCE)
 MANAGERS = may(P.MANAGE_PEOPLE)
 REMOVERS = may(P.ASK_REMOVAL, P.AGREE_TO_REMOVAL)
 REPORT_READERS = NATIONAL | FORCE | {"policing_body", "observer"}
@@ -212,11 +213,14 @@ ROUTES: dict[str, Route] = {
     "history:evidence": page(FORCE, about="evidence"),
     "history:report_words": page(NATIONAL_LEAD, fixed=("autumn-now", "foreword")),
     "history:report": page(may(P.MAKE_REPORTS), about="report"),
+    "history:guidance": page(GUIDES, fixed=(BEHAVIOUR,)),
     "history:person": page(MANAGERS, about="colleague"),
     # --- frameworks
     "frameworks:list": page(SIGNED_IN),
     "frameworks:framework": page(SIGNED_IN, fixed=("NFD-2021",)),
     "frameworks:passages": page(SIGNED_IN, fixed=("NFD-2021",)),
+    "frameworks:guidance_list": page(GUIDES, fixed=("NFD-2024",)),
+    "frameworks:guidance": form(GUIDES, fixed=("NFD-2024", BEHAVIOUR)),
     # --- evidence
     "evidence:list": page(FORCE),
     "evidence:add": form(KEEPERS),
@@ -263,6 +267,8 @@ ROUTES: dict[str, Route] = {
     "assessments:assessment": page(FORCE, about="assessment"),
     "assessments:sign_off": form(WHOLE, about="assessment, locked"),
     "assessments:descriptor": form(FORCE, ANSWERERS, about="assessment", args=_of_descriptor),
+    "assessments:unanswered": page(FORCE, about="assessment"),
+    "assessments:together": form(ANSWERERS, about="assessment", args=_of_descriptor),
     "assessments:save_summary": button(SUMMARISERS, about="assessment", args=_of_descriptor),
     "assessments:save_rating": button(ANSWERERS, about="assessment", args=_of_behaviour),
     # --- reviews

@@ -22,12 +22,12 @@ from tests.conftest import arranging
 
 # Words, codes of a framework, choices, revisions: of no force.
 _PLAIN = """
-add all back-TOTAL_FORMS body change code comment counted credential cycle decision declaration
+add after all back-TOTAL_FORMS before body change code comment counted credential cycle decision declaration
 description descriptor do due due_date due_on email file for framework gaps grade invitation iss key
-kind link login message move_uses name next note number oldpassword once open opens_on page part
+kind link login looks_like message move_uses name next note number oldpassword once open opens_on page part
 parts password password1 password2 post previous priority provision reason refers_to region remove
 revision role scale seen signed_as since sort start_date state status status_was strand strengths
-support_needed sure text title to_national until what which who whose word words
+support_needed sure text title to_national typical_evidence until what which who whose why word words
 """
 PLAIN = frozenset(_PLAIN.split())
 # {name: [(role, method, route with its query, what is planted, the form or query with {id} or {pk} in it)]}
@@ -38,7 +38,14 @@ PROBES = {
     ],
     "again": [("lead", "GET", "people:invite", "left", {"again": "{id}"})],
     "evidence": [
-        ("lead", "POST", "evidence:use_existing ?for=PREPARE.7.2.c", "evidence", {"evidence": "{id}"})
+        ("lead", "POST", "evidence:use_existing ?for=PREPARE.7.2.c", "evidence", {"evidence": "{id}"}),
+        (
+            "lead",
+            "POST",
+            "assessments:together {assessment} PREPARE.7",
+            "evidence",
+            {"evidence": "{id}", "parts": "PREPARE.7.2.c", "do": "evidence"},
+        ),
     ],
     "version": [("chief", "GET", "removals:ask", "file", {"version": "{id}"})],
     "owner": [
@@ -129,7 +136,11 @@ def place(planted, name: str):
 def url_of(everything, route: str) -> str:
     """'route {thing of one's own} ?query' -> the address."""
     name, *rest = route.split()
-    args = [place(everything.own, part.strip("{}")).public_id for part in rest if part.startswith("{")]
+    args = [
+        place(everything.own, part.strip("{}")).public_id if part.startswith("{") else part
+        for part in rest
+        if not part.startswith("?")
+    ]
     return reverse(name, args=args) + "".join(part for part in rest if part.startswith("?"))
 
 

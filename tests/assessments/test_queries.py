@@ -1,43 +1,77 @@
 """Queries per page: the bars, and that they do not grow. BEGIN, COMMIT and savepoints are not counted."""
 
+from datetime import timedelta
+
 import pytest
 
 from actionplans.models import Action, ActionProvision
 from assessments.choices import Stage
 from assessments.models import Rating
 from evidence.models import Evidence, EvidenceUse, EvidenceVersion
-from frameworks.models import Provision
+from frameworks.models import Guidance, Provision
 from tests.queries import queries_of
-from tests.world import answer_all
+from tests.submissions import make_submission
+from tests.world import answer_all, make_cycle
 
 pytestmark = pytest.mark.django_db
 
 
 def attach(force, code, number):
     """`number` pieces of evidence and actions under the behaviour."""
+    row = {"force": force}
     provision = Provision.objects.get(code=code)
-    for n in range(number):
-        evidence = Evidence.objects.create(force=force, title=f"Paper {n}", kind="policy")
-        version = EvidenceVersion.objects.create(
-            force=force,
-            evidence=evidence,
-            link=f"https://example.org/{n}",
+    pieces = Evidence.objects.bulk_create(
+        Evidence(**row, title=f"Paper {n}", kind="policy") for n in range(number)
+    )
+    versions = EvidenceVersion.objects.bulk_create(
+        EvidenceVersion(
+            **row,
+            evidence=piece,
+            link=f"https://example.org/{piece.title[6:]}",
             sha256="0" * 64,
             scan_state="link",
         )
-        EvidenceUse.objects.create(force=force, evidence=evidence, version=version, provision=provision)
-        action = Action.objects.create(force=force, title=f"Action {n}")
-        ActionProvision.objects.create(force=force, action=action, provision=provision)
+        for piece in pieces
+    )
+    EvidenceUse.objects.bulk_create(
+        EvidenceUse(**row, evidence=version.evidence, version=version, provision=provision)
+        for version in versions
+    )
+    actions = Action.objects.bulk_create(Action(**row, title=f"Action {n}") for n in range(number))
+    ActionProvision.objects.bulk_create(
+        ActionProvision(**row, action=action, provision=provision) for action in actions
+    )
 
 
-@pytest.mark.parametrize("number", [1, 3])
-def test_a_descriptor_takes_twelve_queries_at_most(world, sign_in, arrange, number):
+def test_a_descriptor_takes_twelve_queries_empty_and_with_three_years_behind_it(world, sign_in, arrange):
+    """Three cycles signed before it, 500 pieces of evidence and as many actions, and what good looks like."""
+    people = world.warwickshire
+    url = f"/assessments/{people.assessment.public_id}/descriptors/PREPARE.7/"
+    client = sign_in(people.lead)
+    empty = queries_of(client, url)
     with arrange():
-        answer_all(world.warwickshire.assessment)
-        attach(world.warwickshire.force, "PREPARE.7.2.a", number)
-    url = f"/assessments/{world.warwickshire.assessment.public_id}/descriptors/PREPARE.7/"
-    statements = queries_of(sign_in(world.warwickshire.lead), url)
-    assert len(statements) == 12, "\n".join(statements)
+        answer_all(people.assessment)
+        for year, cycle in enumerate(
+            (
+                world.previous,
+                make_cycle("two-years-ago", world.previous.due_on - timedelta(days=365)),
+                make_cycle("three-years-ago", world.previous.due_on - timedelta(days=730)),
+            )
+        ):
+            make_submission(people.force, cycle, value=2 + year)
+        attach(people.force, "PREPARE.7.2.a", 500)
+        for provision in Provision.objects.behaviours().beneath("PREPARE.7"):
+            Guidance.objects.create(provision=provision, looks_like="A rota.", updated_by_name="A lead")
+    full = queries_of(client, url)
+    assert len(empty) == len(full) == 12, "\n".join(full)
+    page = client.get(url).content.decode()
+    assert "All 500 pieces of evidence" in page
+    assert "500 actions answer 7.2.a" in page
+    assert [f"Paper {n}<" in page for n in (499, 495, 494, 0)] == [True, True, False, False]
+    listed = client.get("/evidence/?provision=PREPARE.7.2.a").content.decode()
+    assert "500 pieces of evidence found, used for PREPARE.7.2.a" in listed
+    none = client.get("/evidence/?provision=PREPARE.7.2.b").content.decode()
+    assert "No evidence of your force is like this." in none
 
 
 def test_the_task_list_takes_eleven_queries_empty_and_full(world, sign_in, arrange):

@@ -58,6 +58,40 @@ def test_the_way_to_the_next_behaviour_ends_at_it(world, sign_in, arrange):
     assert client.get(f"{url}?next").url.endswith("#summary")
 
 
+def test_next_and_previous_unanswered_lead_through_all_descriptors(world, sign_in, arrange):
+    people = world.warwickshire
+    lead, contributor = sign_in(people.lead), sign_in(people.contributor)
+    steps = f"{url_of(people.assessment)}unanswered/"
+
+    def to(client, query):
+        return client.get(f"{steps}?{query}").url.rpartition("/descriptors/")[2]
+
+    page = lead.get(url_of(people.assessment, "PREPARE.7")).content.decode()
+    assert f'href="{steps}?after=PREPARE.7" data-step="after"' in page
+    assert f'href="{steps}?before=PREPARE.7" data-step="before"' in page
+    assert 'href="#b-PREPARE.7.1.a" class="govuk-skip-link"' in page
+    assert 'id="b-PREPARE.7.1.a" tabindex="-1"' in page  # so that focus goes to it
+    assert to(lead, "after=PREPARE.7") == "PREPARE.7/#b-PREPARE.7.1.a"
+    assert to(lead, "after=PREVENT.6.9.z") == "PREPARE.1/#b-PREPARE.1.1"  # no such line
+    with arrange():
+        rows = Rating.objects.filter(assessment=people.assessment)
+        last = rows.order_by("-provision__position").values_list("provision__code", flat=True).first()
+        rows.filter(provision__code__startswith="PREPARE.7.").update(grade=world.grades[3])
+    assert to(lead, "after=PREPARE.7").startswith("PREPARE.8/#b-PREPARE.8.")
+    assert to(lead, "before=PREPARE.7").startswith("PREPARE.6/#b-PREPARE.6.")
+    assert to(lead, f"after={last}") == "PREPARE.1/#b-PREPARE.1.1"  # round the end
+    assert to(lead, "before=PREPARE.1").endswith(f"#b-{last}")
+    assert contributor.get(f"{steps}?after=PREPARE.7").url == url_of(
+        people.assessment
+    )  # nothing left of theirs
+    with arrange():
+        rows.update(grade=world.grades[3])
+    assert to(lead, "after=PREPARE.7") == "PREPARE.1/#summary"
+    with arrange():
+        answer_all(people.assessment)
+    assert lead.get(steps).url == f"{url_of(people.assessment)}sign-off/"
+
+
 def test_another_forces_assessment_and_none_answer_alike(world, sign_in):
     client = sign_in(world.warwickshire.lead)
     other = client.get(url_of(world.kent.assessment, "PREPARE.1"))

@@ -80,6 +80,22 @@ def measure(servers: Servers, repeats: int) -> None:
     }.items():
         taken = median_ms(call, repeats)
         print(f"{name:50} {taken:8.2f} ms {taken / empty:5.1f} x the empty page")
+    measure_descriptors(lead, repeats)
+
+
+def measure_descriptors(lead, repeats: int) -> None:
+    """The same descriptor with nothing in it, and with years behind it."""
+    from forces.models import User
+    from tests.bench import descriptors
+
+    membership = User.objects.get(email="lead@warwickshire.example").active
+    address = descriptors.empty(membership)
+    nothing = median_ms(lambda: lead.get(address), repeats)
+    print(f"{'descriptor with nothing in it':50} {nothing:8.2f} ms   1.0")
+    address = descriptors.full(membership)
+    taken = median_ms(lambda: lead.get(address), repeats)
+    name = "descriptor, three years and 500 pieces of evidence"
+    print(f"{name:50} {taken:8.2f} ms {taken / nothing:5.1f} x the one with nothing in it")
 
 
 def client_of(email: str):

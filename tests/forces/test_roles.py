@@ -16,6 +16,7 @@ WRITING = {
     Permission.MANAGE_PEOPLE,
     Permission.REVIEW,
     Permission.RUN_CYCLES,
+    Permission.WRITE_GUIDANCE,
     Permission.EDIT_REPORT_TEXT,
     Permission.MAKE_REPORTS,
     Permission.UPDATE_RECOMMENDATIONS,

@@ -145,6 +145,12 @@ def handed_in(p: Props) -> None:
     Assignment.objects.filter(force=p.world.warwickshire.force).update(state="handed_in")
 
 
+def carried_forward(p: Props) -> None:
+    people = p.world.warwickshire
+    grade = Grade.objects.get(scale=people.assessment.cycle.scale, value=3)
+    Rating.objects.filter(assessment=people.assessment).update(grade=grade, carried=True)
+
+
 def in_place_without_evidence(p: Props) -> None:
     people = p.world.warwickshire
     grade = Grade.objects.get(scale=people.assessment.cycle.scale, value=4)
@@ -159,6 +165,7 @@ CYCLE = {"name": "Spring", "framework": "last", "scale": "last"} | {
 SIGN_OFF = at("assessments:sign_off", assessment)
 PART = at("assessments:part", part)
 DESCRIPTOR = at("assessments:descriptor", assessment, "PREPARE.7")
+TOGETHER = at("assessments:together", assessment, "PREPARE.7")
 FINDING = (reviewed, "PREPARE.7", lambda p: p.planted.things["gap of submission"].public_id)
 
 CASES = [
@@ -194,6 +201,12 @@ CASES = [
     ),
     Case("assessments:descriptor", lead, DESCRIPTOR, {f"c-{CODE}": "More."}, "save"),
     Case("assessments:descriptor", lead, DESCRIPTOR, {}, "confirm", all_but_confirmed),
+    Case("assessments:together", lead, TOGETHER, {"grade": "planned"}, "grade"),
+    Case("assessments:together", lead, TOGETHER, {"why": "The same policy."}, "still", carried_forward),
+    Case("assessments:together", lead, TOGETHER, {"evidence": "last"}, "evidence"),
+    Case(
+        "frameworks:guidance", national, at("frameworks:guidance", "NFD-2024", CODE), {"looks_like": "A rota."}, "save",
+    ),
     Case("assessments:sign_off", lead, SIGN_OFF, {"note": "Please sign."}, "send", answered),
     Case("assessments:sign_off", chief, SIGN_OFF, {"signed_as": "Chief"}, "sign", sent),
     Case(
@@ -245,7 +258,8 @@ CASES = [
 
 # Buttons that ask or lead on, and do nothing that the button beside them does not.
 NO_EFFECT = {("assessments:sign_off", "add"), ("reviews:decide", "check"), ("reviews:decide", "change")} | {
-    ("assessments:descriptor", leads_on) for leads_on in ("open", "evidence", "action", "next")
+    ("frameworks:guidance", "next"),
+    *(("assessments:descriptor", leads_on) for leads_on in ("open", "evidence", "action", "next")),
 }
 
 

@@ -41,7 +41,9 @@ def row(**fields: Any) -> SimpleNamespace:
         "code": "PREPARE.7.2.f", "label": "7.2.f", "text": "force has a plan.", "grade": "", "comment": "",
         "reason": "", "revision": 3, "last_grade": "", "movement": None, "evidence": [], "actions": [],
         "saved_at": "", "saved_by": "", "error": "", "open": False, "carried": "", "read_only": False,
-        "urls": SimpleNamespace(save="/save", evidence="/evidence", action="/action", history="/history"),
+        "carried_grade": "", "unchanged_because": "", "last_comment": "", "last_words": "", "asks_why": False,
+        "evidence_total": 0, "actions_total": 0, "guidance": None,
+        "urls": SimpleNamespace(save="/save", evidence="/evidence", actions="/plan", history="/history"),
     }  # fmt: skip # laid out to be read
     return SimpleNamespace(**plain | fields)
 
@@ -78,8 +80,12 @@ def test_an_error_leads_to_the_first_of_several_choices() -> None:
 @pytest.mark.asvs("1.2.1")
 def test_rating_rows_escape_what_was_typed(editable: bool) -> None:
     html = rating_rows(
-        row(text=EVIL, comment=EVIL, reason=EVIL, error=EVIL, saved_by=EVIL), editable=editable
-    )
+        row(
+            text=EVIL, comment=EVIL, reason=EVIL, error=EVIL, saved_by=EVIL, carried=EVIL, unchanged_because=EVIL,
+            last_words=EVIL, guidance=SimpleNamespace(looks_like=EVIL, typical_evidence=EVIL),
+        ),
+        editable=editable,
+    )  # fmt: skip # laid out to be read
     assert EVIL not in html
 
 

@@ -6,6 +6,7 @@ import { startLeaving } from "./leaving.js"
 import { startPasskeys } from "./passkeys.js"
 import { startPolls } from "./poll.js"
 import { startRows } from "./rows.js"
+import { startSteps } from "./steps.js"
 
 // GOV.UK's components want these classes before they start; the content security policy allows no inline
 // script to set them any sooner.
@@ -15,6 +16,7 @@ for (const component of [Button, ErrorSummary, NotificationBanner, Radios, Servi
   createAll(component)
 }
 startRows()
+startSteps()
 startAutosave()
 startPasskeys()
 startPolls()

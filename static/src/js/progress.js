@@ -2,13 +2,12 @@
 //
 //   [data-answered] [data-total] numbers; [data-progress-bar] an SVG rect of 100 at full length;
 //   [data-group="code"] "3 of 5", with data-tick also a tick when complete; [data-suggested] the grade that
-//   the rule gives; [data-next-unanswered] a link that always leads to the next open row
+//   the rule gives
 
 export function showProgress({ answered, total, group, suggested }) {
   if (Number.isInteger(answered)) showTotals(answered, total)
   if (group) showGroup(group)
   if (suggested) showSuggested(suggested)
-  showNext()
 }
 
 function showTotals(answered, total) {
@@ -37,15 +36,7 @@ function showSuggested({ value, name }) {
   }
 }
 
-function showNext() {
-  const open = [...document.querySelectorAll(".p-beh[data-autosave]")].find((row) => !isAnswered(row))
-  for (const link of document.querySelectorAll("[data-next-unanswered]")) {
-    link.hash = open ? open.id : "summary"
-    link.textContent = open ? "Next unanswered" : "Go to the summary"
-  }
-}
-
-function isAnswered(row) {
+export function isAnswered(row) {
   const chosen = row.querySelector("[type=radio]:checked")
   if (!chosen) return false
   return chosen.value !== row.dataset.na || row.querySelector("[data-reason] textarea").value.trim() !== ""

@@ -14,6 +14,7 @@ class Stage(TextChoices):
 
     DRAFT = "draft", "In progress"
     WITH_CHIEF_OFFICER = "with_chief_officer", "With the chief officer"
+    SENT_BACK = "sent_back", "Sent back by the chief officer"
     SUBMITTED = "submitted", "Submitted"
     REOPENED = "reopened", "Sent back by the national team"
 
@@ -57,7 +58,9 @@ HOLDERS_STEPS = (AssignmentStep.HAND_IN, AssignmentStep.TAKE_UP_AGAIN)
 # While it is theirs to answer: afterwards it is with the lead.
 WITH_HOLDER = (AssignmentState.GIVEN, AssignmentState.STARTED, AssignmentState.TO_CHANGE)
 
-OPEN_STAGES = (Stage.DRAFT, Stage.REOPENED)
+# In these only what was sent back is open (models.SentBack); in DRAFT everything is.
+PARTLY_OPEN = (Stage.SENT_BACK, Stage.REOPENED)
+OPEN_STAGES = (Stage.DRAFT, *PARTLY_OPEN)
 
 
 class WeakRule(TextChoices):
@@ -82,3 +85,14 @@ class SignOffStep(TextChoices):
     SENT_BACK = "sent_back", "Sent back to the lead"
     SIGNED = "signed", "Signed and submitted"
     REOPENED = "reopened", "Sent back by the national team"
+    OPENED_MORE = "opened_more", "Opened more parts"
+
+
+# {step: {the stage that it leads out of: the stage that it leads to}}. Nothing else moves an assessment.
+MOVES = {
+    SignOffStep.SENT: dict.fromkeys(OPEN_STAGES, Stage.WITH_CHIEF_OFFICER),
+    SignOffStep.SENT_BACK: {Stage.WITH_CHIEF_OFFICER: Stage.SENT_BACK},
+    SignOffStep.SIGNED: {Stage.WITH_CHIEF_OFFICER: Stage.SUBMITTED},
+    SignOffStep.REOPENED: {Stage.SUBMITTED: Stage.REOPENED},
+    SignOffStep.OPENED_MORE: {stage: stage for stage in PARTLY_OPEN},
+}

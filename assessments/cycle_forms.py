@@ -1,4 +1,4 @@
-"""Preparing a cycle: what the national lead fills in."""
+"""Preparing a cycle, and giving one force more time: what the national lead fills in."""
 
 from datetime import date
 from typing import Any
@@ -6,8 +6,12 @@ from typing import Any
 from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Field, Layout, Size
 from django import forms
+from django.core.exceptions import ValidationError
 
-from assessments.models import Cycle
+import core.forms
+from assessments.models import Assessment, Cycle
+from core.forms import NO_PERSONAL_DATA, fields_only
+from core.templatetags.portal import day
 from evidence.forms import DayField
 
 
@@ -71,3 +75,34 @@ class CycleForm(forms.ModelForm):
         if isinstance(opens_on, date) and isinstance(due_on, date) and due_on <= opens_on:
             self.add_error("due_on", "Choose a due date after the day on which the cycle opens")
         return cleaned
+
+
+class ExtensionForm(forms.Form):
+    """A day for one force, and why."""
+
+    until = core.forms.DayField(label="Due on")
+    reason = forms.CharField(
+        label="Reason",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=f"The force reads it. {NO_PERSONAL_DATA}",
+        error_messages={
+            "required": "Say why this force has more time, or no longer has it",
+            "max_length": "Shorten the reason to 2,000 characters",
+        },
+    )
+
+    def __init__(self, *args: Any, assessment: Assessment, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.assessment = assessment
+        own = day(assessment.cycle.due_on)
+        self.fields["until"].help_text = f"The cycle’s own day, {own}, takes an extension back."
+        self.helper = fields_only("until", Field.textarea("reason", rows=3))
+
+    def clean_until(self) -> date:
+        until: date | None = self.cleaned_data["until"]
+        if until is None:
+            raise ValidationError("Enter the day by which this force submits")
+        if until < self.assessment.cycle.due_on:
+            raise ValidationError(f"Enter {day(self.assessment.cycle.due_on)} or a later day")
+        return until

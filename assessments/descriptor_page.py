@@ -9,6 +9,7 @@ from django.db.models.functions import JSONObject
 from assessments import scoring
 from assessments.attached import AttachedToDescriptor
 from assessments.behaviour_rows import Group, Row, Sources, groups_of
+from assessments.choices import PARTLY_OPEN
 from assessments.freezing import answer_of
 from assessments.models import Assessment, Rating, SentBack, SubmittedRating, SubmittedSummary, Summary
 from forces.models import Membership
@@ -30,6 +31,11 @@ class DescriptorPage:
     suggested: Grade | None
     last: SubmittedSummary | None
     asked: list[SentBack]
+
+    @property
+    def locked(self) -> bool:
+        """Other parts were sent back, and this one was not."""
+        return self.assessment.stage in PARTLY_OPEN and not self.asked
 
     @property
     def rows(self) -> list[Row]:

@@ -85,6 +85,16 @@ class WordForm(forms.Form):
     )
 
 
+class ReplyForm(forms.Form):
+    """The lead's answer to one question of the national team."""
+
+    reply = forms.CharField(
+        required=False,
+        max_length=4000,
+        error_messages={"max_length": "Shorten this to 4,000 characters"},
+    )
+
+
 class SendBackForm(forms.Form):
     """One descriptor that a chief officer wants changed."""
 

@@ -27,9 +27,7 @@ def freeze(assessment: Assessment, **fields: Any) -> Submission:
     fields: declaration, note and the names and time of signing, as on Submission. An earlier submission is
     superseded. The caller has checked that all is answered, holds the assessment's row, and is in its force's scope.
     """
-    ratings = list(_ratings(assessment))
-    summaries = list(_summaries(assessment))
-    uses = list(_uses(assessment))
+    ratings, summaries, uses = standing_rows(assessment)
     earlier = Submission.objects.filter(force=assessment.force, assessment=assessment)
     number = earlier.count() + 1
     earlier.filter(superseded=False).update(superseded=True)
@@ -66,9 +64,14 @@ def _uses(assessment: Assessment) -> QuerySet[EvidenceUse]:
     return rows.select_related("evidence", "version", "provision").order_by("provision__position", "pk")
 
 
+def standing_rows(assessment: Assessment) -> tuple[list[Rating], list[Summary], list[EvidenceUse]]:
+    """What a submission made now would copy. Three queries."""
+    return list(_ratings(assessment)), list(_summaries(assessment)), list(_uses(assessment))
+
+
 def fingerprint(assessment: Assessment) -> str:
     """The hash that a submission made now would have."""
-    return content_sha256(list(_ratings(assessment)), list(_summaries(assessment)), list(_uses(assessment)))
+    return content_sha256(*standing_rows(assessment))
 
 
 def content_sha256(ratings: list[Rating], summaries: list[Summary], uses: list[EvidenceUse]) -> str:

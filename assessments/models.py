@@ -5,19 +5,27 @@ the rows beneath it (assessments/submitted.py) are insert-only and are what ever
 """
 
 import uuid
+from datetime import date
 
 import pgtrigger
 from django.db import models
 
-from assessments.choices import WITH_HOLDER, AssignmentState, CycleState, SignOffStep, Stage, WeakRule
-from assessments.querysets import AssessmentQuerySet, AssignmentQuerySet, RatingQuerySet
-from assessments.submitted import (  # noqa: F401 - models of this app, in a file of their own
+from assessments.choices import WITH_HOLDER, AssignmentState, CycleState, Stage, WeakRule
+from assessments.querysets import AssessmentQuerySet, AssignmentQuerySet, RatingQuerySet, SummaryQuerySet
+from assessments.sign_offs import (  # noqa: F401 - models of this app, in a file of their own
+    Extension,
+    Reply,
+    SentBack,
+    SignOff,
+)
+from assessments.submitted import (  # noqa: F401 - the same
     Submission,
     SubmittedEvidence,
     SubmittedRating,
     SubmittedSummary,
     SubmittedWeakPoint,
 )
+from assessments.triggers import COUNT_ANSWERED, COUNT_CONFIRMED, START_PART, counter, locked
 from core.constraints import SameForceKey, own_key
 from core.history import tracked
 from forces.models import Force, Membership
@@ -64,6 +72,8 @@ class Assessment(models.Model):
     answered = models.PositiveIntegerField(default=0)
     confirmed = models.PositiveIntegerField(default=0)
     last_activity_at = models.DateTimeField(null=True)
+    # The newest Extension's, so that no page asks for it: signing.extend writes both.
+    extended_until = models.DateField(null=True)
     revision = models.PositiveIntegerField(default=1)
 
     objects = AssessmentQuerySet.as_manager()
@@ -77,56 +87,10 @@ class Assessment(models.Model):
     def __str__(self) -> str:
         return f"{self.cycle}"
 
-
-_COUNT_ANSWERED = """
-    IF TG_OP = 'UPDATE' THEN
-        before := OLD.grade_id IS NOT NULL AND NOT OLD.carried AND (OLD.reason <> '' OR NOT
-            (SELECT asks_reason FROM frameworks_grade WHERE id = OLD.grade_id));
-    END IF;
-    after := NEW.grade_id IS NOT NULL AND NOT NEW.carried AND (NEW.reason <> '' OR NOT
-        (SELECT asks_reason FROM frameworks_grade WHERE id = NEW.grade_id));
-    IF TG_OP = 'UPDATE' OR after THEN
-        UPDATE assessments_assessment
-           SET answered = answered + after::int - before::int, last_activity_at = now()
-         WHERE id = NEW.assessment_id AND force_id = NEW.force_id;
-    END IF;
-    RETURN NULL;
-"""
-
-_COUNT_CONFIRMED = """
-    IF TG_OP = 'UPDATE' THEN
-        before := OLD.confirmed_at IS NOT NULL;
-    END IF;
-    after := NEW.confirmed_at IS NOT NULL;
-    IF TG_OP = 'UPDATE' OR after THEN
-        UPDATE assessments_assessment
-           SET confirmed = confirmed + after::int - before::int, last_activity_at = now()
-         WHERE id = NEW.assessment_id AND force_id = NEW.force_id;
-    END IF;
-    RETURN NULL;
-"""
-
-
-# Whoever holds the part and saves an answer of it has started.
-_START_PART = """
-    UPDATE assessments_assignment AS part SET state = 'started'
-      FROM frameworks_provision AS top, frameworks_provision AS answered
-     WHERE part.force_id = NEW.force_id AND part.assessment_id = NEW.assessment_id
-       AND part.to_id = NEW.updated_by_id AND part.state = 'given' AND part.ended_at IS NULL
-       AND top.id = part.provision_id AND answered.id = NEW.provision_id
-       AND (answered.code = top.code OR starts_with(answered.code, top.code || '.'));
-    RETURN NULL;
-"""
-
-
-def _counter(name: str, body: str) -> pgtrigger.Trigger:
-    return pgtrigger.Trigger(
-        name=name,
-        when=pgtrigger.After,
-        operation=pgtrigger.Insert | pgtrigger.Update,
-        declare=[("before", "boolean := false"), ("after", "boolean := false")],
-        func=body,
-    )
+    @property
+    def due_on(self) -> date:
+        """The day by which this force submits: the cycle's, or a later one of its own."""
+        return self.extended_until or self.cycle.due_on
 
 
 @tracked(exclude=["updated_at"])
@@ -169,13 +133,14 @@ class Rating(models.Model):
             ),
         ]
         triggers = [
-            _counter("count_answered", _COUNT_ANSWERED),
+            locked(),
+            counter("count_answered", COUNT_ANSWERED),
             pgtrigger.Trigger(
                 name="start_part",
                 when=pgtrigger.After,
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Q(new__updated_by__isnull=False),
-                func=_START_PART,
+                func=START_PART,
             ),
         ]
 
@@ -203,6 +168,8 @@ class Summary(models.Model):
     )
     updated_at = models.DateTimeField(null=True)
 
+    objects = SummaryQuerySet.as_manager()
+
     class Meta:
         constraints = [
             own_key("summary"),
@@ -216,7 +183,7 @@ class Summary(models.Model):
                 condition=models.Q(confirmed_at__isnull=True) | models.Q(grade__isnull=False),
             ),
         ]
-        triggers = [_counter("count_confirmed", _COUNT_CONFIRMED)]
+        triggers = [locked(), counter("count_confirmed", COUNT_CONFIRMED)]
 
     def __str__(self) -> str:
         return f"{self.provision_id}: {self.grade_id}"
@@ -277,60 +244,6 @@ class Assignment(models.Model):
     @property
     def is_with_holder(self) -> bool:
         return self.ended_at is None and self.state in WITH_HOLDER
-
-
-class SignOff(models.Model):
-    """One step on the way to a signature, with its words. The force's own; insert-only."""
-
-    force = models.ForeignKey(Force, on_delete=models.PROTECT, related_name="+")
-    assessment = models.ForeignKey(
-        Assessment, on_delete=models.PROTECT, related_name="sign_offs", db_constraint=False
-    )
-    step = models.CharField(max_length=20, choices=SignOffStep.choices)
-    note = models.TextField(blank=True)
-    by = models.ForeignKey(
-        Membership, on_delete=models.PROTECT, null=True, related_name="+", db_constraint=False
-    )
-    by_name = models.CharField(max_length=220)
-    at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        ordering = ["-at", "-id"]
-        constraints = [
-            SameForceKey(
-                field="assessment", to="assessments.Assessment", name="sign_off_assessment_same_force"
-            ),
-            SameForceKey(field="by", to="forces.Membership", name="sign_off_by_same_force"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.step} {self.at}"
-
-
-@tracked()
-class SentBack(models.Model):
-    """What a chief officer wants changed in one descriptor before signing."""
-
-    force = models.ForeignKey(Force, on_delete=models.PROTECT, related_name="+")
-    assessment = models.ForeignKey(
-        Assessment, on_delete=models.PROTECT, related_name="sent_back", db_constraint=False
-    )
-    provision = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="+")
-    reason = models.TextField()
-    by_name = models.CharField(max_length=220)
-    at = models.DateTimeField(auto_now_add=True)
-    settled_at = models.DateTimeField(null=True)
-
-    class Meta:
-        ordering = ["provision__position"]
-        constraints = [
-            SameForceKey(
-                field="assessment", to="assessments.Assessment", name="sent_back_assessment_same_force"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.provision_id}: {self.reason[:40]}"
 
 
 @tracked()

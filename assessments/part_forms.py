@@ -22,7 +22,7 @@ BEFORE_DUE = timedelta(days=14)
 
 def usual_day(assessment: Assessment) -> date:
     """Two weeks before the assessment is due; tomorrow, when that is past."""
-    return max(assessment.cycle.due_on - BEFORE_DUE, timezone.localdate() + timedelta(days=1))
+    return max(assessment.due_on - BEFORE_DUE, timezone.localdate() + timedelta(days=1))
 
 
 class PartForm(forms.Form):

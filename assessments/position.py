@@ -34,6 +34,7 @@ class Position:
     strands: list[StrandPosition]
     weakest: list[Weak]
     had_last: bool
+    fallen: list[Task]
 
     @property
     def total(self) -> int:
@@ -66,6 +67,7 @@ def position_of(tasks: TaskList) -> Position:
         strands=[_strand(strand) for strand in tasks.strands],
         weakest=weak[:10],
         had_last=any(task.had_last for task in tasks.tasks),
+        fallen=[task for task in tasks.tasks if (_movement(task) or 0) < 0],
     )
 
 

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.apps import apps
 from django.db import models
 from django.db.models import Count, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, TextField, Value
-from django.db.models.functions import Concat, Length
+from django.db.models.functions import Coalesce, Concat, Length
+from django.utils import timezone
 
-from assessments.choices import WITH_HOLDER
+from assessments.choices import PARTLY_OPEN, WITH_HOLDER, CycleState, Stage
 from forces.models import Membership
 from forces.roles import Permission
 from frameworks.models import Grade
@@ -17,8 +18,10 @@ if TYPE_CHECKING:
         Assessment,
         Assignment,
         Rating,
+        SentBack,
         Submission,
         SubmittedSummary,
+        Summary,
     )
 
 # The database's form of scoring.Answer.answered.
@@ -44,6 +47,49 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def for_pages(self) -> "AssessmentQuerySet":
         """With what every page of an assessment says of it."""
         return self.select_related("force", "cycle__framework", "cycle__scale", "cycle__previous")
+
+    def soonest_due_first(self) -> "AssessmentQuerySet":
+        """As Assessment.due_on says it."""
+        return self.order_by(Coalesce("extended_until", "cycle__due_on"))
+
+    def open(self) -> "AssessmentQuerySet":
+        """The database's form of rules.is_open."""
+        runs = Q(cycle__state=CycleState.OPEN) | Q(extended_until__gte=timezone.localdate())
+        return self.filter(Q(stage__in=PARTLY_OPEN) | (runs & Q(stage=Stage.DRAFT)))
+
+    def open_over(self, code: models.OuterRef) -> "AssessmentQuerySet":
+        """The database's form of rules.is_open_for: those in which the provision with that code may be changed."""
+        asked = apps.get_model("assessments.SentBack")._default_manager.filter(
+            force=OuterRef("force"), assessment=OuterRef("pk")
+        )
+        with_code = self.open().annotate(code_asked=ExpressionWrapper(code, output_field=TextField()))
+        return with_code.filter(Q(stage=Stage.DRAFT) | Exists(asked.unsettled().over(OuterRef("code_asked"))))
+
+
+class SentBackQuerySet(models.QuerySet["SentBack"]):
+    def unsettled(self) -> "SentBackQuerySet":
+        """Not sent for signature again since."""
+        return self.filter(settled_at__isnull=True)
+
+    def over(self, code: models.OuterRef) -> "SentBackQuerySet":
+        """Those about the descriptor that the provision with that code is, or stands under."""
+        return self.annotate(code_in_it=ExpressionWrapper(code, output_field=TextField())).filter(
+            Q(code_in_it=F("provision__code"))
+            | Q(code_in_it__startswith=Concat("provision__code", Value(".")))
+        )
+
+
+def _asked_again() -> Exists:
+    """Whether a rating, or a summary, is in what was sent back; for a query over them."""
+    asked: Any = apps.get_model("assessments.SentBack")._default_manager
+    rows = asked.filter(force=OuterRef("force"), assessment=OuterRef("assessment")).unsettled()
+    return Exists(rows.over(OuterRef("provision__code")))
+
+
+class SummaryQuerySet(models.QuerySet["Summary"]):
+    def with_asked(self) -> "SummaryQuerySet":
+        """Adds is_asked: whether its descriptor was sent back, and so is open where little is."""
+        return self.annotate(is_asked=_asked_again())
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
@@ -106,6 +152,14 @@ class RatingQuerySet(models.QuerySet["Rating"]):
         if by.may(Permission.READ_WHOLE):
             return self
         return self.filter(Exists(_parts_over().live().filter(to=by, state__in=WITH_HOLDER)))
+
+    def with_asked(self) -> "RatingQuerySet":
+        """Adds is_asked: whether its descriptor was sent back, and so is open where little is."""
+        return self.annotate(is_asked=_asked_again())
+
+    def open_in(self, assessment: "Assessment") -> "RatingQuerySet":
+        """Those that its stage leaves open; whether that stage is open at all rules.is_open says."""
+        return self.filter(_asked_again()) if assessment.stage in PARTLY_OPEN else self
 
     def answered(self) -> "RatingQuerySet":
         return self.filter(ANSWERED)

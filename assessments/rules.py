@@ -1,7 +1,9 @@
 """Who may do what to an assessment, in which stage."""
 
-from assessments.choices import HOLDERS_STEPS, OPEN_STAGES, STEPS, AssignmentStep, CycleState, Stage
-from assessments.models import Assessment, Assignment, SignOff
+from django.utils import timezone
+
+from assessments.choices import HOLDERS_STEPS, PARTLY_OPEN, STEPS, AssignmentStep, CycleState, Stage
+from assessments.models import Assessment, Assignment, SentBack, SignOff
 from forces.models import Membership
 from forces.roles import Permission
 
@@ -16,10 +18,23 @@ def can_read_whole(by: Membership, assessment: Assessment) -> bool:
 
 
 def is_open(assessment: Assessment) -> bool:
-    """Answers can change: the cycle is open, or the national team asked again, and it is with the lead."""
-    return assessment.stage in OPEN_STAGES and (
-        assessment.cycle.state == CycleState.OPEN or assessment.stage == Stage.REOPENED
-    )
+    """Answers can change, all or those that were sent back: it is with the lead, and there is time or it was asked for.
+
+    AssessmentQuerySet.open says the same in the database.
+    """
+    if assessment.stage in PARTLY_OPEN:
+        return True
+    runs = assessment.cycle.state == CycleState.OPEN
+    extended = assessment.extended_until is not None and assessment.extended_until >= timezone.localdate()
+    return assessment.stage == Stage.DRAFT and (runs or extended)
+
+
+def is_open_for(assessment: Assessment, code: str) -> bool:
+    """Whether what stands under the code can change: everything, or only what was sent back and is not settled yet."""
+    if assessment.stage not in PARTLY_OPEN:
+        return is_open(assessment)
+    asked = SentBack.objects.filter(force=assessment.force_id, assessment=assessment).unsettled()
+    return asked.filter(provision__code=".".join(code.split(".")[:2])).exists()
 
 
 def may_answer(by: Membership, assessment: Assessment) -> bool:
@@ -55,6 +70,27 @@ def can_sign(by: Membership, assessment: Assessment, sent: SignOff | None) -> bo
     )
 
 
+def can_open_more(by: Membership, assessment: Assessment) -> bool:
+    """Who signs may open more than was sent back: the lead found that something else must change, too."""
+    return can_read(by, assessment) and by.may(Permission.SIGN) and assessment.stage in PARTLY_OPEN
+
+
+def can_reply(by: Membership, assessment: Assessment) -> bool:
+    """Answer the national team's questions in words."""
+    return can_send(by, assessment) and assessment.stage in PARTLY_OPEN
+
+
+def can_extend(by: Membership, assessment: Assessment) -> bool:
+    """Give a force more time, or take that back: until it has submitted."""
+    return by.may(Permission.RUN_CYCLES) and assessment.stage != Stage.SUBMITTED
+
+
+def can_print(by: Membership, assessment: Assessment) -> bool:
+    """Take the position away as a paper for the force's board: those who send it and those who sign it."""
+    mine = by.may(Permission.SEND_FOR_SIGNATURE) or by.may(Permission.SIGN)
+    return can_read_whole(by, assessment) and mine
+
+
 def can_give(by: Membership, assessment: Assessment) -> bool:
     """Give parts to people, take them back, agree them or ask for a change: while the lead can still send it."""
     return can_read(by, assessment) and by.may(Permission.GIVE_PARTS) and is_open(assessment)
@@ -64,8 +100,10 @@ def could_take(by: Membership, part: Assignment, step: AssignmentStep) -> bool:
     """Whether the step is theirs at all, in whatever state. START is nobody's: the first save takes it."""
     if step == AssignmentStep.START:
         return False
+    if not is_open_for(part.assessment, part.provision.code):
+        return False
     if step in HOLDERS_STEPS:
-        return part.to_id == by.pk and is_open(part.assessment)
+        return part.to_id == by.pk
     return can_give(by, part.assessment)
 
 

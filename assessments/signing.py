@@ -1,4 +1,4 @@
-"""An assessment is sent, signed, sent back, asked about again: everything that moves its stage.
+"""An assessment is sent, signed, sent back, asked about again: everything that moves its stage (choices.MOVES).
 
 Every function is one transaction with the request's; none leaves half of itself. `by` is who does it.
 """
@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from assessments.choices import SignOffStep, Stage
+from assessments.choices import MOVES, SignOffStep, Stage
+from assessments.difference import since_last_submission
 from assessments.freezing import fingerprint, freeze
-from assessments.models import Assessment, SentBack, SignOff, Submission, WeakPointWord
+from assessments.models import Assessment, Extension, Reply, SentBack, SignOff, Submission, WeakPointWord
 from assessments.readiness import NotReadyError, what_is_missing
 from assessments.weak_points import WeakPoint, keep_with, weak_points, without_a_word
 from core.templatetags.portal import day
@@ -24,18 +25,28 @@ class NotAllowedNowError(Exception):
     """The assessment has moved on since the page was opened. Says so in a sentence for the person."""
 
 
+# --- sending and signing ------------------------------------------------------------------------------------
+
+
 @transaction.atomic
 def send_for_signature(*, assessment: Assessment, note: str, by: Membership) -> None:
     """The lead sends it to the chief officer; answers are locked from here. Raises NotReadyError."""
-    _move(assessment, (Stage.DRAFT, Stage.REOPENED), Stage.WITH_CHIEF_OFFICER)
+    _move(assessment, SignOffStep.SENT)
     if what_is_missing(assessment):  # asked with the row locked: no save can come between
         raise NotReadyError("Something is still missing: see the list.")
     if without_a_word(weak_points(assessment, today=timezone.localdate())):
         raise NotReadyError("Say why you send what is weakly founded: see the list.")
-    SentBack.objects.filter(force=assessment.force, assessment=assessment, settled_at__isnull=True).update(
+    _refuse_unanswered(assessment)
+    SentBack.objects.filter(force=assessment.force, assessment=assessment).unsettled().update(
         settled_at=timezone.now()
     )
     _log(assessment, SignOffStep.SENT, note, by)
+
+
+def _refuse_unanswered(assessment: Assessment) -> None:
+    if left := unanswered_questions(assessment):
+        named = ", ".join(asked.provision.title for asked in left)
+        raise NotReadyError(f"Change something, or write an answer, for each question on {named}.")
 
 
 @transaction.atomic
@@ -52,18 +63,22 @@ def say_why(*, assessment: Assessment, words: Mapping[WeakPoint, str], by: Membe
 
 
 @transaction.atomic
-def send_back(*, assessment: Assessment, reasons: dict[Provision, str], by: Membership) -> None:
-    """The chief officer wants parts changed first. reasons: {descriptor: what should change, and why}."""
-    _move(assessment, (Stage.WITH_CHIEF_OFFICER,), Stage.DRAFT)
-    for provision, reason in reasons.items():
-        SentBack.objects.create(
-            force=assessment.force,
-            assessment=assessment,
-            provision=provision,
-            reason=reason,
-            by_name=signature_of(by),
-        )
+def send_back(*, assessment: Assessment, reasons: Mapping[Provision, str], by: Membership) -> None:
+    """The chief officer wants parts changed first: only those open again.
+
+    reasons: {descriptor: what should change, and why}.
+    """
+    _move(assessment, SignOffStep.SENT_BACK)
+    _ask_for(assessment, reasons, by)
     _log(assessment, SignOffStep.SENT_BACK, "", by)
+
+
+@transaction.atomic
+def open_more(*, assessment: Assessment, reasons: Mapping[Provision, str], by: Membership) -> None:
+    """The chief officer opens further descriptors while it is sent back. reasons: as in send_back."""
+    _move(assessment, SignOffStep.OPENED_MORE)
+    _ask_for(assessment, reasons, by)
+    _log(assessment, SignOffStep.OPENED_MORE, "", by)
 
 
 @transaction.atomic
@@ -79,9 +94,10 @@ def sign(
 
     seen: to_sign() when the signer's page was made. Raises NotAllowedNowError when what is frozen is not just that.
     """
-    _move(assessment, (Stage.WITH_CHIEF_OFFICER,), Stage.SUBMITTED)
+    _move(assessment, SignOffStep.SIGNED)
     if what_is_missing(assessment):
         raise NotReadyError("Something is missing since it was sent: send it back to the lead.")
+    _refuse_unanswered(assessment)
     sent = sent_by(assessment)
     submission = freeze(
         assessment,
@@ -93,6 +109,7 @@ def sign(
         signed_at=at or timezone.now(),
     )
     keep_with(submission, weak_points(assessment, today=timezone.localdate()))
+    replies_in_writing(assessment).exclude(text="").update(submission=submission)
     if seen is not None and seen != _seal(sent, submission.sha256):
         raise NotAllowedNowError(
             "What is to be signed has changed since you opened the page. Read it again, then sign."
@@ -110,27 +127,107 @@ def _seal(sent: SignOff | None, sha256: str) -> str:
     return f"{sent.pk if sent else 0}-{sha256}"
 
 
+# --- the national team ----------------------------------------------------------------------------------------
+
+
 @transaction.atomic
-def reopen(*, submission: Submission, by: Membership) -> None:
-    """The national team sends a submission back: the force may answer and sign again. The submission stays."""
-    _move(submission.assessment, (Stage.SUBMITTED,), Stage.REOPENED)
+def reopen(*, submission: Submission, questions: Mapping[Provision, str], by: Membership) -> None:
+    """The national team asks: those descriptors alone open again, and the answer is the next number.
+
+    questions: {descriptor: what is asked}. The submission stays as it was signed.
+    """
+    assessment = submission.assessment
+    _move(assessment, SignOffStep.REOPENED)
+    _ask_for(assessment, questions, by)
+    _log(assessment, SignOffStep.REOPENED, "", by)
 
 
-def _move(assessment: Assessment, before: tuple[Stage, ...], after: Stage) -> None:
-    """Move the stage if it still is what the page showed. Raises NotAllowedNowError when somebody was quicker."""
-    rows = Assessment.objects.filter(force=assessment.force_id, pk=assessment.pk, stage__in=before)
-    if not rows.update(stage=after, revision=F("revision") + 1):
+def questions_of(assessment: Assessment) -> QuerySet[SentBack]:
+    """What the national team asked about the submission in force; nothing where it asked nothing."""
+    standing = Submission.objects.in_force().filter(force=assessment.force_id, assessment=assessment)
+    asked = SentBack.objects.filter(force=assessment.force_id, assessment=assessment, by_national=True)
+    signed_at = standing.values_list("signed_at", flat=True).first()
+    return asked.filter(at__gte=signed_at).select_related("provision") if signed_at else asked.none()
+
+
+def unanswered_questions(assessment: Assessment) -> list[SentBack]:
+    """Those on a descriptor in which nothing has changed since, and that have no answer in words."""
+    asked = list(questions_of(assessment))
+    if not asked:
+        return []
+    changed = {difference.descriptor for difference in since_last_submission(assessment)}
+    said = set(replies_in_writing(assessment).exclude(text="").values_list("provision_id", flat=True))
+    return [one for one in asked if one.provision.code not in changed and one.provision_id not in said]
+
+
+def replies_in_writing(assessment: Assessment) -> QuerySet[Reply]:
+    """The force's answers in words that no submission has taken yet."""
+    return Reply.objects.filter(force=assessment.force_id, assessment=assessment, submission__isnull=True)
+
+
+@transaction.atomic
+def reply(*, assessment: Assessment, texts: Mapping[SentBack, str], by: Membership) -> None:
+    """The lead's answers in words, which go to the national team with the next submission. An empty one is none."""
+    for asked, text in texts.items():
+        Reply.objects.update_or_create(
+            force_id=assessment.force_id,
+            assessment=assessment,
+            provision=asked.provision,
+            submission=None,
+            defaults={"text": text.strip(), "question": asked.reason},
+        )
+
+
+@transaction.atomic
+def extend(*, assessment: Assessment, until: date, reason: str, by: Membership) -> Extension:
+    """The national lead gives one force more time; the cycle's own day takes it back."""
+    rows = Assessment.objects.filter(force=assessment.force_id, pk=assessment.pk)
+    rows.update(extended_until=until if until > assessment.cycle.due_on else None)
+    return Extension.objects.create(
+        force_id=assessment.force_id,
+        assessment=assessment,
+        until=until,
+        reason=reason,
+        by=by,
+        by_name=signature_of(by),
+    )
+
+
+# --- what they are made of ------------------------------------------------------------------------------------
+
+
+def _move(assessment: Assessment, step: SignOffStep) -> None:
+    """Take the step from where it leads. Raises NotAllowedNowError when somebody was quicker."""
+    rows = Assessment.objects.filter(force=assessment.force_id, pk=assessment.pk)
+    before = rows.select_for_update().values_list("stage", flat=True).get()
+    after = MOVES[step].get(Stage(before))
+    if after is None:
         raise NotAllowedNowError("Somebody has moved the assessment on in the meantime. Look at it again.")
+    rows.update(stage=after, revision=F("revision") + 1)
     assessment.stage = after
+
+
+def _ask_for(assessment: Assessment, reasons: Mapping[Provision, str], by: Membership) -> None:
+    SentBack.objects.bulk_create(
+        SentBack(
+            force_id=assessment.force_id,
+            assessment=assessment,
+            provision=provision,
+            reason=reason,
+            by_name=signature_of(by),
+            by_national=by.force_id is None,
+        )
+        for provision, reason in reasons.items()
+    )
 
 
 def _log(assessment: Assessment, step: SignOffStep, note: str, by: Membership) -> None:
     SignOff.objects.create(
-        force=assessment.force,
+        force_id=assessment.force_id,
         assessment=assessment,
         step=step,
         note=note,
-        by=by,
+        by=by if by.force_id == assessment.force_id else None,
         by_name=signature_of(by),
     )
 

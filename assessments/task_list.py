@@ -4,17 +4,19 @@ from dataclasses import dataclass, field
 
 from django.urls import reverse
 
+from assessments.choices import PARTLY_OPEN
 from assessments.models import Assessment, SubmittedSummary, Summary
 from assessments.querysets import Counts
 from frameworks.choices import ProvisionKind
 from frameworks.models import Grade, Provision
 
-COMPLETE, TO_CONFIRM, IN_PROGRESS, NOT_STARTED, TO_CHANGE = (
+COMPLETE, TO_CONFIRM, IN_PROGRESS, NOT_STARTED, TO_CHANGE, LOCKED = (
     "Complete",
     "Summary to confirm",
     "In progress",
     "Not started",
     "Asked to change",
+    "Locked",
 )
 TAGS = {
     COMPLETE: "green",
@@ -22,6 +24,7 @@ TAGS = {
     IN_PROGRESS: "blue",
     NOT_STARTED: "grey",
     TO_CHANGE: "orange",
+    LOCKED: "grey",
 }
 
 
@@ -39,6 +42,8 @@ class Task:
     last_grade: Grade | None
     had_last: bool
     status: str
+    gaps: str = ""
+    locked: bool = False  # others were sent back, and only those are open
 
     @property
     def tag(self) -> str:
@@ -70,7 +75,12 @@ class TaskList:
 
     @property
     def complete(self) -> int:
-        return sum(task.status == COMPLETE for task in self.tasks)
+        return sum(task.answered == task.total and task.confirmed for task in self.tasks)
+
+    @property
+    def asked(self) -> list[Task]:
+        """What was sent back."""
+        return [task for task in self.tasks if task.status == TO_CHANGE]
 
 
 def task_list(assessment: Assessment) -> TaskList:
@@ -123,6 +133,7 @@ def _task(
     *,
     asked: bool,
 ) -> Task:
+    locked = assessment.stage in PARTLY_OPEN and not asked
     confirmed = summary is not None and summary.confirmed_at is not None
     return Task(
         provision=provision,
@@ -134,13 +145,17 @@ def _task(
         confirmed=confirmed,
         last_grade=last.grade if last else None,
         had_last=last is not None,
-        status=_status(count.answered, count.total, confirmed=confirmed, asked=asked),
+        status=_status(count.answered, count.total, confirmed=confirmed, asked=asked, locked=locked),
+        gaps=summary.gaps if summary else "",
+        locked=locked,
     )
 
 
-def _status(answered: int, total: int, *, confirmed: bool, asked: bool) -> str:
+def _status(answered: int, total: int, *, confirmed: bool, asked: bool, locked: bool) -> str:
     if asked:
         return TO_CHANGE
+    if locked:
+        return LOCKED
     if answered == total:
         return COMPLETE if confirmed else TO_CONFIRM
     return IN_PROGRESS if answered else NOT_STARTED

@@ -10,8 +10,20 @@ from django.utils.text import capfirst
 
 from assessments import rules
 from assessments.choices import AssignmentState, CycleState, SignOffStep, Stage
-from assessments.models import Assessment, Assignment, Cycle, Rating, SentBack, SignOff, Submission, Summary
+from assessments.models import (
+    Assessment,
+    Assignment,
+    Cycle,
+    Extension,
+    Rating,
+    Reply,
+    SentBack,
+    SignOff,
+    Submission,
+    Summary,
+)
 from audit.timeline import Entry, Field, Source, Told, tells
+from core.templatetags.portal import day
 from forces.http import PortalRequest, own_force, require
 from forces.roles import Permission
 from frameworks.models import Grade
@@ -107,7 +119,7 @@ def assessment(request: PortalRequest, public_id: UUID) -> Told:
     of = {"assessment": row, "force": row.force_id}
     sent_back = {
         "reason": Field("What to change", long=True),
-        "settled_at": Field("Settled"),
+        "settled_at": Field("Sent again"),
     }
     return Told(
         heading=f"Assessment, {row.cycle}",
@@ -121,8 +133,15 @@ def assessment(request: PortalRequest, public_id: UUID) -> Told:
                 made="Assessment begun",
             ),
             Source(SentBack, of, sent_back, made="A part was sent back"),
+            Source(Reply, of, {"text": Field("Answer", long=True)}, made="A question was answered"),
         ],
-        more=[_said(step) for step in SignOff.objects.filter(**of)],
+        more=[
+            *(_said(step) for step in SignOff.objects.filter(**of)),
+            *(
+                Entry(one.at, f"Due on {day(one.until)}, by the national team", one.by_name, one.reason)
+                for one in Extension.objects.filter(**of)
+            ),
+        ],
     )
 
 

@@ -67,9 +67,10 @@ def use_together(
 def _locked(assessment: Assessment, codes: Sequence[str], by: Membership) -> RatingQuerySet:
     """Those of the behaviours that `by` may answer now, with the assessment's row locked as every save locks it."""
     own = Assessment.objects.select_related("cycle").filter(force=by.force_id)
-    if not rules.is_open(own.select_for_update(of=("self",)).get(pk=assessment.pk)):
+    held = own.select_for_update(of=("self",)).get(pk=assessment.pk)
+    if not rules.is_open(held):
         raise NotReadyError("Answers are locked: the assessment was sent while you were choosing.")
-    rows = Rating.objects.filter(force=by.force_id, assessment=assessment)
+    rows = Rating.objects.filter(force=by.force_id, assessment=assessment).open_in(held)
     return rows.filter(provision__code__in=codes).theirs(by)
 
 

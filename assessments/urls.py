@@ -1,6 +1,16 @@
 from django.urls import path
 
-from assessments.views import answering, conflicts, cycles, parts, saving, signing, submissions, together
+from assessments.views import (
+    answering,
+    conflicts,
+    cycles,
+    extending,
+    parts,
+    saving,
+    signing,
+    submissions,
+    together,
+)
 
 app_name = "assessments"
 
@@ -30,6 +40,8 @@ urlpatterns = [
     path("<uuid:public_id>/", answering.task_list, name="assessment"),
     path("<uuid:public_id>/unanswered/", answering.unanswered, name="unanswered"),
     path("<uuid:public_id>/sign-off/", signing.sign_off, name="sign_off"),
+    path("<uuid:public_id>/board-paper/", signing.paper, name="board_paper"),
+    path("<uuid:public_id>/extension/", extending.extend, name="extend"),
     path("<uuid:public_id>/descriptors/<str:code>/", answering.descriptor, name="descriptor"),
     path("<uuid:public_id>/descriptors/<str:code>/together/", together.together, name="together"),
     path("<uuid:public_id>/descriptors/<str:code>/summary/", saving.save_summary, name="save_summary"),

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from assessments import rules
 from assessments.carrying import rows_to_start_from
-from assessments.choices import CycleState
+from assessments.choices import PARTLY_OPEN, CycleState
 from assessments.models import Assessment, Cycle, Rating, Summary
 from assessments.readiness import NotReadyError
 from audit.models import KeptConflict
@@ -102,7 +102,8 @@ def _save(
     rows = type(row)._default_manager.filter(force=by.force_id)
     # Sent or signed in the meantime is too late as well: what was typed is kept and shown, and not in force.
     # So is an answer whose part was given to somebody else.
-    current = rules.is_open(row.assessment) and is_theirs(row) and row.revision == revision
+    # And so is one that was not sent back, where only that is open.
+    current = is_open(row) and is_theirs(row) and row.revision == revision
     saved = current and save_if_current(
         rows, pk=row.pk, revision=revision, updated_by=by, updated_at=now, **different
     )
@@ -126,6 +127,14 @@ def _of_last_time(rating: Rating, changes: dict[str, Any]) -> dict[str, Any]:
     if rating.unchanged_because and grade != rating.grade_id:
         marks["unchanged_because"] = ""
     return marks
+
+
+def is_open(row: Rating | Summary) -> bool:
+    """Whether it may be changed in the stage that its assessment is in. with_asked() spares it a query."""
+    asked = getattr(row, "is_asked", None)
+    if asked is None or not rules.is_open(row.assessment):
+        return rules.is_open_for(row.assessment, row.provision.code)
+    return asked or row.assessment.stage not in PARTLY_OPEN
 
 
 def is_theirs(row: Rating | Summary) -> bool:
@@ -173,8 +182,8 @@ def confirm_summary(*, summary: Summary, by: Membership) -> None:
     if left:
         rest = "behaviour that is" if left == 1 else "behaviours that are"
         raise NotReadyError(f"Answer the {left} {rest} left before you confirm the summary.")
-    if not rules.is_open(summary.assessment):
-        raise NotReadyError("Answers are locked: the assessment was sent while you were writing.")
+    if not is_open(summary):
+        raise NotReadyError("This is locked: the assessment was sent, or sent back for other parts.")
     if summary.grade_id is None:
         raise NotReadyError("Choose the force’s grade before you confirm the summary.")
     Summary.objects.filter(force=summary.force, pk=summary.pk).update(

@@ -16,6 +16,7 @@ from core.templatetags.portal import count
 from evidence import rules, workflow
 from evidence.forms import AddEvidenceForm, EvidenceFilter, WordsForm
 from evidence.http import own_evidence, page_of, trail, versions_of
+from evidence.locks import LockedError, unlocked
 from evidence.models import Evidence, EvidenceUse, EvidenceVersion
 from evidence.provisions import evidenced, find_provisions
 from evidence.sight import attachable_by
@@ -67,6 +68,9 @@ def add(request: PortalRequest) -> HttpResponse:
             )
         except StoreUnavailableError as error:
             form.refuse(error)
+        except LockedError as error:
+            messages.error(request, str(error))
+            return _adding_page(request, form, provision, status=409)
         else:
             messages.success(request, f"“{evidence.title}” is added{_to(provision)}.")
             return redirect(_next(request) or page_of(evidence))
@@ -92,10 +96,12 @@ def _adding(request: PortalRequest, form: AddEvidenceForm, provision: Provision 
         "breadcrumbs": trail(),
     }
     if provision:
-        uses = EvidenceUse.objects.filter(force=own_force(request), provision=provision)
+        force = own_force(request)
+        uses = EvidenceUse.objects.filter(force=force, provision=provision)
         others = own_evidence(request).exclude(uses__provision=provision).with_words(search.wanted)
         offered = list(others.prefetch_related("versions").order_by("-added_at", "-pk")[: OFFERED + 1])
         context |= {
+            "locked": not unlocked(force.pk, Provision.objects.filter(pk=provision.pk)).exists(),
             "already": uses.links_by_provision().get(provision.pk, []),
             "offered": offered[:OFFERED],
             "more": len(offered) > OFFERED,
@@ -115,8 +121,12 @@ def use_existing(request: PortalRequest) -> HttpResponse:
     if not pieces:
         messages.error(request, "Choose at least one piece of evidence from the list, or add a new one.")
         return _adding_page(request, AddEvidenceForm(), provision, status=422)
-    for evidence in pieces:
-        workflow.use_evidence(version=evidence.current, provisions=[provision])
+    try:
+        for evidence in pieces:
+            workflow.use_evidence(version=evidence.current, provisions=[provision])
+    except LockedError as error:
+        messages.error(request, str(error))
+        return _adding_page(request, AddEvidenceForm(), provision, status=409)
     messages.success(
         request, f"{count(len(pieces), 'piece of evidence,pieces of evidence')} added{_to(provision)}."
     )
@@ -138,6 +148,7 @@ def _page(request: PortalRequest, piece: Evidence, *, status: int = 200) -> Http
     found_by_words = attachable_by(request.membership, find_provisions(search.wanted))
     unused = found_by_words.exclude(pk__in=piece.uses.values("provision"))
     found = list(unused[: OFFERED + 1]) if can_add and search.wanted else []
+    used = Provision.objects.filter(pk__in=piece.uses.values("provision"))
     return render(
         request,
         "evidence/evidence_detail.html",
@@ -146,6 +157,7 @@ def _page(request: PortalRequest, piece: Evidence, *, status: int = 200) -> Http
             **versions_of(piece),
             "can_remove": rules.can_remove(request.membership),
             "uses": piece.uses.with_provisions().select_related("version"),
+            "open": set(unlocked(piece.force_id, used).values_list("pk", flat=True)),
             "words": search.wanted,
             "found": found[:OFFERED],
             "more": len(found) > OFFERED,
@@ -170,7 +182,11 @@ def use(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     if not rules.may_be_relied_on(piece.current):
         messages.error(request, "What there is of it was rejected. Add a clean version first.")
         return _page(request, piece, status=422)
-    workflow.use_evidence(version=piece.current, provisions=provisions)
+    try:
+        workflow.use_evidence(version=piece.current, provisions=provisions)
+    except LockedError as error:
+        messages.error(request, str(error))
+        return _page(request, piece, status=409)
     messages.success(request, f"Now used for {', '.join(p.code for p in provisions)}.")
     return redirect(page_of(piece))
 
@@ -184,7 +200,11 @@ def stop_using(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     if provision is None:
         messages.error(request, "Choose where it should no longer be used.")
         return _page(request, piece, status=422)
-    workflow.stop_using(evidence=piece, provision=provision)
+    try:
+        workflow.stop_using(evidence=piece, provision=provision)
+    except LockedError as error:
+        messages.error(request, str(error))
+        return _page(request, piece, status=409)
     messages.success(
         request, f"No longer used for {provision.code}. What was already submitted is unchanged."
     )

@@ -19,6 +19,7 @@ from core.queue import enqueue
 from evidence import scanning
 from evidence.checks import CheckedFile
 from evidence.choices import GONE, ScanState
+from evidence.locks import open_uses, refuse_locked
 from evidence.models import Evidence, EvidenceUse, EvidenceVersion
 from evidence.querysets import EvidenceVersionQuerySet
 from evidence.rules import may_be_relied_on
@@ -47,7 +48,10 @@ def add_evidence(
     file: CheckedFile | None = None,
     provisions: Iterable[Provision] = (),
 ) -> Evidence:
-    """A link or a file, as the first version of a new piece of evidence. Raises StoreUnavailableError."""
+    """A link or a file, as the first version of a new piece of evidence.
+
+    Raises StoreUnavailableError, and LockedError where it cannot stand under a provision now.
+    """
     version = _version(force, by, link, file)
     evidence = Evidence.objects.create(force=force, added_by=by, title=title, kind=kind, refers_to=refers_to)
     version.evidence = evidence
@@ -113,7 +117,12 @@ def _ask_for_scan(version: EvidenceVersion) -> None:
 
 @transaction.atomic
 def use_evidence(*, version: EvidenceVersion, provisions: Iterable[Provision]) -> None:
-    """Let the version stand under each provision. Where the evidence already stands, nothing changes."""
+    """Let the version stand under each provision. Where the evidence already stands, nothing changes.
+
+    Raises LockedError, and then it stands nowhere new.
+    """
+    provisions = list(provisions)
+    refuse_locked(version.force_id, provisions)
     EvidenceUse.objects.bulk_create(
         [
             EvidenceUse(
@@ -131,17 +140,18 @@ def use_evidence(*, version: EvidenceVersion, provisions: Iterable[Provision]) -
 def rest_on(*, version: EvidenceVersion) -> int:
     """Let everything that the evidence is used for rest on this version; how many uses moved.
 
-    A rejected version moves none. What a submission pinned stays pinned.
+    A rejected version moves none. What a submission pinned stays pinned, and what is locked stays as it is.
     """
     if not may_be_relied_on(version):
         return 0
-    uses = EvidenceUse.objects.filter(force=version.force_id, evidence=version.evidence_id)
+    uses = open_uses(version.force_id).filter(evidence=version.evidence_id)
     return uses.exclude(version=version).update(version=version)
 
 
 @transaction.atomic
 def stop_using(*, evidence: Evidence, provision: Provision) -> None:
-    """Take the evidence away from the provision. What a submission pinned stays pinned."""
+    """Take the evidence away from the provision. What a submission pinned stays pinned. Raises LockedError."""
+    refuse_locked(evidence.force_id, [provision])
     evidence.uses.filter(provision=provision).delete()
 
 

@@ -92,6 +92,8 @@ _PINNED = (
     " WHERE pinned.force_id = {table}.force_id AND pinned.version_id = {table}.id)"
 )
 
+# Not extended_until: a force gives itself no more time.
+OF_ASSESSMENT = "update (stage, answered, confirmed, last_activity_at, revision)"
 SCAN_COLUMNS = "scan_state, scan_reason, scan_attempts, scan_token, scan_until, scan_not_before"
 
 GRANTS: dict[str, Grants] = {
@@ -186,9 +188,9 @@ GRANTS: dict[str, Grants] = {
         N: write("insert", "update", rows=EVERY),
     },
     "assessments.Assessment": {
-        F: write("insert", "update", rows=OWN_FORCE),
+        F: write("insert", OF_ASSESSMENT, rows=OWN_FORCE),
         # Stage and progress, no content; sending back moves the stage.
-        N: Grant(("select", "update (stage, revision)"), EVERY),
+        N: Grant(("select", "update (stage, extended_until, revision)"), EVERY),
     },
     "assessments.Rating": FORCE_DRAFT,
     "assessments.Summary": FORCE_DRAFT,
@@ -196,8 +198,23 @@ GRANTS: dict[str, Grants] = {
     "assessments.WeakPointWord": FORCE_DRAFT,
     # Not the policing body's: it is for those who review.
     "assessments.SubmittedWeakPoint": {F: write("insert", rows=OWN_FORCE), N: read()},
-    "assessments.SignOff": FORCE_LOG,
-    "assessments.SentBack": FORCE_DRAFT,
+    # The national team adds its own step, and reads no other.
+    "assessments.SignOff": {
+        F: write("insert", rows=OWN_FORCE),
+        N: write("insert", rows="step = 'reopened'"),
+    },
+    "assessments.SentBack": {
+        F: write("insert", "update (settled_at)", rows=OWN_FORCE),
+        N: write("insert", rows="by_national"),
+    },
+    # Sent with a submission, it stands as it was sent.
+    "assessments.Reply": {
+        F: Grant(
+            ("select", "insert", "update"), OWN_FORCE, open=also("submission_id IS NULL"), new=OWN_FORCE
+        ),
+        N: read("submission_id IS NOT NULL"),
+    },
+    "assessments.Extension": {F: read(OWN_FORCE), N: write("insert", rows=EVERY)},
     "assessments.Submission": {
         # Once, and by a later number: a trigger of the model asks for it.
         F: Grant(

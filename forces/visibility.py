@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from forces.choices import Audience
-from forces.grants import CLOSED, DECIDES, GRANTS, SCAN_COLUMNS, SIGN_IN, Grant
+from forces.grants import CLOSED, DECIDES, GRANTS, OF_ASSESSMENT, SCAN_COLUMNS, SIGN_IN, Grant
 
 
 class Reach(Enum):
@@ -60,12 +60,7 @@ FORCE_NATIONAL_AND_BODY: Reaches = {F: OWN_FORCE, N: ALL, PB: OWN_FORCE}
 NOBODY: Reaches = {}
 
 # Rows of one thing stand together; what the thing is made of is seen by the same people at the same time.
-DRAFTS = (
-    "assessments.Rating",
-    "assessments.Summary",
-    "assessments.SignOff",
-    "assessments.SentBack",
-)
+DRAFTS = ("assessments.Rating", "assessments.Summary")
 SUBMISSION = (
     "assessments.Submission",
     "assessments.SubmittedRating",
@@ -100,13 +95,29 @@ TABLE: list[Sight] = [
     ),
     *(
         Sight(
-            "Draft ratings and summaries, and what was said before signing",
+            "Draft ratings and summaries",
             DRAFTS,
             THE_FORCE,
             state,
         )
         for state in ("being answered", "sent to the chief officer, not signed", "after it was submitted")
     ),
+    *(
+        Sight(thing, (label,), sees, state)
+        for thing, label in (
+            ("Steps on the way to a signature, with what was said", "assessments.SignOff"),
+            ("What was sent back, and what should change", "assessments.SentBack"),
+        )
+        for state, sees in (("by the force", THE_FORCE), ("by the national team", FORCE_AND_NATIONAL))
+    ),
+    Sight("What a force answers to a question", ("assessments.Reply",), THE_FORCE, "being written"),
+    Sight(
+        "What a force answers to a question",
+        ("assessments.Reply",),
+        FORCE_AND_NATIONAL,
+        "sent with a submission",
+    ),
+    Sight("More time that one force was given", ("assessments.Extension",), FORCE_AND_NATIONAL),
     Sight("Why the lead sends what is weakly founded", ("assessments.WeakPointWord",), THE_FORCE),
     Sight(
         "What was weakly founded when it was signed",
@@ -219,7 +230,8 @@ TABLE: list[Sight] = [
 _COLUMNS = {
     "update (location, messages)": "notes what it led to",
     "update (superseded)": "marks what a newer one replaces",
-    "update (stage, revision)": "moves its stage",
+    "update (stage, extended_until, revision)": "moves its stage, and gives more time",
+    OF_ASSESSMENT: "moves its stage and its counts",
     "update (settled_at)": "says that it is settled",
     f"update ({SCAN_COLUMNS})": "notes what the virus scanner says",
     "update (version_id)": "moves to another version",

@@ -54,7 +54,7 @@ class DecisionForm(forms.Form):
         error_messages={"required": "Choose whether you accept the submission or send it back"},
     )
     message = forms.CharField(
-        label="Message to the force (optional when you accept)",
+        label="Message to the force (optional)",
         help_text=f"It goes to the force with the findings. {NO_PERSONAL_DATA}",
         required=False,
         max_length=4000,
@@ -71,8 +71,9 @@ class DecisionForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         sent_back = data.get("decision") == ReviewState.SENT_BACK
-        if sent_back and not self.questions and not data.get("message", "").strip():
+        if sent_back and not self.questions:
             self.add_error(
-                "message", "Write what you ask of the force, or record a question as a finding first"
+                "decision",
+                "Record a question as a finding first: the force can change only what a question is about",
             )
         return data

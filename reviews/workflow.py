@@ -32,7 +32,7 @@ class StaleDecisionError(Exception):
 
 
 class NothingAskedError(Exception):
-    """Sent back without a question and without a message: the force would not know what is wanted."""
+    """Sent back without a question: then nothing would open, and the force could change nothing."""
 
 
 @transaction.atomic
@@ -108,11 +108,18 @@ def accept(*, review: Review, revision: int, message: str, by: Membership) -> No
 
 @transaction.atomic
 def send_back(*, review: Review, revision: int, message: str, by: Membership) -> None:
-    """Findings and questions go to the force, which may answer and sign again. Raises NothingAskedError."""
-    if not message.strip() and not review.findings.questions().exists():
+    """Findings go to the force, which may change what the questions are about and sign again.
+
+    Raises NothingAskedError.
+    """
+    questions: dict[Provision, str] = {}
+    for finding in review.findings.questions().select_related("provision"):
+        before = questions.get(finding.provision)
+        questions[finding.provision] = f"{before}\n\n{finding.text}" if before else finding.text
+    if not questions:
         raise NothingAskedError
     _decide(review, revision, ReviewState.SENT_BACK, message, by)
-    reopen(submission=review.submission, by=by)
+    reopen(submission=review.submission, questions=questions, by=by)
 
 
 def _touch(review: Review) -> None:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from assessments import rules
+from assessments.choices import PARTLY_OPEN
 from assessments.models import Assessment
 from assessments.my_parts import parts_of
 from assessments.readiness import descriptor_code_of
@@ -58,7 +59,9 @@ def task_list(request: PortalRequest, public_id: UUID) -> HttpResponse:
         "unconfirmed": len(tasks.tasks) - tasks.confirmed,
         "can_send": rules.can_send(request.membership, assessment),
         "can_give": rules.can_give(request.membership, assessment),
+        "can_open_more": rules.can_open_more(request.membership, assessment),
         "is_open": rules.is_open(assessment),
+        "partly_open": assessment.stage in PARTLY_OPEN,
         "waiting": waiting,
     }
     return render(request, "assessments/task_list.html", context)

@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 
 from assessments import rules, workflow
 from assessments.forms import AnswerForm, SummaryForm
-from assessments.models import Assessment, Rating, Summary
+from assessments.models import Rating, Summary
 from assessments.readiness import descriptor_code_of
 from audit.models import KeptConflict
 from core import diff
@@ -49,12 +49,14 @@ class Version:
     texts: list[tuple[str, SafeString]]
 
 
-def conflict_answer(conflict: KeptConflict, assessment: Assessment, *, theirs: bool = True) -> JsonResponse:
+def conflict_answer(conflict: KeptConflict, row: Rating | Summary, *, theirs: bool = True) -> JsonResponse:
     """For the page that saves by itself: where to see both texts. theirs: whether it is still with this person."""
     who = conflict.theirs_name or "Somebody else"
     message = f"{who} changed this answer while you were writing. Both texts are kept."
-    if not rules.is_open(assessment):
+    if not rules.is_open(row.assessment):
         message = "The assessment was sent while you were writing. Your text is kept, and not in force."
+    elif not workflow.is_open(row):
+        message = "Locked: only what was sent back is open. Your text is kept, and not in force."
     elif not theirs:
         message = "This part is no longer with you. Your text is kept, and not in force."
     url = reverse("assessments:conflict", args=[conflict.public_id])
@@ -105,7 +107,7 @@ def conflict_page(
         "back": _place(row),
         "who": row.updated_by.display_name if row.updated_by else "Somebody else",
         "row": row,
-        "locked": not rules.is_open(row.assessment) or not with_them,
+        "locked": not workflow.is_open(row) or not with_them,
         "taken": not with_them,
         "seen": seen,
         "start": _version(kept.start, kept.start, grades),
@@ -122,9 +124,9 @@ def conflict_page(
 
 def _row(kept: KeptConflict, by: Membership) -> Rating | Summary:
     """What it is about, locked for saving. The person who typed it may see that it is there, whoever has it now."""
-    rows: Any = Summary._default_manager.all()
+    rows: Any = Summary.objects.with_asked()
     if kept.subject == Rating._meta.label:
-        rows = Rating.objects.with_holder(by)
+        rows = Rating.objects.with_holder(by).with_asked()
     rows = rows.filter(force=kept.force_id)
     related = ("assessment__cycle__scale", "provision", "grade", "updated_by")
     found: Rating | Summary = get_object_or_404(
@@ -146,6 +148,7 @@ def _version(start: dict[str, Any], content: dict[str, Any], grades: list[Grade]
 def _settle(request: PortalRequest, kept: KeptConflict, then: list[KeptConflict]) -> HttpResponse:
     """Theirs stays as it is; mine, or one made from both, is saved over what stands now. Then the next."""
     row = _row(kept, request.membership)
+    require(workflow.is_open(row))
     require(
         rules.can_answer(request.membership, row.assessment) and workflow.is_theirs(row)
         if isinstance(row, Rating)

@@ -38,14 +38,14 @@ def show_descriptor(
         raise Http404
     if errors:
         _put_back(page, errors, typed)
-    can_answer = rules.can_answer(request.membership, assessment)
+    can_answer = rules.can_answer(request.membership, assessment) and not page.locked
     steps = reverse("assessments:unanswered", args=[assessment.public_id])
     context = {
         "page": page,
         "assessment": assessment,
         "can_answer": can_answer,
-        "can_summarise": rules.can_summarise(request.membership, assessment),
-        "can_give": rules.can_give(request.membership, assessment),
+        "can_summarise": rules.can_summarise(request.membership, assessment) and not page.locked,
+        "can_give": rules.can_give(request.membership, assessment) and not page.locked,
         "whole": rules.can_read_whole(request.membership, assessment),
         "next_url": f"{steps}?after={code}" if can_answer else "",
         "previous_url": f"{steps}?before={code}" if can_answer else "",

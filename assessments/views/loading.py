@@ -35,7 +35,6 @@ def current_assessment(request: PortalRequest) -> Assessment | None:
     for cycle in Cycle.objects.filter(state=CycleState.OPEN).exclude(assessments__force=force):
         open_assessment(force=force, cycle=cycle)
     rows = Assessment.objects.for_pages().filter(force=force)
-    wanted = rows.filter(Q(cycle__state=CycleState.OPEN) | Q(stage=Stage.REOPENED)).exclude(
-        stage=Stage.SUBMITTED
-    )
-    return wanted.order_by("cycle__due_on").first() or rows.order_by("-cycle__due_on").first()
+    signing = Q(cycle__state=CycleState.OPEN, stage=Stage.WITH_CHIEF_OFFICER)
+    wanted = rows.filter(Q(pk__in=rows.open().values("pk")) | signing)
+    return wanted.soonest_due_first().first() or rows.order_by("-cycle__due_on").first()

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,8 +14,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from assessments import giving, rules
-from assessments.choices import AssignmentState, AssignmentStep
-from assessments.models import Assessment, Assignment
+from assessments.choices import PARTLY_OPEN, AssignmentState, AssignmentStep
+from assessments.models import Assessment, Assignment, SentBack
 from assessments.my_parts import answers_url, late_days
 from assessments.part_forms import AskToChangeForm, GiveForm, GiveOnForm, StandInForm, sentence, usual_day
 from assessments.readiness import descriptor_code_of
@@ -101,6 +101,9 @@ def give(request: PortalRequest, public_id: UUID) -> HttpResponse:
 def _offered(assessment: Assessment, code: str) -> QuerySet[Provision]:
     """The part that was asked for; or the descriptors that nobody holds."""
     provisions = Provision.objects.filter(framework=assessment.cycle.framework_id).select_related("parent")
+    if assessment.stage in PARTLY_OPEN:
+        asked = SentBack.objects.filter(force=assessment.force_id, assessment=assessment).unsettled()
+        provisions = provisions.filter(Exists(asked.over(OuterRef("code"))))
     if code:
         kinds = [ProvisionKind.DESCRIPTOR, ProvisionKind.HEADING, ProvisionKind.BEHAVIOUR]
         return provisions.filter(code=code, kind__in=kinds)

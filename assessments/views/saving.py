@@ -60,7 +60,7 @@ def _save_rows(
 ) -> tuple[dict[str, str], dict[str, KeptConflict]]:
     """What is wrong with which row, and which came too late."""
     ratings = Rating.objects.filter(force=assessment.force_id, assessment=assessment).locked_for()
-    ratings = ratings.once_given_to(request.membership).with_holder(request.membership)
+    ratings = ratings.once_given_to(request.membership).with_holder(request.membership).with_asked()
     grades = {grade.code: grade.pk for grade in Grade.objects.filter(scale=assessment.cycle.scale_id)}
     errors: dict[str, str] = {}
     late: dict[str, KeptConflict] = {}
@@ -134,7 +134,7 @@ def _after_saving(request: PortalRequest, assessment: Assessment, code: str, do:
         page = descriptor_page(assessment, code, by=request.membership)
         if page and page.following:
             return redirect("assessments:descriptor", assessment.public_id, page.following.code)
-    elif rules.is_open(assessment):
+    elif rules.is_open_for(assessment, code):
         messages.success(request, "Saved.")
     else:
         messages.error(request, "Answers are locked: the assessment was sent. Nothing on this page was new.")
@@ -151,7 +151,7 @@ def save_rating(request: PortalRequest, public_id: UUID, code: str) -> HttpRespo
     form = AnswerForm.for_code(code, request.POST)
     chosen = form.cleaned_data["grade"] if form.is_valid() else ""
     rows = Rating.objects.filter(force=request.membership.force_id, provision__code=code)
-    rows = rows.once_given_to(request.membership).with_holder(request.membership)
+    rows = rows.once_given_to(request.membership).with_holder(request.membership).with_asked()
     rating = get_object_or_404(rows.locked_for(chosen), assessment__public_id=public_id)
     if not form.is_valid():
         return JsonResponse({"error": form.first_error()}, status=422)
@@ -164,7 +164,7 @@ def save_rating(request: PortalRequest, public_id: UUID, code: str) -> HttpRespo
     try:
         saved = workflow.save_rating(rating=rating, revision=revision, changes=changes, by=request.membership)
     except workflow.StaleSaveError as stale:
-        return conflict_answer(stale.conflict, rating.assessment, theirs=workflow.is_theirs(rating))
+        return conflict_answer(stale.conflict, rating, theirs=workflow.is_theirs(rating))
     return JsonResponse(
         _progress_after(request, rating) | {"revision": rating.revision if saved else revision}
     )
@@ -218,14 +218,14 @@ def save_summary(request: PortalRequest, public_id: UUID, code: str) -> HttpResp
             by=request.membership,
         )
     except workflow.StaleSaveError as stale:
-        return conflict_answer(stale.conflict, assessment)
+        return conflict_answer(stale.conflict, summary)
     said = f"Saved {saved_time(summary)} by {request.membership.display_name}"
     return JsonResponse({"revision": summary.revision if saved else revision, "saved": said})
 
 
 def _summary_or_404(assessment: Assessment, code: str) -> Summary:
     """With the assessment's row locked, as every save locks it."""
-    rows = Summary.objects.filter(force=assessment.force_id, assessment=assessment)
+    rows = Summary.objects.filter(force=assessment.force_id, assessment=assessment).with_asked()
     related = rows.select_related("assessment__cycle", "provision", "grade", "updated_by")
     return get_object_or_404(related.select_for_update(of=("assessment",)), provision__code=code)
 

@@ -4,24 +4,30 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
+from django.core.files.base import ContentFile
 from django.forms import BaseFormSet, formset_factory
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import slugify
+from django.views.decorators.http import require_safe
 
 from assessments import rules, signing
-from assessments.choices import Stage
-from assessments.forms import SendBackForm, SendForm, SignForm, WordForm
-from assessments.models import Assessment, SignOff
-from assessments.position import position_of
-from assessments.readiness import NotReadyError, evidence_not_open, what_is_missing
-from assessments.task_list import TaskList, task_list
+from assessments.board_paper import board_paper
+from assessments.forms import ReplyForm, SendBackForm, SendForm, SignForm, WordForm
+from assessments.models import Assessment
+from assessments.readiness import NotReadyError
+from assessments.standing import standing_of
+from assessments.task_list import TO_CHANGE, Task, TaskList, task_list
 from assessments.views.loading import whole_assessment_or_404
 from assessments.weak_points import weak_points
-from forces.http import PortalRequest, form_page, require
-from frameworks.models import Provision
+from audit.workflow import log_access
+from core import word
+from forces.http import PortalRequest, attachment, form_page, require
+from frameworks.models import Grade, Provision
 
 
 @form_page
@@ -29,37 +35,66 @@ def sign_off(request: PortalRequest, public_id: UUID) -> HttpResponse:
     """One page for the lead who sends and the chief officer who signs: the position, and their decision."""
     assessment = whole_assessment_or_404(request, public_id)
     if request.method == "POST":
-        act = {"words": _words, "send": _send, "sign": _sign, "send_back": _send_back, "add": _send_back}
+        act = {
+            "words": _words,
+            "replies": _replies,
+            "send": _send,
+            "sign": _sign,
+            "send_back": _send_back,
+            "add": _send_back,
+        }
         return act.get(request.POST.get("do", ""), _nothing_chosen)(request, assessment)
     return _show(request, assessment)
 
 
+@require_safe
+def paper(request: PortalRequest, public_id: UUID) -> HttpResponseBase:
+    """The same position in Word, for the force's board."""
+    assessment = whole_assessment_or_404(request, public_id)
+    require(rules.can_print(request.membership, assessment))
+    data = board_paper(standing_of(assessment), demonstration=settings.DEMO)
+    name = slugify(f"VAWG position {assessment.force.short_name} {assessment.cycle.name}")
+    log_access(
+        force=assessment.force,
+        act="downloaded",
+        what=f"Board paper, {assessment.cycle.name}",
+        by=request.membership,
+    )
+    return attachment(ContentFile(data), name=f"{name}.docx", content_type=word.TYPE)
+
+
 def _show(request: PortalRequest, assessment: Assessment, *, status: int = 200, **forms: Any) -> HttpResponse:
-    tasks = task_list(assessment)
-    sent = signing.sent_by(assessment)
-    may_sign = rules.can_sign(request.membership, assessment, sent)
+    standing = standing_of(assessment)
+    may_sign = rules.can_sign(request.membership, assessment, standing.sent)
+    may_open = rules.can_open_more(request.membership, assessment)
     context = {
         "assessment": assessment,
-        "tasks": tasks,
-        "position": position_of(tasks),
-        "missing": what_is_missing(assessment),
-        "weak": weak_points(assessment, today=timezone.localdate()),
-        "not_open": evidence_not_open(assessment),
-        "steps": SignOff.objects.filter(force=assessment.force_id, assessment=assessment),
-        "sent": sent if assessment.stage != Stage.DRAFT else None,
+        "standing": standing,
+        "grades": Grade.objects.filter(scale=assessment.cycle.scale_id),
+        # What was typed into it and cannot be saved stands in its place.
+        "weak": standing.weak,
+        "questions": standing.questions,
         "can_send": rules.can_send(request.membership, assessment),
+        "can_reply": rules.can_reply(request.membership, assessment),
         "can_sign": may_sign,
+        "can_open_more": may_open,
+        "can_print": rules.can_print(request.membership, assessment),
         "declaration": signing.declaration(assessment.force, timezone.localdate()),
         "send_form": SendForm(),
         "sign_form": SignForm(),
-        "seen": signing.to_sign(assessment, sent) if may_sign else "",
-        "back_forms": _back_forms(tasks),
+        "seen": signing.to_sign(assessment, standing.sent) if may_sign else "",
+        "back_forms": _back_forms(_may_go_back(standing.tasks)),
         "decision": "",
         **forms,
     }
     context["has_errors"] = status == 422
     context["error_list"] = _errors(context)
     return render(request, "assessments/sign_off.html", context, status=status)
+
+
+def _may_go_back(tasks: TaskList) -> list[Task]:
+    """What is not open already."""
+    return [task for task in tasks.tasks if task.status != TO_CHANGE]
 
 
 def _errors(context: dict[str, Any]) -> list[dict[str, str]]:
@@ -71,15 +106,15 @@ def _errors(context: dict[str, Any]) -> list[dict[str, str]]:
         for name, texts in (form.errors.items() if form.is_bound else ())
         for text in texts
     ]
-    for key, form in context.get("wrong_words", {}).items():
-        found += [{"text": str(text), "href": f"#{key}"} for text in form.errors["word"]]
+    for key, form in {**context.get("wrong_words", {}), **context.get("wrong_replies", {})}.items():
+        found += [{"text": str(text), "href": f"#{key}"} for texts in form.errors.values() for text in texts]
     if nothing := context.get("nothing_chosen"):
         found.append({"text": nothing, "href": "#decision"})
     return found
 
 
-def _back_forms(tasks: TaskList, data: Any = None, number: int = 1) -> "BaseFormSet[SendBackForm]":
-    choices = [(task.provision.code, task.name) for task in tasks.tasks]
+def _back_forms(tasks: list[Task], data: Any = None, number: int = 1) -> "BaseFormSet[SendBackForm]":
+    choices = [(task.provision.code, task.name) for task in tasks]
     formset = formset_factory(SendBackForm, extra=number, max_num=len(choices), absolute_max=len(choices) + 5)
     return formset(data, prefix="back", form_kwargs={"descriptors": choices})
 
@@ -139,42 +174,63 @@ def _sign(request: PortalRequest, assessment: Assessment) -> HttpResponse:
     return redirect("assessments:submission", submission.public_id)
 
 
+def _replies(request: PortalRequest, assessment: Assessment) -> HttpResponse:
+    """The lead's answers in words to the national team's questions."""
+    require(rules.can_reply(request.membership, assessment))
+    asked = {f"reply-{one.provision.code}": one for one in signing.questions_of(assessment)}
+    typed = {key: ReplyForm({"reply": request.POST[key]}) for key in asked if key in request.POST}
+    wrong = {key: form for key, form in typed.items() if not form.is_valid()}
+    if wrong:
+        questions = [
+            replace(question, reply=request.POST.get(question.key, question.reply))
+            for question in standing_of(assessment).questions
+        ]
+        return _show(request, assessment, questions=questions, wrong_replies=wrong, status=422)
+    texts = {asked[key]: form.cleaned_data["reply"] for key, form in typed.items()}
+    signing.reply(assessment=assessment, texts=texts, by=request.membership)
+    messages.success(request, "Saved.")
+    return redirect(f"{reverse('assessments:sign_off', args=[assessment.public_id])}#questions")
+
+
 def _send_back(request: PortalRequest, assessment: Assessment) -> HttpResponse:
-    require(rules.can_sign(request.membership, assessment, signing.sent_by(assessment)))
-    tasks = task_list(assessment)
+    """Parts back to the lead; or, once some are there, more of them."""
+    more = rules.can_open_more(request.membership, assessment)
+    require(more or rules.can_sign(request.membership, assessment, signing.sent_by(assessment)))
+    tasks = _may_go_back(task_list(assessment))
     if request.POST.get("do") == "add":
         return _show(request, assessment, back_forms=_one_more(request, tasks), decision="send_back")
     forms = _back_forms(tasks, request.POST)
-    reasons: dict[str, str] = {}
-    if forms.is_valid():
-        chosen = [form.cleaned_data for form in forms if form.cleaned_data.get("descriptor")]
-        for data in chosen:  # two reasons for one descriptor are both sent
-            before = reasons.get(data["descriptor"])
-            reasons[data["descriptor"]] = f"{before}\n\n{data['reason']}" if before else data["reason"]
+    reasons = _reasons(forms)
     if not reasons:
         nothing = "" if forms.total_error_count() else "Choose what should change, and say why"
         return _show(
             request, assessment, back_forms=forms, decision="send_back", nothing_chosen=nothing, status=422
         )
-    provisions = {p.code: p for p in Provision.objects.filter(code__in=reasons)}
+    act = signing.open_more if more else signing.send_back
     try:
-        signing.send_back(
-            assessment=assessment,
-            reasons={provisions[code]: reason for code, reason in reasons.items()},
-            by=request.membership,
-        )
+        act(assessment=assessment, reasons=reasons, by=request.membership)
     except signing.NotAllowedNowError as reason:
         messages.error(request, str(reason))
         return redirect("assessments:sign_off", assessment.public_id)
-    messages.success(request, "Sent back to the lead with your reasons.")
+    messages.success(request, "Opened for the lead." if more else "Sent back to the lead with your reasons.")
     return redirect("assessments:assessment", assessment.public_id)
 
 
-def _one_more(request: PortalRequest, tasks: TaskList) -> "BaseFormSet[SendBackForm]":
+def _reasons(forms: "BaseFormSet[SendBackForm]") -> dict[Provision, str]:
+    """{descriptor: why}; empty when the forms are not right. Two reasons for one descriptor are both sent."""
+    reasons: dict[str, str] = {}
+    if forms.is_valid():
+        for data in (form.cleaned_data for form in forms if form.cleaned_data.get("descriptor")):
+            before = reasons.get(data["descriptor"])
+            reasons[data["descriptor"]] = f"{before}\n\n{data['reason']}" if before else data["reason"]
+    return {found: reasons[found.code] for found in Provision.objects.filter(code__in=reasons)}
+
+
+def _one_more(request: PortalRequest, tasks: list[Task]) -> "BaseFormSet[SendBackForm]":
     """The same page with what was typed and one more empty place."""
     data = request.POST.copy()
     sent = data.get("back-TOTAL_FORMS", "1")
-    number = min(int(sent), len(tasks.tasks)) if sent.isascii() and sent.isdigit() and len(sent) < 4 else 1
+    number = min(int(sent), len(tasks)) if sent.isascii() and sent.isdigit() and len(sent) < 4 else 1
     data["back-TOTAL_FORMS"] = str(number + 1)
     return _back_forms(tasks, data)
 

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from assessments.difference import by_descriptor, since_the_one_before
 from assessments.models import Submission, SubmittedEvidence, SubmittedRating, SubmittedSummary
 from audit.workflow import log_access
 from forces.choices import Audience
@@ -45,9 +46,11 @@ def submission(request: PortalRequest, public_id: UUID) -> HttpResponse:
         .select_related("provision__parent", "grade", "suggested")
         .order_by("provision__position")
     )
-    weak = []
+    weak, changes, replies = [], None, []
     if request.membership.audience != Audience.POLICING_BODY:
         weak = list(found.submittedweakpoints.select_related("provision"))
+        changes = since_the_one_before(found) if found.number > 1 else None
+        replies = list(found.replies.filter(force=found.force).select_related("provision"))
     others = Submission.objects.filter(force=found.force, cycle=found.cycle).exclude(pk=found.pk)
     what = f"Submission {found.number}, {found.cycle.name}"
     log_access(force=found.force, act="opened", what=what, by=request.membership)
@@ -55,6 +58,9 @@ def submission(request: PortalRequest, public_id: UUID) -> HttpResponse:
         "submission": found,
         "summaries": summaries,
         "weak": weak,
+        "changes": None if changes is None else by_descriptor(changes),
+        "before": found.number - 1,
+        "replies": replies,
         "others": others.order_by("number"),
         "breadcrumbs": [_above(request, found)],
     }

@@ -16,6 +16,7 @@ from assessments.readiness import NotReadyError
 from assessments.together_forms import GRADE, STILL, TogetherForm
 from assessments.views.loading import assessment_or_404
 from core.templatetags.portal import count
+from evidence.locks import LockedError
 from evidence.models import Evidence
 from evidence.rules import may_be_relied_on
 from evidence.sight import seen_by
@@ -30,7 +31,7 @@ OFFERED = 200
 def together(request: PortalRequest, public_id: UUID, code: str) -> HttpResponse:
     """?for=<heading> its behaviours alone. Three buttons: stand as last cycle, one grade, one piece of evidence."""
     assessment = assessment_or_404(request, public_id)
-    require(rules.can_answer(request.membership, assessment))
+    require(rules.can_answer(request.membership, assessment) and rules.is_open_for(assessment, code))
     heading = request.GET.get("for", "")
     ratings = _offered(request, assessment, code, heading)
     if not ratings:
@@ -82,7 +83,7 @@ def _pieces(request: PortalRequest) -> list[Evidence]:
 def _do(request: PortalRequest, assessment: Assessment, code: str, form: TogetherForm) -> HttpResponse:
     try:
         said = _act(request, assessment, form)
-    except NotReadyError as reason:
+    except (NotReadyError, LockedError) as reason:
         messages.error(request, str(reason))
     else:
         messages.success(request, said)

@@ -28,6 +28,9 @@ class Entry:
     state: str
     reviewer_id: int | None
     reviewer_name: str
+    assessment: UUID
+    extended_until: date | None
+    late: bool
 
     @property
     def submitted(self) -> bool:
@@ -54,9 +57,9 @@ class Desk:
         return [entry for entry in self.entries if not entry.submitted]
 
     @property
-    def late(self) -> bool:
-        """The day has passed, so that whoever is missing is late."""
-        return self.today > self.cycle.due_on
+    def late(self) -> list[Entry]:
+        """Missing, and the force's own day has passed."""
+        return [entry for entry in self.missing if entry.late]
 
     @property
     def mine(self) -> list[Entry]:
@@ -83,6 +86,8 @@ def build_desk(cycle: Cycle, by: Membership, *, today: date) -> Desk:
             "stage",
             "answered",
             "last_activity_at",
+            "public_id",
+            "extended_until",
             name=F("force__short_name"),
             region=F("force__region__name"),
             submission=F("standing__public_id"),
@@ -106,6 +111,9 @@ def build_desk(cycle: Cycle, by: Membership, *, today: date) -> Desk:
             state=row["state"] or ReviewState.WAITING.value,
             reviewer_id=row["reviewer_id"],
             reviewer_name=row["reviewer_name"] or "",
+            assessment=row["public_id"],
+            extended_until=row["extended_until"],
+            late=today > (row["extended_until"] or cycle.due_on),
         )
         for row in rows
     ]

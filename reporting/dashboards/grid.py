@@ -125,6 +125,7 @@ def _progress(cycle: Cycle) -> dict[int, dict[str, Any]]:
             "stage",
             "answered",
             "last_activity_at",
+            "extended_until",
             submission=F("standing__public_id"),
             review=F("standing__review__state"),
         )
@@ -174,7 +175,10 @@ class _Rows:
 
     def _reason(self, progress: dict[str, Any] | None) -> str:
         """Why there is nothing to show: from the progress row alone, which tells no content."""
-        late = f" Late since {day(self.cycle.due_on)}." if self.today > self.cycle.due_on else ""
+        extended = progress["extended_until"] if progress else None
+        due = extended or self.cycle.due_on
+        late = f" Due {day(due)}, extended." if extended else ""
+        late = f" Late since {day(due)}." if self.today > due else late
         if progress is None:
             return f"Not submitted. No assessment was opened.{late}"
         if progress["stage"] == Stage.WITH_CHIEF_OFFICER:

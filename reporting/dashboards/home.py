@@ -10,7 +10,7 @@ from assessments import rules
 from assessments.choices import Stage
 from assessments.models import Assessment, SignOff, Submission
 from assessments.signing import sent_by
-from assessments.task_list import TO_CHANGE, TO_CONFIRM, Task, TaskList, task_list
+from assessments.task_list import TO_CONFIRM, Task, TaskList, task_list
 from audit.models import Removal
 from core.templatetags.portal import count, day
 from forces.models import Membership
@@ -66,7 +66,7 @@ class ForceHome:
     @property
     def days_left(self) -> int:
         """Until the submission is due; negative when it is late."""
-        return (self.assessment.cycle.due_on - self.today).days
+        return (self.assessment.due_on - self.today).days
 
     @property
     def days(self) -> int:
@@ -145,7 +145,7 @@ def _jobs(
     if by.may(Permission.ASK_REMOVAL):
         jobs.append(removal_job(by))
     if rules.can_answer(by, assessment):
-        jobs += [_questions(assessment, review), _changes(tasks), _answers(tasks)]
+        jobs += [_questions(assessment, review), _changes(assessment, tasks), _answers(tasks)]
     if rules.can_summarise(by, assessment):
         jobs += [_summaries(tasks)]
     if rules.can_send(by, assessment):
@@ -160,7 +160,7 @@ def _sign(assessment: Assessment, by: Membership, sent: SignOff | None) -> Job |
         return None
     return Job(
         f"Read and sign the assessment, {assessment.cycle}",
-        f"Sent by {sent.by_name} on {day(sent.at)}. It is due on {day(assessment.cycle.due_on)}.",
+        f"Sent by {sent.by_name} on {day(sent.at)}. It is due on {day(assessment.due_on)}.",
         reverse("assessments:sign_off", args=[assessment.public_id]),
         "Read and sign",
     )
@@ -190,9 +190,9 @@ def _questions(assessment: Assessment, review: Review | None) -> Job | None:
     )
 
 
-def _changes(tasks: TaskList) -> Job | None:
-    asked = [task for task in tasks.tasks if task.status == TO_CHANGE]
-    if not asked:
+def _changes(assessment: Assessment, tasks: TaskList) -> Job | None:
+    asked = tasks.asked
+    if not asked or assessment.stage == Stage.REOPENED:  # then it is the national team's questions
         return None
     return Job(
         f"Look at {count(len(asked), 'part')} that the chief officer sent back",

@@ -217,7 +217,7 @@ class Assessing:
             )
             for code, reason in reasons.items()
         )
-        return Stage.DRAFT
+        return Stage.SENT_BACK
 
     def _note(self) -> str:
         note = self.roll.choice(invented("texts")["notes"])

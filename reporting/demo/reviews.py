@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 
 from actionplans.models import RecommendationUpdate
-from assessments.models import Submission
+from assessments.choices import SignOffStep
+from assessments.models import SentBack, SignOff, Submission
 from assessments.signing import signature_of
 from core.templatetags.portal import day as day_in_words
 from forces.choices import Audience
@@ -50,7 +51,7 @@ def review_all(context: Context) -> int:
     reviewers = Reviewers.find()
     waiting = Submission.objects.filter(review__isnull=True).select_related("force", "cycle").order_by("pk")
     count = 0
-    with dated(Finding):
+    with dated(Finding, SentBack, SignOff):
         for submission in waiting:
             slug, cycle = submission.force.slug, submission.cycle
             if submission.public_id != uuid_of("submission", slug, cycle.slug):
@@ -82,6 +83,23 @@ def _review(
         released_at=decided,
     )
     _find(context, review, reviewer, turn, submission.signed_at)
+    if state is ReviewState.SENT_BACK:
+        _ask(review)
+
+
+def _ask(review: Review) -> None:
+    """What the questions open again."""
+    said = {
+        "force": review.force,
+        "assessment": review.submission.assessment,
+        "by_name": review.decided_by_name,
+        "at": review.decided_at,
+    }
+    SentBack.objects.bulk_create(
+        SentBack(**said, provision=question.provision, reason=question.text, by_national=True)
+        for question in review.findings.questions().select_related("provision")
+    )
+    SignOff.objects.create(**said, step=SignOffStep.REOPENED)
 
 
 def _decided_at(context: Context, submission: Submission, turn: int) -> datetime:

@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from assessments.difference import by_descriptor, since_the_one_before
 from assessments.models import Submission
 from audit.workflow import log_access
 from forces.http import PortalRequest, require
@@ -32,12 +33,17 @@ def review(request: PortalRequest, submission_id: UUID) -> HttpResponse:
     others = Submission.objects.filter(force=submission.force, cycle=submission.cycle)
     log_access(force=submission.force, act="opened", what=name_of(submission), by=request.membership)
     can_review = rules.can_review(request.membership, submission, current)
+    again = submission.number > 1
+    changes = since_the_one_before(submission) if again else None
     context = {
         "submission": submission,
         "review": current,
         "strands": read_submission(submission, findings),
         "findings": findings,
         "weak": submission.submittedweakpoints.select_related("provision"),
+        "changes": None if changes is None else by_descriptor(changes),
+        "before": submission.number - 1,
+        "replies": submission.replies.select_related("provision") if again else [],
         "others": others.exclude(pk=submission.pk).select_related("review").order_by("number"),
         "can_start": can_review and not rules.has_begun(current),
         "can_decide": rules.can_decide(request.membership, submission, current),

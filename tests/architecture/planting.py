@@ -26,7 +26,9 @@ from assessments.models import (
     Assessment,
     Assignment,
     Cycle,
+    Extension,
     Rating,
+    Reply,
     SentBack,
     SignOff,
     Submission,
@@ -220,6 +222,7 @@ def _plant_force(world: World, people: ForcePeople, cycles: dict[str, Cycle]) ->
     for assessment in (signing, things["submission"].assessment):
         _one_draft(planted, assessment)
     things["signing"] = signing
+    _asked_by_the_national_team(planted, things["submission"])
     things["removal"] = _plant_removal(people.lead, people.force, planted.words(DRAFT))
     things["removal to agree"] = _plant_removal(
         people.lead, people.force, planted.words(SIGNED), to_national=True
@@ -274,6 +277,18 @@ def _said(planted: Planted, assessment: Assessment) -> None:
     SentBack.objects.create(
         **row, provision=Provision.objects.get(code=DESCRIPTOR), reason=words, by_name=words
     )
+
+
+def _asked_by_the_national_team(planted: Planted, submission: Submission) -> None:
+    """A question and its two answers, the step that it was, and more time."""
+    row: dict[str, Any] = {"force": planted.force, "assessment": submission.assessment}
+    said, descriptor = f"{REVIEWED}-{planted.force.slug}", Provision.objects.get(code=DESCRIPTOR)
+    SignOff.objects.create(**row, step="reopened", note=said, by_name=said)
+    SentBack.objects.create(**row, provision=descriptor, reason=said, by_name=said, by_national=True)
+    Reply.objects.create(**row, provision=descriptor, question=said, text=said, submission=submission)
+    draft = planted.words(DRAFT)
+    Reply.objects.create(**row, provision=descriptor, question=draft, text=draft)
+    Extension.objects.create(**row, until=submission.cycle.due_on, reason=said, by_name=said)
 
 
 def _one_draft(planted: Planted, assessment: Assessment) -> None:

@@ -266,6 +266,8 @@ ROUTES: dict[str, Route] = {
     "assessments:stand_in": form(GIVERS, about="assessment"),
     "assessments:assessment": page(FORCE, about="assessment"),
     "assessments:sign_off": form(WHOLE, about="assessment, locked"),
+    "assessments:board_paper": page(may(P.SEND_FOR_SIGNATURE, P.SIGN), about="assessment"),
+    "assessments:extend": form(NATIONAL_LEAD, about="assessment"),
     "assessments:descriptor": form(FORCE, ANSWERERS, about="assessment", args=_of_descriptor),
     "assessments:unanswered": page(FORCE, about="assessment"),
     "assessments:together": form(ANSWERERS, about="assessment", args=_of_descriptor),

@@ -24,6 +24,10 @@ def _removal(model: type[Model], *, national: bool, asked: bool) -> Q:
     return Q(**{"force__isnull": national, f"{here}to_national": asked})
 
 
+def _by_national(model: type[Model]) -> Q:
+    return Q(step="reopened") if model._meta.label == "assessments.SignOff" else Q(by_national=True)
+
+
 _RELEASED, _QUESTION, _ACCEPTED = (
     Q(released_at__isnull=False),
     Q(kind="question"),
@@ -36,6 +40,10 @@ STATES = {
     "being answered": lambda model: Q(assessment__stage__in=OPEN_STAGES),
     "sent to the chief officer, not signed": lambda model: Q(assessment__stage=Stage.WITH_CHIEF_OFFICER),
     "after it was submitted": lambda model: Q(assessment__stage=Stage.SUBMITTED),
+    "by the force": lambda model: ~_by_national(model),
+    "by the national team": _by_national,
+    "being written": lambda model: Q(submission__isnull=True),
+    "sent with a submission": lambda model: Q(submission__isnull=False),
     "in no submission": lambda model: ~_pinned(model),
     "a submission rests on it": _pinned,
     "signed": lambda model: _superseded(model, False),

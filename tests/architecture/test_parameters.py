@@ -26,7 +26,7 @@ add after all back-TOTAL_FORMS before body change code comment counted credentia
 description descriptor do due due_date due_on email file for framework gaps grade invitation iss key
 kind link login looks_like message move_uses name next note number oldpassword once open opens_on page part
 parts password password1 password2 post previous priority provision reason refers_to region remove
-revision role scale seen signed_as since sort start_date state status status_was strand strengths
+reply revision role scale seen signed_as since sort start_date state status status_was strand strengths
 support_needed sure text title to_national typical_evidence until what which who whose why word words
 """
 PLAIN = frozenset(_PLAIN.split())

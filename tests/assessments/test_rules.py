@@ -1,6 +1,9 @@
 """Who may do what to an assessment: each condition by itself, with all the others met."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from assessments import rules
 from assessments.choices import CycleState, Stage
@@ -35,6 +38,7 @@ def test_a_policing_body_of_the_same_force_reads_no_assessment():
         (Stage.DRAFT, CycleState.OPEN, True),
         (Stage.DRAFT, CycleState.CLOSED, False),
         (Stage.REOPENED, CycleState.CLOSED, True),
+        (Stage.SENT_BACK, CycleState.CLOSED, True),
         (Stage.WITH_CHIEF_OFFICER, CycleState.OPEN, False),
         (Stage.SUBMITTED, CycleState.OPEN, False),
     ],
@@ -76,6 +80,28 @@ def test_signing_is_for_a_chief_officer_to_whom_somebody_else_sent_it():
     assert not rules.can_sign(chief, waiting, None)
     assert not rules.can_sign(chief, waiting, SignOff(by=None))
     assert not rules.can_sign(chief, waiting, SignOff(by=person(Role.FORCE_LEAD, user_id=7)))
+
+
+@pytest.mark.parametrize(("days", "is_open"), [(0, True), (-1, False)])
+def test_more_time_keeps_it_open_after_the_cycle_has_closed(days, is_open):
+    here = assessment(cycle=CycleState.CLOSED)
+    here.extended_until = timezone.localdate() + timedelta(days=days)
+    assert rules.is_open(here) == is_open
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_who_prints_who_extends_and_who_opens_more(role):
+    back = assessment(Stage.SENT_BACK)
+    signs = role in {Role.CHIEF_OFFICER, Role.DEPUTY}
+    assert rules.can_print(person(role), back) == (signs or role == Role.FORCE_LEAD)
+    assert not rules.can_print(person(role, ESSEX), back)
+    assert rules.can_open_more(person(role), back) == signs
+    assert not rules.can_open_more(person(role, ESSEX), back)
+    assert not rules.can_open_more(person(role), assessment())
+    assert rules.can_reply(person(role), back) == (role == Role.FORCE_LEAD)
+    assert not rules.can_reply(person(role), assessment())
+    assert rules.can_extend(person(role), back) == (role == Role.NATIONAL_LEAD)
+    assert not rules.can_extend(person(role), assessment(Stage.SUBMITTED))
 
 
 @pytest.mark.parametrize("role", list(Role))

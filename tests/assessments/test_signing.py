@@ -18,7 +18,7 @@ from assessments.models import (
 from assessments.readiness import NotReadyError
 from forces.choices import Audience
 from forces.scope import By, scope
-from tests.assessments.steps import force_scope, send, sign
+from tests.assessments.steps import ask_again, change, force_scope, reply, send, sign
 from tests.assessments.test_queries import attach
 
 pytestmark = pytest.mark.django_db
@@ -162,7 +162,7 @@ def test_nobody_signs_what_they_have_not_read(ready, sign_in, arrange, since):
     elif since == "sent again":
         with force_scope(people, people.chief):
             assessment = Assessment.objects.for_pages().get(pk=people.assessment.pk)
-            signing.send_back(assessment=assessment, reasons={}, by=people.chief)
+            signing.send_back(assessment=assessment, reasons={}, by=people.chief)  # nothing opens
         send(people)
     else:
         del sent["seen"]
@@ -178,8 +178,8 @@ def test_nobody_signs_what_they_have_not_read(ready, sign_in, arrange, since):
 def test_questions_open_it_again_and_the_answer_is_number_two(ready):
     send(ready.warwickshire)
     first = sign(ready.warwickshire)
-    with scope(Audience.NATIONAL, by=By.of(ready.reviewer)):
-        signing.reopen(submission=Submission.objects.get(pk=first.pk), by=ready.reviewer)
+    ask_again(ready.reviewer, first, "PREPARE.1")
+    change(ready.warwickshire, "PREPARE.1.1")
     send(ready.warwickshire)
     second = sign(ready.warwickshire)
     with scope(Audience.NATIONAL):
@@ -197,7 +197,7 @@ def test_the_national_team_moves_a_stage_and_touches_nothing_else(ready):
 def test_the_same_content_gives_the_same_fingerprint(ready, arrange):
     send(ready.warwickshire)
     first = sign(ready.warwickshire)
-    with scope(Audience.NATIONAL, by=By.of(ready.reviewer)):
-        signing.reopen(submission=Submission.objects.get(pk=first.pk), by=ready.reviewer)
+    ask_again(ready.reviewer, first, "PREPARE.1")
+    reply(ready.warwickshire, "PREPARE.1", "It was so in May.")
     send(ready.warwickshire)
     assert sign(ready.warwickshire).sha256 == first.sha256

@@ -50,7 +50,7 @@ def test_what_is_frozen_is_added_to_and_never_changed():
 
 
 def test_a_right_to_some_columns_is_told_as_what_it_does():
-    assert cell("How far", Audience.NATIONAL).writes == "moves its stage"
+    assert cell("How far", Audience.NATIONAL).writes == "moves its stage, and gives more time"
 
 
 def test_findings_reach_a_force_once_released():

@@ -18,16 +18,18 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from actionplans.models import Action
-from assessments.models import Assignment, Rating, Summary
+from assessments.choices import Stage
+from assessments.models import Assessment, Assignment, Rating, SentBack, Summary
 from audit.models import IdempotencyKey, KeptConflict
 from evidence.models import EvidenceUse
 from forces.models import Membership
-from frameworks.models import Grade
+from frameworks.models import Grade, Provision
 from tests.architecture.asking import taken_back
 from tests.architecture.routes import outside
 from tests.conftest import arranging
 from tests.pages import Form, Page, forms_of
 from tests.prove.stage import Props, client_for, fingerprint, set_stage, with_chief_officer
+from tests.submissions import make_submission
 from tests.world import answer_all
 
 CODE = "PREPARE.7.2.a"
@@ -136,6 +138,16 @@ def sent(p: Props) -> None:
     with_chief_officer(p.world.warwickshire.assessment)
 
 
+def asked_again(p: Props) -> None:
+    here = p.world.warwickshire.assessment
+    make_submission(here.force, here.cycle)
+    Assessment.objects.filter(pk=here.pk).update(stage=Stage.REOPENED)
+    asked = Provision.objects.get(code="PREPARE.7")
+    SentBack.objects.create(
+        force=here.force, assessment=here, provision=asked, reason="How?", by_name="R.", by_national=True
+    )
+
+
 def all_but_confirmed(p: Props) -> None:
     answer_all(p.world.warwickshire.assessment)
     Summary.objects.filter(force=p.world.warwickshire.force).update(confirmed_at=None)
@@ -216,6 +228,11 @@ CASES = [
     Case(
         "assessments:sign_off", lead, SIGN_OFF, {f"word-no_evidence-{CODE}": "It comes in May."}, "words",
         in_place_without_evidence,
+    ),
+    Case("assessments:sign_off", lead, SIGN_OFF, {"reply-PREPARE.7": "It was so in May."}, "replies", asked_again),
+    Case(
+        "assessments:extend", national, at("assessments:extend", assessment),
+        {"reason": "A flood.", "until_0": "1", "until_1": "3", "until_2": "2099"},
     ),
     Case(
         "assessments:give", lead, at("assessments:give", assessment),

@@ -260,13 +260,13 @@ def test_sending_back_lists_the_questions(desk, sign_in, write_finding):
     assert "You sent the submission back." in done
 
 
-def test_sending_back_needs_a_question_or_a_message(desk, sign_in, write_finding):
+def test_sending_back_needs_a_question(desk, sign_in, write_finding):
     write_finding(kind="gap")
     response = sign_in(desk.world.reviewer).post(
-        desk.url("decide"), decision(2, decision="sent_back", message=" ", do="confirm")
+        desk.url("decide"), decision(2, decision="sent_back", message="Why so high?", do="confirm")
     )
     assert response.status_code == 422
-    assert "Write what you ask of the force" in text_of(response)
+    assert "Record a question as a finding first" in text_of(response)
 
 
 def test_the_second_of_two_deciders_is_told_and_keeps_the_message(desk, sign_in, write_finding, decide):

@@ -125,7 +125,7 @@ def test_sending_back_reopens_the_assessment(desk, write_finding, decide, acting
 def test_sending_back_without_asking_anything_is_refused(desk, write_finding, decide, acting):
     write_finding(kind="gap")
     with pytest.raises(workflow.NothingAskedError):
-        decide("send_back", "  ")
+        decide("send_back", "Why so high?")
     with acting(desk.world.reviewer):
         assert Review.objects.get().state == ReviewState.IN_REVIEW
 

@@ -1,0 +1,115 @@
+"""The paper for a force's board: the page's own figures in Word, the same bytes each time."""
+
+import io
+import zipfile
+from xml.etree import ElementTree
+
+import pytest
+from django.urls import reverse
+
+from assessments.board_paper import INVENTED, board_paper
+from assessments.standing import standing_of
+from evidence.checks import check_file
+from tests.assessments.steps import force_scope, found, send
+from tests.submissions import make_submission
+
+pytestmark = pytest.mark.django_db
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def parts(data: bytes) -> dict[str, ElementTree.Element]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        texts = {name: archive.read(name) for name in archive.namelist()}
+    return {name: ElementTree.fromstring(text) for name, text in texts.items()}  # noqa: S314 - the portal's own
+
+
+def words(element: ElementTree.Element) -> str:
+    return "".join(text.text or "" for text in element.iter(f"{W}t"))
+
+
+def styled(document: ElementTree.Element, style: str) -> list[str]:
+    return [
+        words(paragraph)
+        for paragraph in document.iter(f"{W}p")
+        if any(said.get(f"{W}val") == style for said in paragraph.iter(f"{W}pStyle"))
+    ]
+
+
+def tables(document: ElementTree.Element) -> list[list[list[str]]]:
+    return [
+        [[words(cell) for cell in row.iter(f"{W}tc")] for row in table.iter(f"{W}tr")]
+        for table in document.iter(f"{W}tbl")
+    ]
+
+
+@pytest.fixture
+def sent(ready, arrange):
+    with arrange():
+        make_submission(ready.warwickshire.force, ready.previous, value=4)
+        ready.warwickshire.assessment.summaries.filter(provision__code="PREPARE.7").update(gaps="A & <b>")
+    send(ready.warwickshire)
+    return ready.warwickshire
+
+
+def test_it_says_what_the_page_says(sent):
+    with force_scope(sent, sent.chief):
+        standing = standing_of(found(sent))
+        data = board_paper(standing, demonstration=True)
+        assert data == board_paper(standing_of(found(sent)), demonstration=True)
+    document = parts(data)["word/document.xml"]
+    assert styled(document, "Heading1") == ["VAWG self-assessment of Warwickshire Police, Autumn now"]
+    assert styled(document, "Heading2") == [
+        "Position by strand",
+        "The ten weakest",
+        "Is it well founded?",
+        "Open questions of the national team",
+    ]
+    strands, weakest = tables(document)
+    assert strands[1:] == [
+        [row.strand.provision.title, row.text, f"0 of {row.total}, was {row.total}", f"{row.total} fell"]
+        for row in standing.position.strands
+    ]
+    assert weakest[1:] == [[low.task.name, "Partly in place", "down 1"] for low in standing.position.weakest]
+    assert "0 of 24 descriptors are In place or Embedded; in Autumn last it was 24. 0 rose, 24 fell" in words(
+        document
+    )
+    assert styled(document, "Quote") == ["A note."]
+
+
+def test_it_can_be_read_by_everybody_and_opened_like_any_document(sent):
+    with force_scope(sent, sent.chief):
+        data = board_paper(standing_of(found(sent)), demonstration=False)
+    found_in = parts(data)
+    heads = [
+        table.find(f"{W}tr/{W}trPr/{W}tblHeader") for table in found_in["word/document.xml"].iter(f"{W}tbl")
+    ]
+    assert heads
+    assert None not in heads
+    assert words(found_in["word/header1.xml"]) == "OFFICIAL–SENSITIVE"
+    kept = check_file("paper.docx", io.BytesIO(data), size=len(data), max_bytes=10**6)
+    assert kept.name == "paper.docx"
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_every_page_of_the_demonstration_says_that_it_is_invented(sent):
+    with force_scope(sent, sent.chief):
+        data = board_paper(standing_of(found(sent)), demonstration=True)
+    assert INVENTED in words(parts(data)["word/header1.xml"])
+
+
+@pytest.mark.parametrize(
+    ("who", "status"), [("lead", 200), ("chief", 200), ("viewer", 403), ("contributor", 403)]
+)
+def test_one_click_for_those_who_send_and_sign(sent, sign_in, who, status):
+    client = sign_in(getattr(sent, who))
+    url = reverse("assessments:board_paper", args=[sent.assessment.public_id])
+    answer = client.get(url)
+    assert answer.status_code == status
+    if status == 200:
+        data = b"".join(answer.streaming_content)
+        assert "word/document.xml" in parts(data)
+        assert answer.headers["Content-Disposition"].endswith('vawg-position-warwickshire-autumn-now.docx"')
+        page = client.get(reverse("assessments:sign_off", args=[sent.assessment.public_id]))
+        assert url in page.content.decode()

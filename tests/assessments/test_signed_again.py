@@ -1,0 +1,129 @@
+"""A submission that was asked about: what has to be said, what is different, and who reads it."""
+
+import pytest
+from django.urls import reverse
+
+from assessments import signing
+from assessments.difference import since_last_submission
+from assessments.models import Rating, Reply, Submission
+from assessments.readiness import NotReadyError
+from evidence.models import EvidenceUse
+from frameworks.models import Grade
+from tests.assessments.steps import ask_again, change, force_scope, found, reply, send, send_back, sign
+from tests.queries import queries_of
+
+pytestmark = pytest.mark.django_db
+
+ASKED, ALSO = "PREPARE.7", "PREPARE.1"
+
+
+@pytest.fixture
+def asked(ready):
+    """Warwickshire signed, and the national team asks about two descriptors."""
+    send(ready.warwickshire)
+    ask_again(ready.reviewer, sign(ready.warwickshire), ASKED, ALSO)
+    return ready.warwickshire
+
+
+def text_of(response) -> str:
+    return " ".join(response.content.decode().split())
+
+
+def sign_off(people):
+    return reverse("assessments:sign_off", args=[people.assessment.public_id])
+
+
+def test_asked_again_nothing_goes_without_a_change_or_an_answer_to_each_question(asked):
+    with pytest.raises(NotReadyError, match=r"for each question on .+, .+"):
+        send(asked)
+    change(asked, "PREPARE.7.2.a")
+    with pytest.raises(NotReadyError, match="for each question on Strategic priority"):
+        send(asked)
+    reply(asked, ALSO, "  ")
+    reply(asked, ALSO, "It was so in May.")
+    send(asked)
+    send_back(asked, ASKED)
+    change(asked, "PREPARE.7.2.a", "Answered in a test.")  # as it was: the question is open again
+    with pytest.raises(NotReadyError, match="Capacity and capability"):
+        send(asked)
+
+
+def test_what_is_different_is_told_apart(asked, arrange):
+    with arrange():
+        lower = Grade.objects.get(scale=asked.assessment.cycle.scale, value=2)
+        row = Rating.objects.filter(force=asked.force, provision__code="PREPARE.7.2.a")
+        row.update(grade=lower, comment="Answered in another test.")
+        EvidenceUse.objects.filter(force=asked.force).delete()
+        (one,) = since_last_submission(found(asked))
+    assert (one.descriptor, one.before.value, one.after.value) == (ASKED, 3, 2)
+    assert (one.added, one.removed) == ([], ["Paper 0"])
+    ((label, text),) = one.texts
+    assert label == "Comment"
+    assert "<del>a</del>" in text
+    assert "<ins>another</ins>" in text
+
+
+def test_the_difference_and_the_answers_are_read_by_force_chief_and_national_team(asked, ready, sign_in):
+    change(asked, "PREPARE.7.2.a", "Answered in another test.")
+    reply(asked, ALSO, "It was so in May.")
+    said = ("<ins>another</ins>", "It was so in May.", "What is different from submission 1")
+    page = text_of(sign_in(asked.lead).get(sign_off(asked)))
+    assert all(text in page for text in said)
+    assert "2 questions of the national team, 0 open" in page
+    send(asked)
+    page = text_of(sign_in(asked.chief).get(sign_off(asked)))
+    assert all(text in page for text in (*said, "This makes submission number 2"))
+    second = sign(asked)
+    for who, name in ((asked.lead, "assessments:submission"), (ready.reviewer, "reviews:review")):
+        page = text_of(sign_in(who).get(reverse(name, args=[second.public_id])))
+        assert all(text in page for text in (*said, f"Why {ALSO}?"))
+    body = text_of(
+        sign_in(asked.policing_body).get(reverse("assessments:submission", args=[second.public_id]))
+    )
+    assert not any(text in body for text in said)
+
+
+def test_an_answer_goes_with_the_submission_and_stands(asked, arrange):
+    reply(asked, ALSO, "It was so in May.")
+    change(asked, "PREPARE.7.2.a")
+    send(asked)
+    second = sign(asked)
+    with arrange():
+        one = Reply.objects.get()
+        assert (one.submission, one.question) == (second, f"Why {ALSO}?")
+    with force_scope(asked, asked.lead):
+        assert not Reply.objects.update(text="Taken back.")
+
+
+def test_answers_are_typed_on_the_page_and_a_long_one_comes_back(asked, sign_in, arrange):
+    client = sign_in(asked.lead)
+    long = "x" * 4001
+    refused = client.post(sign_off(asked), {"do": "replies", f"reply-{ALSO}": long})
+    assert refused.status_code == 422
+    assert long in text_of(refused)
+    assert "Shorten this to 4,000 characters" in text_of(refused)
+    sent = {"do": "replies", f"reply-{ALSO}": "In May.", "reply-PREPARE.4": "Not asked."}
+    assert client.post(sign_off(asked), sent).status_code == 302
+    assert sign_in(asked.chief).post(sign_off(asked), sent).status_code == 403
+    with arrange():
+        assert list(Reply.objects.values_list("provision__code", "text")) == [(ALSO, "In May.")]
+
+
+def test_only_what_was_asked_since_the_last_signature_counts(asked, ready, arrange):
+    change(asked, "PREPARE.7.2.a")
+    change(asked, "PREPARE.1.1")
+    send(asked)
+    ask_again(ready.reviewer, sign(asked), "PREPARE.4")
+    with arrange():
+        assert Submission.objects.count() == 2
+        assert [one.provision.code for one in signing.questions_of(found(asked))] == ["PREPARE.4"]
+
+
+def test_the_page_does_not_grow_with_what_is_different(asked, sign_in, arrange):
+    client = sign_in(asked.lead)
+    none = queries_of(client, sign_off(asked))
+    with arrange():
+        Rating.objects.filter(force=asked.force, provision__code__startswith="PREPARE.").update(
+            comment="New."
+        )
+    assert len(queries_of(client, sign_off(asked))) == len(none), "\n".join(none)

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from assessments.choices import STEPS, AssignmentState, AssignmentStep
 from assessments.models import Assessment, Assignment, Rating
+from assessments.telling import tell_given, tell_to_change
 from forces.models import Membership
 from frameworks.models import Provision
 
@@ -43,11 +44,13 @@ def give(
     note: str,
     by: Membership,
 ) -> list[Assignment]:
-    """Give each of the parts to one person. Raises HeldError, and then none is given."""
-    return [
+    """Give each of the parts to one person, who is told. Raises HeldError, and then none is given."""
+    parts = [
         _make(assessment=assessment, provision=provision, to=to, due_on=due_on, note=note, by=by)
         for provision in provisions
     ]
+    tell_given(parts, by=by)
+    return parts
 
 
 def _make(
@@ -72,7 +75,13 @@ def _make(
 
 @transaction.atomic
 def give_on(*, part: Assignment, to: Membership, due_on: date, note: str, by: Membership) -> Assignment:
-    """Give the part to somebody else, who takes it up where it is. Raises MovedOnError."""
+    """Give the part to somebody else, who is told, and takes it up where it is. Raises MovedOnError."""
+    made = _give_on(part=part, to=to, due_on=due_on, note=note, by=by)
+    tell_given([made], by=by)
+    return made
+
+
+def _give_on(*, part: Assignment, to: Membership, due_on: date, note: str, by: Membership) -> Assignment:
     take_back(part=part, by=by)
     made = _make(assessment=part.assessment, provision=part.provision, to=to, due_on=due_on, note=note, by=by)
     if part.state == AssignmentState.TO_CHANGE:
@@ -86,10 +95,12 @@ def stand_in(*, assessment: Assessment, away: Membership, to: Membership, by: Me
     parts = Assignment.objects.live().filter(
         force=assessment.force_id, assessment=assessment, to=away, state__in=STEPS[AssignmentStep.HAND_IN][0]
     )
-    return [
-        give_on(part=part, to=to, due_on=part.due_on, note=part.note, by=by)
+    given = [
+        _give_on(part=part, to=to, due_on=part.due_on, note=part.note, by=by)
         for part in parts.select_related("assessment__cycle", "provision").order_by("pk")
     ]
+    tell_given(given, by=by)
+    return given
 
 
 def take_back(*, part: Assignment, by: Membership) -> None:
@@ -114,9 +125,11 @@ def agree(*, part: Assignment, by: Membership) -> None:
     _take(part, AssignmentStep.AGREE)
 
 
+@transaction.atomic
 def ask_to_change(*, part: Assignment, what: str, by: Membership) -> None:
     """The part is its holder's again, with what should change. Raises MovedOnError."""
     _take(part, AssignmentStep.ASK_TO_CHANGE, change_wanted=what)
+    tell_to_change(part, by=by)
 
 
 def _take(part: Assignment, step: AssignmentStep, **values: str) -> None:

@@ -15,10 +15,12 @@ from assessments.difference import since_last_submission
 from assessments.freezing import fingerprint, freeze
 from assessments.models import Assessment, Extension, Reply, SentBack, SignOff, Submission, WeakPointWord
 from assessments.readiness import NotReadyError, what_is_missing
+from assessments.telling import tell_signed, tell_step
 from assessments.weak_points import WeakPoint, keep_with, weak_points, without_a_word
 from core.templatetags.portal import day
 from forces.models import Force, Membership
 from frameworks.models import Provision
+from notices.choices import NoticeKind
 
 
 class NotAllowedNowError(Exception):
@@ -40,7 +42,8 @@ def send_for_signature(*, assessment: Assessment, note: str, by: Membership) -> 
     SentBack.objects.filter(force=assessment.force, assessment=assessment).unsettled().update(
         settled_at=timezone.now()
     )
-    _log(assessment, SignOffStep.SENT, note, by)
+    sent = _log(assessment, SignOffStep.SENT, note, by)
+    tell_step(assessment, sent, NoticeKind.SENT, by=by)
 
 
 def _refuse_unanswered(assessment: Assessment) -> None:
@@ -70,7 +73,8 @@ def send_back(*, assessment: Assessment, reasons: Mapping[Provision, str], by: M
     """
     _move(assessment, SignOffStep.SENT_BACK)
     _ask_for(assessment, reasons, by)
-    _log(assessment, SignOffStep.SENT_BACK, "", by)
+    step = _log(assessment, SignOffStep.SENT_BACK, "", by)
+    tell_step(assessment, step, NoticeKind.SENT_BACK, by=by)
 
 
 @transaction.atomic
@@ -78,7 +82,8 @@ def open_more(*, assessment: Assessment, reasons: Mapping[Provision, str], by: M
     """The chief officer opens further descriptors while it is sent back. reasons: as in send_back."""
     _move(assessment, SignOffStep.OPENED_MORE)
     _ask_for(assessment, reasons, by)
-    _log(assessment, SignOffStep.OPENED_MORE, "", by)
+    step = _log(assessment, SignOffStep.OPENED_MORE, "", by)
+    tell_step(assessment, step, NoticeKind.SENT_BACK, by=by)
 
 
 @transaction.atomic
@@ -115,6 +120,7 @@ def sign(
             "What is to be signed has changed since you opened the page. Read it again, then sign."
         )
     _log(assessment, SignOffStep.SIGNED, "", by)
+    tell_signed(submission, by=by)
     return submission
 
 
@@ -221,8 +227,8 @@ def _ask_for(assessment: Assessment, reasons: Mapping[Provision, str], by: Membe
     )
 
 
-def _log(assessment: Assessment, step: SignOffStep, note: str, by: Membership) -> None:
-    SignOff.objects.create(
+def _log(assessment: Assessment, step: SignOffStep, note: str, by: Membership) -> SignOff:
+    return SignOff.objects.create(
         force_id=assessment.force_id,
         assessment=assessment,
         step=step,

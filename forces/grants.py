@@ -162,6 +162,13 @@ GRANTS: dict[str, Grants] = {
         N: Grant(_FILES, _OF_REMOVAL, new="agreed = (deleted_at IS NOT NULL)", open="agreed"),
     },
     "audit.RemovedPlace": {F: read(OWN_FORCE), N: read(_OF_REMOVAL)},
+    "notices.Notice": {
+        F: write("insert", "update (read_at, by_mail, mail_id)", rows=OWN_FORCE),
+        # It tells a force's leads that their feedback is there, and reads nothing that anybody is told.
+        N: Grant(("insert",), "kind = 'feedback'"),
+    },
+    "notices.Mail": FORCE_DRAFT,
+    "notices.Preference": FORCE_DRAFT,
     "evidence.Evidence": FORCE_DRAFT,
     "evidence.EvidenceVersion": {
         # What was handed in never changes; what the scanner says of it does.

@@ -7,6 +7,7 @@ from django.db import models
 
 from forces.choices import Role
 from forces.invitations import VALID_FOR, read_token
+from forces.roles import ROLES, Permission
 
 if TYPE_CHECKING:
     from forces.models import Membership, Organisation  # noqa: F401 - named in quotes
@@ -37,6 +38,11 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.invited().filter(
             public_id=public_id, invitation_sent_at=sent_at, invitation_sent_at__gt=at - VALID_FOR
         )
+
+    def holding(self, permission: Permission) -> "MembershipQuerySet":
+        """Those whose role holds it."""
+        roles = [role for role, entry in ROLES.items() if permission in entry.permissions]
+        return self.current().filter(role__in=roles).order_by("pk")
 
     def national_leads(self) -> "MembershipQuerySet":
         return self.current().filter(role=Role.NATIONAL_LEAD)

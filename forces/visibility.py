@@ -126,6 +126,12 @@ TABLE: list[Sight] = [
     ),
     # Which part is whose. A contributor sees their own (assessments/querysets.py): the database knows forces.
     Sight("Parts of an assessment, as they are given to people", ("assessments.Assignment",), THE_FORCE),
+    # Whose notice it is, the code asks (notices/querysets.py): the database knows forces.
+    Sight(
+        "What people are told, the mails that say so, and how each wants to be told",
+        ("notices.Notice", "notices.Mail", "notices.Preference"),
+        THE_FORCE,
+    ),
     Sight(
         "The force’s evidence, and what it is used for",
         ("evidence.Evidence", "evidence.EvidenceUse"),
@@ -236,6 +242,7 @@ _COLUMNS = {
     f"update ({SCAN_COLUMNS})": "notes what the virus scanner says",
     "update (version_id)": "moves to another version",
     "update (deleted_at)": "notes that a file is gone",
+    "update (read_at, by_mail, mail_id)": "notes what is read and what is mailed",
     DECIDES: "refuses and withdraws",
 }
 

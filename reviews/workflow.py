@@ -8,13 +8,17 @@ import uuid
 
 from django.db import transaction
 from django.db.models import F
+from django.urls import reverse
 from django.utils import timezone
 
 from assessments.models import Submission
 from assessments.signing import reopen, signature_of
 from core.revisions import save_if_current
 from forces.models import Membership
+from forces.roles import Permission
 from frameworks.models import Provision
+from notices.choices import NoticeKind
+from notices.workflow import News, notify
 from reviews.choices import ReviewState
 from reviews.models import Finding, Review
 
@@ -144,3 +148,20 @@ def _decide(review: Review, revision: int, state: ReviewState, message: str, by:
     if not decided:
         raise StaleDecisionError
     Finding.objects.filter(review=review).update(released_at=now)
+    _tell_leads(review, by)
+
+
+def _tell_leads(review: Review, by: Membership) -> None:
+    """Of a force's people the national team sees its leads alone."""
+    leads = Membership.objects.holding(Permission.SEND_FOR_SIGNATURE).filter(force=review.force_id)
+    news = [
+        News(
+            to=lead,
+            kind=NoticeKind.FEEDBACK,
+            subject=f"review {review.pk}",
+            about=f"Assessment, {review.submission.cycle}",
+            url=reverse("reviews:feedback", args=[review.submission.public_id]),
+        )
+        for lead in leads
+    ]
+    notify(force_id=review.force_id, news=news, by=by)

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "actionplans",
     "evidence",
     "frameworks",
+    "notices",
     "audit",
     "forces",
     "core",
@@ -300,6 +301,14 @@ EMAIL_USE_TLS = environment.flag("EMAIL_USE_TLS")
 EMAIL_TIMEOUT = 10  # seconds: somebody waits for the answer
 DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", "VAWG portal <no-reply@localhost>")
 
+# How the portal is reached: a mail is written where nobody asks for a page, and has a link all the same.
+SITE_URL = environment.text(
+    "SITE_URL",
+    f"http://localhost:{environment.text('PORT', '8000')}"
+    if DEMO or DEBUG
+    else f"https://{ALLOWED_HOSTS[0]}",
+).rstrip("/")
+
 MARKING = "OFFICIAL–SENSITIVE"
 
 # --- work in the background ---------------------------------------------------------------------------------
@@ -327,6 +336,12 @@ SCAN_ATTEMPTS = 3
 SCAN_SWEEP_SECONDS = float(environment.text("SCAN_SWEEP_SECONDS", "20"))
 SCAN_RETRY_SECONDS = float(environment.text("SCAN_RETRY_SECONDS", "3600"))
 
+# Longer than one try to send may take (notices/tasks.py), so that a mail is with one sender at a time.
+MAIL_LEASE_SECONDS = float(environment.text("MAIL_LEASE_SECONDS", "40"))
+MAIL_SWEEP_SECONDS = float(environment.text("MAIL_SWEEP_SECONDS", "20"))
+# From when on in the morning people are told what is due, and get the day's one mail.
+NOTICES_HOUR = int(environment.text("NOTICES_HOUR", "7"))
+
 CELERY_BEAT_SCHEDULE = {
     # A ring that nobody heard in time is no use any more: the next one comes. Whether it is in time is told by the
     # worker's clock, so the time is long enough for a clock that is minutes wrong.
@@ -346,6 +361,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": SCAN_SWEEP_SECONDS,
         "options": {"expires": 600},
     },
+    "send-what-waits": {
+        "task": "notices.sweep",
+        "schedule": MAIL_SWEEP_SECONDS,
+        "options": {"expires": 600},
+    },
+    "tell-what-is-due": {"task": "notices.morning", "schedule": 15 * 60, "options": {"expires": 600}},
     "finish-removals": {"task": "audit.sweep_removals", "schedule": 60, "options": {"expires": 60}},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(STATE_DIR / "celerybeat-schedule")

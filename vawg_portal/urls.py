@@ -12,6 +12,7 @@ urlpatterns = [
     path("health/", include("reporting.health_urls")),
     path("people/", include("forces.urls")),
     path("removals/", include("audit.urls")),
+    path("notices/", include("notices.urls")),
     path("frameworks/", include("frameworks.urls")),
     path("evidence/", include("evidence.urls")),
     path("plan/", include("actionplans.urls")),

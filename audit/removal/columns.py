@@ -47,6 +47,7 @@ KINDS = {
     "evidence.EvidenceVersion": "files and links of evidence",
     "forces.Membership": "people",
     "frameworks.Guidance": "what good looks like",
+    "notices.Notice": "notices",
     "reporting.Report": "national reports",
     "reporting.ReportText": "words of the next national report",
     "reviews.Finding": "findings",
@@ -66,6 +67,9 @@ MACHINE = {
     "audit.RemovedPlace.table_name",
     "assessments.SubmittedEvidence.kind",
     "evidence.EvidenceVersion.content_type",
+    "notices.Mail.counts",
+    "notices.Notice.subject",
+    "notices.Notice.url",
     "reporting.Report.template_version",
 }
 MACHINE_NAMES = {"digest", "sha256", "content_sha256", "words_sha256", "stored_as", "pgh_label"}

@@ -51,6 +51,8 @@ from evidence.models import Evidence, EvidenceUse, EvidenceVersion
 from forces.choices import Role
 from forces.models import Membership, Organisation
 from frameworks.models import Guidance, Provision
+from frameworks.models import Provision
+from notices.models import Mail, Notice, Preference
 from reporting.models import Report, ReportText
 from reviews.models import Finding, Review
 from tests.submissions import make_submission, pin_evidence
@@ -211,6 +213,7 @@ def _plant_force(world: World, people: ForcePeople, cycles: dict[str, Cycle]) ->
     _plant_drafts(planted)
     _plant_evidence(planted)
     _plant_plan(planted)
+    _plant_notices(planted)
     make_submission(people.force, world.previous, comment=planted.words(SIGNED))
     things["submission"] = _signed(planted, world.previous, number=2)
     things["superseded"] = Submission.objects.get(force=people.force, superseded=True)
@@ -297,6 +300,15 @@ def _one_draft(planted: Planted, assessment: Assessment) -> None:
     Rating.objects.create(**row, provision=Provision.objects.get(code=BEHAVIOUR), comment=words)
     Summary.objects.create(**row, provision=Provision.objects.get(code=DESCRIPTOR), strengths=words)
     _said(planted, assessment)
+
+
+def _plant_notices(planted: Planted) -> None:
+    told: dict[str, Any] = {"force": planted.force, "to": planted.people.lead}
+    mail = Mail.objects.create(**told, counts={"given": 1}, state="sent", sent_at=timezone.now())
+    planted.things["notice"] = Notice.objects.create(
+        **told, kind="given", subject="planted", about=planted.words(DRAFT), url="/", mail=mail
+    )
+    Preference.objects.create(force=planted.force, membership=planted.people.lead)
 
 
 def _plant_evidence(planted: Planted) -> None:

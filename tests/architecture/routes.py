@@ -84,6 +84,7 @@ OBJECTS: dict[str, dict[str, Variant]] = {
     "assessment, locked": {"": _thing("assessments.Assessment", "signing")},
     "part": {"": _thing("assessments.Assignment", "part")},
     "conflict": {"": _thing("audit.KeptConflict", "conflict", only=frozenset({"lead"}))},
+    "notice": {"": _thing("notices.Notice", "notice", only=frozenset({"lead"}))},
     "evidence": {"": _thing("evidence.Evidence", "evidence")},
     "version": {
         "unpinned": _thing("evidence.EvidenceVersion", "version", "in no submission"),
@@ -215,6 +216,12 @@ ROUTES: dict[str, Route] = {
     "history:report": page(may(P.MAKE_REPORTS), about="report"),
     "history:guidance": page(GUIDES, fixed=(BEHAVIOUR,)),
     "history:person": page(MANAGERS, about="colleague"),
+    # --- notices
+    "notices:list": page(FORCE),
+    "notices:read_all": button(FORCE),
+    "notices:read": button(FORCE, about="notice"),
+    "notices:preference": form(FORCE),
+    "notices:mailbox": page(FORCE),
     # --- frameworks
     "frameworks:list": page(SIGNED_IN),
     "frameworks:framework": page(SIGNED_IN, fixed=("NFD-2021",)),

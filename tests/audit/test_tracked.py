@@ -16,6 +16,7 @@ SIGNING_IN = (
 )
 COUNTS = "says when somebody was here, and nothing else"
 REMOVED = "of a removal: what was removed may stand nowhere; the removal itself has a history"
+TOLD = "tells of what has a history of its own, or how somebody wants to be told"
 CHAIN = "proves the history, and is proved by its own hashes or signature"
 
 # {model: why its rows have no history}. What is only ever added to needs none: it says for good what it says.
@@ -34,12 +35,13 @@ WITHOUT = {
     ),
     "audit.LastSeen": COUNTS,
     **dict.fromkeys(["audit.RemovalWords", "audit.RemovalFile", "audit.RemovedPlace"], REMOVED),
+    **dict.fromkeys(["notices.Notice", "notices.Mail", "notices.Preference"], TOLD),
     "audit.IdempotencyKey": "of a form that was sent: swept after a day",
     **dict.fromkeys(["audit.ChainLink", "audit.ChainHead"], CHAIN),
 }  # fmt: skip # laid out to be read
 
 OURS = {
-    "forces", "audit", "frameworks", "evidence", "actionplans", "assessments", "reviews", "reporting",
+    "forces", "audit", "notices", "frameworks", "evidence", "actionplans", "assessments", "reviews", "reporting",
 }  # fmt: skip # laid out to be read
 
 

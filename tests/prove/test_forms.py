@@ -184,6 +184,9 @@ CASES = [
     Case("people:invite", lead, at("people:invite"), {"name": "New", "email": "n@x.example", "role": "viewer"}),
     Case("people:send_again", lead, at("people:list")),
     Case("people:remove", lead, at("people:remove", lambda p: p.planted.invited.public_id)),
+    Case("notices:read", lead, at("notices:list")),
+    Case("notices:read_all", lead, at("notices:list")),
+    Case("notices:preference", lead, at("notices:preference"), {"telling": "daily"}),
     Case("evidence:add", lead, at("evidence:add"), {"title": "Paper", "kind": "policy", "file": b"Words.", "link": ""}),
     Case(
         "evidence:add_version", lead, at("evidence:add_version", lambda p: p.unused.public_id),

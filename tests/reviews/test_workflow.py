@@ -9,6 +9,7 @@ from django.db import DatabaseError, connection, transaction
 from assessments.choices import Stage
 from assessments.models import Assessment, Submission
 from frameworks.models import Provision
+from notices.models import Notice
 from reviews import workflow
 from reviews.choices import ReviewState
 from reviews.models import Finding, Review
@@ -186,3 +187,17 @@ def test_counting_up_a_review_is_no_event(desk, write_finding, acting):
     with acting(desk.world.reviewer), connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM reviews_reviewevent")
         assert cursor.fetchone() == (1,)
+
+
+@pytest.mark.parametrize("decide", [workflow.accept, workflow.send_back])
+def test_the_forces_lead_is_told_of_the_feedback(desk, write_finding, acting, decide):
+    write_finding()
+    lead = desk.world.warwickshire.lead
+    with acting(desk.world.reviewer):
+        review = Review.objects.get()
+        decide(review=review, revision=review.revision, message="CANARY", by=desk.world.reviewer)
+    with acting(lead):
+        (notice,) = Notice.objects.all()
+        assert (notice.to_id, notice.kind) == (lead.pk, "feedback")
+        assert "CANARY" not in notice.about
+        assert notice.url.endswith(f"{desk.submission.public_id}/")

@@ -53,6 +53,8 @@ class Row:
     holder: str
     read_only: bool
     answered: bool
+    threads: int
+    unresolved: int
     urls: dict[str, str]
     error: str = ""
     open: bool = False
@@ -138,6 +140,8 @@ def _row(provision: Provision, sources: Sources) -> Row:
         saved_by=rating.updated_by.display_name if rating.updated_by else "",
         holder=rating.holder or "",  # type: ignore[attr-defined]  # annotated in descriptor_page
         read_only=not rating.is_theirs,  # type: ignore[attr-defined]  # annotated in descriptor_page
+        threads=rating.threads,  # type: ignore[attr-defined]  # annotated in descriptor_page
+        unresolved=rating.unresolved,  # type: ignore[attr-defined]  # annotated in descriptor_page
         urls=_urls(sources.assessment, provision),
     )
 
@@ -186,6 +190,7 @@ def _urls(assessment: Assessment, provision: Provision) -> dict[str, str]:
     return {
         "save": reverse("assessments:save_rating", args=[assessment.public_id, provision.code]),
         "history": reverse("history:answer", args=[assessment.public_id, provision.code]),
+        "threads": reverse("assessments:threads", args=[assessment.public_id, provision.code]),
         "evidence": f"{reverse('evidence:list')}?provision={provision.code}",
         "actions": reverse("actionplans:plan"),
     }

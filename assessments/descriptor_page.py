@@ -12,6 +12,7 @@ from assessments.behaviour_rows import Group, Row, Sources, groups_of
 from assessments.choices import PARTLY_OPEN
 from assessments.freezing import answer_of
 from assessments.models import Assessment, Rating, SentBack, SubmittedRating, SubmittedSummary, Summary
+from assessments.querysets import thread_counts
 from forces.models import Membership
 from frameworks.choices import ProvisionKind
 from frameworks.models import Grade, Provision
@@ -72,7 +73,10 @@ def descriptor_page(
     if not ratings:
         return None
     summary = (
-        assessment.summaries.filter(force=assessment.force_id, provision=here).select_related("grade").get()
+        assessment.summaries.filter(force=assessment.force_id, provision=here)
+        .select_related("grade")
+        .annotate(**thread_counts())
+        .get()
     )
     asked = list(
         assessment.sent_back.filter(force=assessment.force_id, provision=here, settled_at__isnull=True)
@@ -128,7 +132,7 @@ def _ratings(assessment: Assessment, descriptor: Provision, by: Membership) -> I
         .select_related("grade", "updated_by")
         .in_sight_of(by)
         .with_holder(by)
-        .annotate(last_said=Subquery(last.values("said")[:1]))
+        .annotate(last_said=Subquery(last.values("said")[:1]), **thread_counts())
         .order_by("provision__position")
     )
 

@@ -25,6 +25,7 @@ from assessments.submitted import (  # noqa: F401 - the same
     SubmittedSummary,
     SubmittedWeakPoint,
 )
+from assessments.threads import Post, Thread  # noqa: F401 - models of this app, in a file of their own
 from assessments.triggers import COUNT_ANSWERED, COUNT_CONFIRMED, START_PART, counter, locked
 from core.constraints import SameForceKey, own_key
 from core.history import tracked

@@ -11,6 +11,7 @@ from django.utils import timezone
 from assessments.choices import PARTLY_OPEN, WITH_HOLDER, CycleState, Stage
 from forces.models import Membership
 from forces.roles import Permission
+from frameworks.choices import ProvisionKind
 from frameworks.models import Grade
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
         Submission,
         SubmittedSummary,
         Summary,
+        Thread,
     )
 
 # The database's form of scoring.Answer.answered.
@@ -198,6 +200,33 @@ def _parts_over() -> AssignmentQuerySet:
     assignments: Any = apps.get_model("assessments.Assignment")._default_manager
     parts: AssignmentQuerySet = assignments.filter(force=OuterRef("force"), assessment=OuterRef("assessment"))
     return parts.over(OuterRef("provision__code"))
+
+
+class ThreadQuerySet(models.QuerySet["Thread"]):
+    def unresolved(self) -> "ThreadQuerySet":
+        return self.filter(resolved_at__isnull=True)
+
+    def in_sight_of(self, by: Membership) -> "ThreadQuerySet":
+        """All of the force's; for somebody who reads only what was given to them, those on its behaviours."""
+        if by.may(Permission.READ_WHOLE):
+            return self
+        return self.filter(
+            Exists(_parts_over().live().filter(to=by)), provision__kind=ProvisionKind.BEHAVIOUR
+        )
+
+
+def thread_counts() -> dict[str, Any]:
+    """threads and unresolved: how many there are on a rating or a summary, to annotate it with."""
+    threads: Any = apps.get_model("assessments.Thread")._default_manager
+    on_it = threads.filter(
+        force=OuterRef("force"), assessment=OuterRef("assessment"), provision=OuterRef("provision")
+    )
+
+    def number(rows: Any) -> Any:
+        counted = rows.order_by().annotate(one=Value(1)).values("one").annotate(number=Count("pk"))
+        return models.functions.Coalesce(Subquery(counted.values("number")), 0)
+
+    return {"threads": number(on_it), "unresolved": number(on_it.unresolved())}
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):

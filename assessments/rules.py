@@ -117,5 +117,10 @@ def can_see_part(by: Membership, part: Assignment) -> bool:
     return part.force_id == by.force_id and (by.may(Permission.READ_WHOLE) or part.to_id == by.pk)
 
 
+def can_discuss(by: Membership, assessment: Assessment) -> bool:
+    """Ask, answer, resolve and open again, in whatever stage: it is apart from the answers."""
+    return can_read(by, assessment) and by.may(Permission.DISCUSS)
+
+
 def can_run_cycles(by: Membership) -> bool:
     return by.may(Permission.RUN_CYCLES)

@@ -1,6 +1,6 @@
-"""Questions and answers between colleagues, beside an answer or a summary and apart from it. They never leave the force.
+"""Questions and answers between colleagues, beside an answer or a summary and apart from it.
 
-What is posted stays as it was posted; a thread is resolved, and opened again.
+They never leave the force. What is posted stays as it was posted; a thread is resolved, and opened again.
 """
 
 import uuid
@@ -48,6 +48,11 @@ class Thread(models.Model):
 
     def __str__(self) -> str:
         return f"{self.provision_id}: {self.public_id}"
+
+    @property
+    def box(self) -> str:
+        """What its box to answer is called on a page."""
+        return f"answer-{self.pk}"
 
 
 @tracked()

@@ -9,6 +9,7 @@ from assessments.views import (
     saving,
     signing,
     submissions,
+    threads,
     together,
 )
 
@@ -34,6 +35,10 @@ urlpatterns = [
     path("parts/<uuid:public_id>/ask-to-change/", parts.ask_to_change, name="ask_to_change"),
     path("parts/<uuid:public_id>/give-on/", parts.give_on, name="give_on"),
     path("parts/<uuid:public_id>/take-back/", parts.take_back, name="take_back"),
+    path("threads/<uuid:public_id>/answer/", threads.answer_thread, name="answer_thread"),
+    path("threads/<uuid:public_id>/resolve/", threads.resolve_thread, name="resolve_thread"),
+    path("threads/<uuid:public_id>/open/", threads.open_thread, name="open_thread"),
+    path("<uuid:public_id>/threads/<str:code>/", threads.threads, name="threads"),
     path("<uuid:public_id>/parts/", parts.parts, name="parts"),
     path("<uuid:public_id>/parts/give/", parts.give, name="give"),
     path("<uuid:public_id>/parts/stand-in/", parts.stand_in, name="stand_in"),

@@ -203,6 +203,8 @@ GRANTS: dict[str, Grants] = {
     "assessments.Summary": FORCE_DRAFT,
     "assessments.Assignment": FORCE_DRAFT,
     "assessments.WeakPointWord": FORCE_DRAFT,
+    "assessments.Thread": FORCE_DRAFT,
+    "assessments.Post": FORCE_LOG,
     # Not the policing body's: it is for those who review.
     "assessments.SubmittedWeakPoint": {F: write("insert", rows=OWN_FORCE), N: read()},
     # The national team adds its own step, and reads no other.

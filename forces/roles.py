@@ -16,6 +16,7 @@ class Permission(Enum):
     READ_WHOLE = "read all of the force's assessment, also while it is a draft"
     GIVE_PARTS = "give parts of the assessment to colleagues, and agree what they hand in"
     ANSWER = "grade behaviours, comment and attach evidence"
+    DISCUSS = "ask colleagues about an answer or a summary, and answer them"
     SUMMARISE = "write and confirm the force's summary of a descriptor"
     SEND_FOR_SIGNATURE = "send the assessment to the chief officer"
     SIGN = "sign and so submit the assessment, or send parts of it back"
@@ -59,9 +60,15 @@ _CONTRIBUTOR = {
     Permission.READ_ASSESSMENT,
     Permission.READ_PLAN,
     Permission.ANSWER,
+    Permission.DISCUSS,
     Permission.EDIT_PLAN,
 }
-_CHIEF_OFFICER = _FORCE_READER | {Permission.SIGN, Permission.SHARE_EDITION, Permission.ASK_REMOVAL}
+_CHIEF_OFFICER = _FORCE_READER | {
+    Permission.DISCUSS,
+    Permission.SIGN,
+    Permission.SHARE_EDITION,
+    Permission.ASK_REMOVAL,
+}
 _REVIEWER = {
     Permission.READ_SUBMISSIONS,
     Permission.REVIEW,

@@ -118,6 +118,8 @@ TABLE: list[Sight] = [
         "sent with a submission",
     ),
     Sight("More time that one force was given", ("assessments.Extension",), FORCE_AND_NATIONAL),
+    # A contributor sees those on the parts given to them.
+    Sight("Questions and answers between colleagues", ("assessments.Thread", "assessments.Post"), THE_FORCE),
     Sight("Why the lead sends what is weakly founded", ("assessments.WeakPointWord",), THE_FORCE),
     Sight(
         "What was weakly founded when it was signed",

@@ -46,6 +46,7 @@ def show_descriptor(
         "can_answer": can_answer,
         "can_summarise": rules.can_summarise(request.membership, assessment) and not page.locked,
         "can_give": rules.can_give(request.membership, assessment) and not page.locked,
+        "can_discuss": rules.can_discuss(request.membership, assessment),
         "whole": rules.can_read_whole(request.membership, assessment),
         "next_url": f"{steps}?after={code}" if can_answer else "",
         "previous_url": f"{steps}?before={code}" if can_answer else "",
@@ -72,6 +73,7 @@ def _rows_context(page: DescriptorPage, context: dict[str, Any], *, after: SafeS
             "answered": page.answered,
             "total": page.total,
             "next_url": context["next_url"],
+            "may_ask": context["can_discuss"],
         },
         "groups": page.groups,
         "grades": [

@@ -28,6 +28,7 @@ KINDS = {
     "assessments.Assignment": "notes on parts that were given to people",
     "assessments.Cycle": "cycles",
     "assessments.Extension": "reasons for giving a force more time",
+    "assessments.Post": "questions and answers between colleagues",
     "assessments.Rating": "answers",
     "assessments.Reply": "answers to the national team's questions",
     "assessments.SentBack": "reasons for sending an assessment back",

@@ -27,6 +27,7 @@ from assessments.models import (
     Assignment,
     Cycle,
     Extension,
+    Post,
     Rating,
     Reply,
     SentBack,
@@ -34,6 +35,7 @@ from assessments.models import (
     Submission,
     SubmittedWeakPoint,
     Summary,
+    Thread,
     WeakPointWord,
 )
 from audit.models import (
@@ -51,7 +53,6 @@ from evidence.models import Evidence, EvidenceUse, EvidenceVersion
 from forces.choices import Role
 from forces.models import Membership, Organisation
 from frameworks.models import Guidance, Provision
-from frameworks.models import Provision
 from notices.models import Mail, Notice, Preference
 from reporting.models import Report, ReportText
 from reviews.models import Finding, Review
@@ -247,6 +248,10 @@ def _plant_drafts(planted: Planted) -> None:
     Rating.objects.filter(force=force).update(comment=words, reason=words, unchanged_because=words)
     Summary.objects.filter(force=force).update(strengths=words, gaps=words, support_needed=words)
     _said(planted, planted.people.assessment)
+    thread = planted.things["thread"] = Thread.objects.create(
+        force=force, assessment=planted.people.assessment, provision=Provision.objects.get(code=BEHAVIOUR)
+    )
+    Post.objects.create(force=force, thread=thread, text=words, by=lead)
     planted.things["conflict"] = KeptConflict.objects.create(
         force=force,
         by=lead,

@@ -48,6 +48,7 @@ GIVERS = may(P.GIVE_PARTS)
 HOLDER: Roles = frozenset({"contributor"})  # whose part it is that is planted
 KEEPERS = may(P.EDIT_PLAN)
 ANSWERERS = may(P.ANSWER)
+DISCUSSERS = may(P.DISCUSS)
 SUMMARISERS = may(P.SUMMARISE)
 NATIONAL = may(P.READ_SUBMISSIONS)
 REVIEWERS = may(P.REVIEW)
@@ -84,6 +85,7 @@ OBJECTS: dict[str, dict[str, Variant]] = {
     "assessment, locked": {"": _thing("assessments.Assessment", "signing")},
     "part": {"": _thing("assessments.Assignment", "part")},
     "conflict": {"": _thing("audit.KeptConflict", "conflict", only=frozenset({"lead"}))},
+    "thread": {"": _thing("assessments.Thread", "thread")},
     "notice": {"": _thing("notices.Notice", "notice", only=frozenset({"lead"}))},
     "evidence": {"": _thing("evidence.Evidence", "evidence")},
     "version": {
@@ -261,6 +263,10 @@ ROUTES: dict[str, Route] = {
     "assessments:submitted_descriptor": page(
         WHOLE | NATIONAL | {"policing_body"}, about="submission", args=_of_descriptor
     ),
+    "assessments:threads": form(FORCE, DISCUSSERS, about="assessment", args=_of_behaviour),
+    "assessments:answer_thread": button(DISCUSSERS, about="thread"),
+    "assessments:resolve_thread": button(DISCUSSERS, about="thread"),
+    "assessments:open_thread": button(DISCUSSERS, about="thread"),
     "assessments:part": page(FORCE, about="part"),
     "assessments:hand_in": button(HOLDER, about="part"),
     "assessments:take_up_again": button(HOLDER, about="part"),

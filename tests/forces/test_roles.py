@@ -8,6 +8,7 @@ from forces.roles import ROLES, Permission
 
 WRITING = {
     Permission.ANSWER,
+    Permission.DISCUSS,
     Permission.SUMMARISE,
     Permission.SEND_FOR_SIGNATURE,
     Permission.SIGN,

@@ -16,10 +16,11 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 
 from actionplans.models import Action
 from assessments.choices import Stage
-from assessments.models import Assessment, Assignment, Rating, SentBack, Summary
+from assessments.models import Assessment, Assignment, Rating, SentBack, Summary, Thread
 from audit.models import IdempotencyKey, KeptConflict
 from evidence.models import EvidenceUse
 from forces.models import Membership
@@ -163,6 +164,10 @@ def carried_forward(p: Props) -> None:
     Rating.objects.filter(assessment=people.assessment).update(grade=grade, carried=True)
 
 
+def resolved(p: Props) -> None:
+    Thread.objects.filter(force=p.world.warwickshire.force).update(resolved_at=timezone.now())
+
+
 def in_place_without_evidence(p: Props) -> None:
     people = p.world.warwickshire
     grade = Grade.objects.get(scale=people.assessment.cycle.scale, value=4)
@@ -176,6 +181,7 @@ CYCLE = {"name": "Spring", "framework": "last", "scale": "last"} | {
 }  # fmt: skip # laid out to be read
 SIGN_OFF = at("assessments:sign_off", assessment)
 PART = at("assessments:part", part)
+THREADS = at("assessments:threads", assessment, CODE)
 DESCRIPTOR = at("assessments:descriptor", assessment, "PREPARE.7")
 TOGETHER = at("assessments:together", assessment, "PREPARE.7")
 FINDING = (reviewed, "PREPARE.7", lambda p: p.planted.things["gap of submission"].public_id)
@@ -251,6 +257,10 @@ CASES = [
         "assessments:ask_to_change", lead, at("assessments:ask_to_change", part), {"what": "Say more."},
         before=handed_in,
     ),
+    Case("assessments:threads", lead, THREADS, {"text": "Who knows?"}),
+    Case("assessments:answer_thread", lead, THREADS, {"text": "I do."}),
+    Case("assessments:resolve_thread", lead, THREADS),
+    Case("assessments:open_thread", lead, THREADS, before=resolved),
     Case("reviews:start", reviewer, at("reviews:review", lambda p: p.submission.public_id)),
     Case(
         "reviews:descriptor", reviewer, at("reviews:descriptor", reviewed, "PREPARE.7"),

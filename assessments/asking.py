@@ -1,0 +1,107 @@
+"""Questions and answers between colleagues: asked, answered, resolved, opened again; and who is told.
+
+Every function is one transaction with the request's; none leaves half of itself. `by` is who does it.
+"""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.urls import reverse
+from django.utils import timezone
+
+from assessments.models import Assessment, Assignment, Post, Thread
+from forces.choices import Role
+from forces.models import Membership
+from forces.roles import ROLES, Permission
+from frameworks.choices import ProvisionKind
+from frameworks.models import Provision
+from notices.choices import NoticeKind
+from notices.workflow import News, notify
+
+
+@dataclass(frozen=True)
+class _Tell:
+    """people: who may see the thread, and so be mentioned; concerned: of them, who is told in any case."""
+
+    people: list[Membership]
+    concerned: list[Membership]
+
+
+@transaction.atomic
+def ask(
+    *, assessment: Assessment, provision: Provision, text: str, mention: Membership | None, by: Membership
+) -> Thread:
+    """Begin a thread. Told: who is mentioned, who holds the part, and the leads."""
+    thread = Thread.objects.create(force_id=assessment.force_id, assessment=assessment, provision=provision)
+    people = list(who_may_see(assessment, provision))
+    concerned = [person for person in people if person.holds or person.role == Role.FORCE_LEAD]  # type: ignore[attr-defined]  # annotated in who_may_see
+    _post(thread, text, mention, tell=_Tell(people, concerned), by=by)
+    return thread
+
+
+@transaction.atomic
+def answer(*, thread: Thread, text: str, mention: Membership | None, by: Membership) -> Post:
+    """Post in a thread. Told: who is mentioned, and who has posted in it."""
+    people = list(who_may_see(thread.assessment, thread.provision))
+    posted = set(
+        Post.objects.filter(force=thread.force_id, thread=thread).values_list("by", flat=True).distinct()
+    )
+    concerned = [person for person in people if person.pk in posted]
+    return _post(thread, text, mention, tell=_Tell(people, concerned), by=by)
+
+
+def resolve(*, thread: Thread, by: Membership) -> bool:
+    """False when somebody did so before."""
+    rows = Thread.objects.filter(force=thread.force_id, pk=thread.pk, resolved_at__isnull=True)
+    return bool(rows.update(resolved_at=timezone.now(), resolved_by=by))
+
+
+def open_again(*, thread: Thread, by: Membership) -> bool:
+    """False when somebody did so before."""
+    rows = Thread.objects.filter(force=thread.force_id, pk=thread.pk, resolved_at__isnull=False)
+    return bool(rows.update(resolved_at=None, resolved_by=None))
+
+
+def who_may_see(assessment: Assessment, provision: Provision) -> QuerySet[Membership]:
+    """Colleagues who read a thread on the provision, each with `holds`: whether its part is theirs."""
+    part = Assignment.objects.live().filter(
+        force=assessment.force_id, assessment=assessment, to=OuterRef("pk")
+    )
+    holds = Exists(part.over(Value(provision.code)))
+    whole = [role for role, entry in ROLES.items() if Permission.READ_WHOLE in entry.permissions]
+    people = (
+        Membership.objects.current().filter(force=assessment.force_id, audience="force").annotate(holds=holds)
+    )
+    may = Q(role__in=whole)
+    if provision.kind == ProvisionKind.BEHAVIOUR:
+        may |= Q(holds=True)
+    return people.filter(may).order_by("display_name", "pk")
+
+
+def _post(thread: Thread, text: str, mention: Membership | None, *, tell: _Tell, by: Membership) -> Post:
+    if mention and not _names(text, mention):
+        text = f"@{mention.display_name}\n\n{text}"
+    mentioned = [person for person in tell.people if _names(text, person)]
+    post = Post.objects.create(force_id=thread.force_id, thread=thread, text=text, by=by)
+    others = [person for person in tell.concerned if person not in mentioned]
+    news = [
+        *(_news(thread, post, person, NoticeKind.MENTIONED) for person in mentioned),
+        *(_news(thread, post, person, NoticeKind.POSTED) for person in others),
+    ]
+    notify(force_id=thread.force_id, news=news, by=by)
+    return post
+
+
+def _names(text: str, person: Membership) -> bool:
+    return f"@{person.display_name}".casefold() in text.casefold()
+
+
+def _news(thread: Thread, post: Post, to: Membership, kind: NoticeKind) -> News:
+    provision = thread.provision
+    page = reverse("assessments:threads", args=[thread.assessment.public_id, provision.code])
+    summary = provision.kind == ProvisionKind.DESCRIPTOR
+    about = f"Summary of {provision.title}" if summary else f"{provision.label} {provision.text}"
+    return News(
+        to=to, kind=kind, subject=f"post {post.pk}", about=about, url=f"{page}#thread-{thread.public_id}"
+    )

@@ -36,6 +36,10 @@ STATUS_ORDER = (
 PRIORITY_ORDER = (Priority.HIGH, Priority.MEDIUM, Priority.LOW)
 
 
+def _is_late(on: date) -> Q:
+    return Q(due_date__lt=on) | Q(status=ActionStatus.LATE)
+
+
 class PlanLineQuerySet(models.QuerySet[L]):
     """Of the live plan and of an edition alike."""
 
@@ -44,7 +48,12 @@ class PlanLineQuerySet(models.QuerySet[L]):
 
     def late(self, on: date) -> Self:
         """Open and past its due date on that day, or said to be late."""
-        return self.open().filter(Q(due_date__lt=on) | Q(status=ActionStatus.LATE))
+        return self.open().filter(_is_late(on))
+
+    def count_late_and_open(self, on: date) -> tuple[int, int]:
+        """(how many of the open ones are late, how many are open), in one query."""
+        counted = self.open().aggregate(late=Count("pk", filter=_is_late(on)), open=Count("pk"))
+        return counted["late"], counted["open"]
 
     def count_by_status(self) -> dict[ActionStatus, int]:
         """{status: how many}, with each status and in the order of the list, in one query."""

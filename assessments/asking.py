@@ -3,6 +3,7 @@
 Every function is one transaction with the request's; none leaves half of itself. `by` is who does it.
 """
 
+import re
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -94,7 +95,8 @@ def _post(thread: Thread, text: str, mention: Membership | None, *, tell: _Tell,
 
 
 def _names(text: str, person: Membership) -> bool:
-    return f"@{person.display_name}".casefold() in text.casefold()
+    """Whether the text has the name after an @, and not the beginning of a longer one."""
+    return re.search(rf"@{re.escape(person.display_name)}(?!\w)", text, re.IGNORECASE) is not None
 
 
 def _news(thread: Thread, post: Post, to: Membership, kind: NoticeKind) -> News:

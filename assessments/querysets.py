@@ -99,7 +99,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         """Neither taken back nor given to somebody else since."""
         return self.filter(ended_at__isnull=True)
 
-    def over(self, code: models.OuterRef) -> "AssignmentQuerySet":
+    def over(self, code: models.OuterRef | Value) -> "AssignmentQuerySet":
         """Those whose part the provision with that code is in: it, its heading or its descriptor. The nearest first."""
         return (
             self.annotate(code_in_it=ExpressionWrapper(code, output_field=TextField()))

@@ -32,6 +32,8 @@ from forces import sessions
 from forces.choices import Audience
 from forces.models import Force
 from forces.scope import scope
+from notices.choices import MailState
+from notices.models import Mail
 from reporting.choices import ReportState
 from reporting.models import Report
 
@@ -77,7 +79,7 @@ class _Standing(Collector):
         up = GaugeMetricFamily("portal_database_up", "1 while the database answers.")
         found: list[Metric] = []
         with suppress(DatabaseError):
-            found = [*_reports(), _scans(), _sessions()]
+            found = [*_reports(), *_of_forces(), _sessions()]
         up.add_metric([], bool(found))
         yield up
         yield from found
@@ -101,21 +103,26 @@ def _reports() -> Iterator[Metric]:
     yield oldest
 
 
-def _scans() -> Metric:
-    """Nobody sees the files of all forces, so each force's are counted in its own scope; no force is named."""
+def _of_forces() -> Iterator[Metric]:
+    """Nobody sees the rows of all forces, so each force's are counted in its own scope; no force is named."""
     files = GaugeMetricFamily(
         "portal_evidence_files", "Evidence, by what the scanner said.", labels=["state"]
     )
+    mails = GaugeMetricFamily("portal_mails_waiting", "Mails that the mail server has not taken yet.")
     states: Counter[str] = Counter()
+    waiting = 0
     with scope(Audience.NATIONAL):
         forces = list(Force.objects.values_list("pk", flat=True))
     for force_id in forces:
         with scope(Audience.FORCE, force_id):
             found = EvidenceVersion.objects.filter(force_id=force_id).order_by().values_list("scan_state")
             states.update(dict(found.annotate(Count("pk"))))
+            waiting += Mail.objects.filter(force_id=force_id, state=MailState.WAITING).count()
     for state, number in states.items():
         files.add_metric([state], number)
-    return files
+    mails.add_metric([], waiting)
+    yield files
+    yield mails
 
 
 def _sessions() -> Metric:

@@ -98,7 +98,7 @@ def _complete(task: Task) -> bool:
 
 
 def build_force_home(assessment: Assessment, by: Membership, *, today: date) -> ForceHome:
-    """Nine queries, one more for those who sign, and one for those who agree to removals."""
+    """Eight queries, one more for those who sign, and one for those who agree to removals."""
     submission = (
         Submission.objects.in_force()
         .filter(force=assessment.force, assessment=assessment)
@@ -121,12 +121,9 @@ def build_force_home(assessment: Assessment, by: Membership, *, today: date) -> 
 
 def _late_actions(assessment: Assessment, today: date) -> LateActions:
     actions = Action.objects.filter(force=assessment.force)
-    late = actions.late(today).select_related("owner").by_due_date()
-    return LateActions(
-        shown=[(action, action.days_late(today)) for action in late[:LATE_SHOWN]],
-        late=late.count(),
-        open=actions.open().count(),
-    )
+    shown = actions.late(today).select_related("owner").by_due_date()[:LATE_SHOWN]
+    late, open_ = actions.count_late_and_open(today)
+    return LateActions(shown=[(action, action.days_late(today)) for action in shown], late=late, open=open_)
 
 
 # --- jobs, in the order in which they matter --------------------------------------------------------------------

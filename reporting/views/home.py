@@ -16,6 +16,7 @@ from assessments.views.loading import current_assessment
 from forces.choices import Audience
 from forces.http import PortalRequest, require
 from forces.roles import Permission
+from notices.models import Notice
 from reporting.dashboards.desk import build_desk
 from reporting.dashboards.grid import with_behaviours
 from reporting.dashboards.home import build_force_home, removal_job
@@ -33,11 +34,17 @@ def _force(request: PortalRequest) -> HttpResponse:
     assessment = current_assessment(request)
     if assessment is None:
         return render(request, "reporting/home_force_none.html")
+    unread = Notice.objects.of(request.membership).unread().count()
     if not rules.can_read_whole(request.membership, assessment):
-        context = {"parts": parts_of(assessment, request.membership), "assessment": assessment}
+        context = {
+            "parts": parts_of(assessment, request.membership),
+            "assessment": assessment,
+            "unread": unread,
+        }
         return render(request, "reporting/home_contributor.html", context)
     built = build_force_home(assessment, request.membership, today=timezone.localdate())
-    return render(request, "reporting/home_force.html", {"home": built, "assessment": assessment})
+    context = {"home": built, "assessment": assessment, "unread": unread}
+    return render(request, "reporting/home_force.html", context)
 
 
 def _national(request: PortalRequest) -> HttpResponse:

@@ -88,3 +88,11 @@ def test_who_belongs_to_no_force_has_no_notices(world, sign_in):
             assert sign_in(person).get(reverse(f"notices:{name}")).status_code == 403
     with acting(world.warwickshire.lead):
         assert not Notice.objects.exists()
+
+
+def test_the_first_page_says_how_many_are_unread(world, sign_in):
+    for person in (world.warwickshire.lead, world.warwickshire.contributor):
+        client = sign_in(person)
+        assert "unread notice" not in client.get("/").content.decode()
+        tell(person, "one", "two")
+        assert ">2 unread notices</a>" in client.get("/").content.decode()

@@ -30,3 +30,7 @@ class PostForm(forms.Form):
     def __init__(self, *args: Any, people: QuerySet[Membership], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         cast("forms.ModelChoiceField", self.fields["mention"]).queryset = people
+
+    def clean_text(self) -> str:
+        """With one kind of line end."""
+        return str(self.cleaned_data["text"]).replace("\r\n", "\n")

@@ -306,7 +306,7 @@ SITE_URL = environment.text(
     "SITE_URL",
     f"http://localhost:{environment.text('PORT', '8000')}"
     if DEMO or DEBUG
-    else f"https://{ALLOWED_HOSTS[0]}",
+    else f"https://{ALLOWED_HOSTS[0].lstrip('.')}",
 ).rstrip("/")
 
 MARKING = "OFFICIAL–SENSITIVE"

@@ -163,7 +163,7 @@ def test_nobody_is_told_at_night_and_a_missed_morning_is_made_up_for(world, monk
     rings = []
     monkeypatch.setattr(tasks, "enqueue", lambda *call: rings.append(call))
     now = timezone.localtime().replace(hour=hour)
-    monkeypatch.setattr(tasks.timezone, "localtime", lambda: now)
+    monkeypatch.setattr(tasks.timezone, "localtime", lambda *_: now)
     tasks.morning()
     assert len(rings) == rung
     assert {name for name, _ in rings} <= {tasks.MORNING_OF}

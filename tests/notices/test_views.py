@@ -53,10 +53,10 @@ def test_a_colleagues_notice_is_not_there(world, sign_in, notices):
 def test_how_to_be_told_is_chosen_and_chosen_again(world, sign_in):
     contributor = world.warwickshire.contributor
     client, url = sign_in(contributor), reverse("notices:preference")
-    assert "By mail: a mail at once." in client.get(LIST).content.decode()
+    assert "How you are told: a mail at once." in client.get(LIST).content.decode()
     for telling, said in (("daily", "one mail a day"), ("portal", "no mail")):
         page = client.post(url, {"telling": telling}, follow=True).content.decode()
-        assert f"By mail: {said}." in page
+        assert f"How you are told: {said}." in page
     with acting(contributor):
         assert Preference.objects.get().telling == "portal"
     answer = client.post(url, {"telling": "pigeon"})

@@ -84,7 +84,7 @@ def preference_of(person: Membership) -> Telling:
 
 
 @transaction.atomic
-def choose(*, telling: Telling, by: Membership) -> None:
+def choose(*, force: Force, telling: Telling, by: Membership) -> None:
     """How they want to be told from now on. Whoever wanted no mail gets none about what was before."""
     if preference_of(by) == Telling.PORTAL:
         Notice.objects.of(by).untold().update(by_mail=False)

@@ -25,16 +25,17 @@ class Letter:
 
 def write(mail: Mail) -> Letter:
     """mail: with `to` and its organisation. The same mail always says the same."""
+    subject = _subject(mail)
     context = {
+        "subject": subject,
         "lines": [(kind.label, mail.counts[kind]) for kind in NoticeKind if mail.counts.get(kind)],
         "daily": mail.day is not None,
         "to": mail.to,
         "url": settings.SITE_URL + reverse("notices:list"),
         "preference_url": settings.SITE_URL + reverse("notices:preference"),
     }
-    context["subject"] = _subject(mail)
     return Letter(
-        subject=context["subject"],
+        subject=subject,
         text=render_to_string("mail/notices.txt", context),
         html=render_to_string("mail/notices.html", context),
         body=render_to_string("mail/_notices.html", context),

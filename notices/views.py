@@ -66,7 +66,11 @@ def preference(request: PortalRequest) -> HttpResponse:
     if request.method == "POST":
         form = PreferenceForm(request.POST)
         if form.is_valid():
-            workflow.choose(telling=Telling(form.cleaned_data["telling"]), by=request.membership)
+            workflow.choose(
+                force=own_force(request),
+                telling=Telling(form.cleaned_data["telling"]),
+                by=request.membership,
+            )
             messages.success(request, "Saved.")
             return redirect("notices:list")
     else:

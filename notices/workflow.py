@@ -18,7 +18,7 @@ from django.dispatch import Signal
 from django.utils import timezone
 
 from core.queue import enqueue
-from forces.models import Membership
+from forces.models import Force, Membership
 from notices.choices import MailState, NoticeKind, Telling
 from notices.models import Mail, Notice, Preference
 from notices.querysets import MailQuerySet
@@ -88,7 +88,7 @@ def choose(*, force: Force, telling: Telling, by: Membership) -> None:
     """How they want to be told from now on. Whoever wanted no mail gets none about what was before."""
     if preference_of(by) == Telling.PORTAL:
         Notice.objects.of(by).untold().update(by_mail=False)
-    Preference.objects.update_or_create(force_id=by.force_id, membership=by, defaults={"telling": telling})
+    Preference.objects.update_or_create(force=force, membership=by, defaults={"telling": telling})
 
 
 # --- putting into mails -----------------------------------------------------------------------------------------
@@ -106,7 +106,9 @@ def gather_daily(*, force_id: int, day: date) -> int:
 
 
 def _pack(force_id: int, telling: Telling, day: date | None) -> int:
-    made = [mail for person in people_to_tell(force_id, telling, day) if (mail := _mail_to(person, day))]
+    made = [
+        mail for person in people_to_tell(force_id, telling, day) if (mail := _mail_to(force_id, person, day))
+    ]
     for mail in made:
         enqueue(SEND, force_id, str(mail.public_id))
     return len(made)
@@ -130,14 +132,14 @@ def people_to_tell(force_id: int, telling: Telling, day: date | None) -> QuerySe
     return people.order_by("pk")
 
 
-def _mail_to(person: Membership, day: date | None) -> Mail | None:
+def _mail_to(force_id: int, person: Membership, day: date | None) -> Mail | None:
     """None when somebody else was quicker: of two at once the later waits for the rows, and finds them told."""
     untold = Notice.objects.of(person).untold()
     try:
         with transaction.atomic():
             if not list(untold.order_by("pk").select_for_update().values_list("pk")):
                 return None
-            mail = Mail.objects.create(force_id=person.force_id, to=person, day=day)
+            mail = Mail.objects.create(force_id=force_id, to=person, day=day)
             untold.update(mail=mail)
             mail.counts = Notice.objects.of(person).filter(mail=mail).counted()
             mail.save(update_fields=["counts"])

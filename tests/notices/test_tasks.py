@@ -150,7 +150,7 @@ def test_the_same_beat_twice_tells_once(world, arrange, mails, notices):
 def test_the_days_one_mail_counts_what_is_due_that_day(world, arrange, mails):
     contributor = world.warwickshire.contributor
     with acting(contributor):
-        workflow.choose(telling=Telling.DAILY, by=contributor)
+        workflow.choose(force=contributor.force, telling=Telling.DAILY, by=contributor)
     tell(contributor, "one")
     due_in(world, arrange, -1)
     for _ in range(2):

@@ -31,7 +31,7 @@ def gather_daily(world, day: date) -> int:
 
 def choose(person: Membership, telling: Telling) -> None:
     with acting(person):
-        workflow.choose(telling=telling, by=person)
+        workflow.choose(force=person.force, telling=telling, by=person)
 
 
 def test_said_twice_it_is_told_once_and_to_nobody_about_their_own_doing(world, notices):

@@ -200,4 +200,4 @@ def test_the_forces_lead_is_told_of_the_feedback(desk, write_finding, acting, de
         (notice,) = Notice.objects.all()
         assert (notice.to_id, notice.kind) == (lead.pk, "feedback")
         assert "CANARY" not in notice.about
-        assert notice.url.endswith(f"{desk.submission.public_id}/")
+        assert notice.url == f"/reviews/{desk.submission.public_id}/feedback/"

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.choices import OPEN_STAGES, WITH_HOLDER, CycleState, Stage
+from assessments.choices import WITH_HOLDER
 from assessments.models import Assessment, Assignment, SignOff, Submission
 from forces.models import Membership
 from forces.roles import Permission
@@ -80,9 +80,12 @@ def tell_what_is_due(sender: object, *, force_id: int, day: date, **_: object) -
 
     A day when nothing ran is made up for: what is due in five days is within a week, and nobody was told yet.
     """
+    still_open = Assessment.objects.open_over(OuterRef("provision__code")).filter(
+        force=OuterRef("force"), pk=OuterRef("assessment")
+    )
     parts = (
         Assignment.objects.live()
-        .filter(_open("assessment__"), force=force_id, state__in=WITH_HOLDER, due_on__lte=day + WEEK)
+        .filter(Exists(still_open), force=force_id, state__in=WITH_HOLDER, due_on__lte=day + WEEK)
         .select_related("to", "provision__parent")
     )
     news = [
@@ -95,19 +98,12 @@ def tell_what_is_due(sender: object, *, force_id: int, day: date, **_: object) -
 
 def _assessments_due(force_id: int, day: date) -> Iterator[News]:
     """The whole of it, to those who send it."""
-    rows = Assessment.objects.filter(_open(), force=force_id, cycle__due_on__lte=day + WEEK)
-    for assessment in rows.select_related("cycle"):
-        due_on = assessment.cycle.due_on
+    for assessment in Assessment.objects.open().filter(force=force_id).select_related("cycle"):
+        due_on = assessment.due_on
         if kind := _how_soon(due_on, day, known_on=assessment.cycle.opens_on):
             people = _holding(Permission.SEND_FOR_SIGNATURE, force_id)
             url = reverse("assessments:assessment", args=[assessment.public_id])
             yield from _news(assessment, people, kind, f"{assessment.public_id} {due_on}", url)
-
-
-def _open(prefix: str = "") -> Q:
-    """As rules.is_open, for the database."""
-    cycle_open = Q(**{f"{prefix}cycle__state": CycleState.OPEN}) | Q(**{f"{prefix}stage": Stage.REOPENED})
-    return cycle_open & Q(**{f"{prefix}stage__in": OPEN_STAGES})
 
 
 def _how_soon(due_on: date, day: date, *, known_on: date) -> NoticeKind | None:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from assessments import giving, signing
 from assessments.choices import AssignmentState, CycleState, Stage
-from assessments.models import Assessment, Assignment, Cycle
+from assessments.models import Assessment, Assignment, Cycle, SentBack
 from assessments.telling import tell_what_is_due
 from frameworks.models import Provision
 from notices import tasks
@@ -148,6 +148,14 @@ def test_nothing_is_due_while_answers_are_locked(morning, world, arrange):
     assert morning(-1) == []
     with arrange():
         Assessment.objects.update(stage=Stage.REOPENED)
+    assert morning(-1) == []  # nothing of the part was asked about
+    with arrange():
+        SentBack.objects.create(
+            force=world.warwickshire.force,
+            assessment=world.warwickshire.assessment,
+            provision=Provision.objects.get(code="PREPARE.7"),
+            reason=CANARY,
+        )
     assert morning(-1) == ["late"]
 
 

@@ -72,16 +72,27 @@ def _make_arranger() -> None:
 
 
 def empty_tables() -> None:
-    """What a test that commits leaves behind, taken away as the owner."""
+    """What a test that commits leaves behind, taken away past every trigger and key.
+
+    Only what holds something: TRUNCATE makes each table anew, and took a third of a second for the hundred of them.
+    """
+    assert servers.running is not None
     tables = [
         model._meta.db_table
         for model in apps.get_models(include_auto_created=True)
         if model._meta.label not in REFERENCE and model._meta.managed and not model._meta.proxy
     ]
-    with _owner() as owner:
-        owner.execute(
-            sql.SQL("TRUNCATE {} RESTART IDENTITY").format(sql.SQL(", ").join(map(sql.Identifier, tables)))
-        )
+    holds = sql.SQL("SELECT {} WHERE EXISTS (SELECT FROM {})")
+    with psycopg.connect(servers.running.cluster.url("postgres", servers.DATABASE), autocommit=True) as owner:
+        asked = sql.SQL(" UNION ALL ").join(holds.format(table, sql.Identifier(table)) for table in tables)
+        owner.execute("SET session_replication_role = replica")
+        for (table,) in owner.execute(asked).fetchall():
+            owner.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
+            owner.execute(
+                "SELECT setval(pg_get_serial_sequence(%s, a.attname), 1, false) FROM pg_attribute AS a"
+                " WHERE a.attrelid = %s::regclass AND a.attidentity <> ''",
+                [table, table],
+            )
 
 
 @contextmanager

@@ -22,6 +22,7 @@ from assessments.models import Rating
 from tests import servers
 from tests.conftest import arranging
 from tests.worker import ROOT, children_of, wait_until
+from tests.world import give_part
 
 HARM = Path(__file__).with_name("harm")
 TOKEN = "t" * 32
@@ -222,6 +223,9 @@ def recovered(writers: list[Writer], since: float) -> float:
 
 def writers_of(world: object, web: Web, sign_in: object) -> list[Writer]:
     made = []
+    with arranging():
+        for people in (world.warwickshire, world.kent):
+            give_part(people, "PREPARE.1")
     for people in (world.warwickshire, world.kent):
         for person, code in ((people.lead, "PREPARE.1.1"), (people.contributor, "PREPARE.1.2")):
             made.append(Writer(Person(web.port, sign_in(person)), people.assessment, code))

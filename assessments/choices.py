@@ -80,6 +80,14 @@ class WeakRule(TextChoices):
 WANT_A_WORD = (WeakRule.NO_EVIDENCE, WeakRule.ABOVE_SUGGESTED)
 
 
+class SheetState(TextChoices):
+    """What came of a spreadsheet that was brought back. PREVIEWED is left once."""
+
+    PREVIEWED = "previewed", "Not brought in yet"
+    APPLIED = "applied", "Brought in"
+    WITHDRAWN = "withdrawn", "Put aside"
+
+
 class SignOffStep(TextChoices):
     SENT = "sent", "Sent for signature"
     SENT_BACK = "sent_back", "Sent back to the lead"

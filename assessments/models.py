@@ -12,6 +12,7 @@ from django.db import models
 
 from assessments.choices import WITH_HOLDER, AssignmentState, CycleState, Stage, WeakRule
 from assessments.querysets import AssessmentQuerySet, AssignmentQuerySet, RatingQuerySet, SummaryQuerySet
+from assessments.sheet_uploads import SheetUpload  # noqa: F401 - a model of this app, in a file of its own
 from assessments.sign_offs import (  # noqa: F401 - models of this app, in a file of their own
     Extension,
     Reply,

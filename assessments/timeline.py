@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 
 from assessments import rules
-from assessments.choices import AssignmentState, CycleState, SignOffStep, Stage
+from assessments.choices import AssignmentState, CycleState, SheetState, SignOffStep, Stage
 from assessments.models import (
     Assessment,
     Assignment,
@@ -18,6 +18,7 @@ from assessments.models import (
     Rating,
     Reply,
     SentBack,
+    SheetUpload,
     SignOff,
     Submission,
     Summary,
@@ -133,6 +134,13 @@ def assessment(request: PortalRequest, public_id: UUID) -> Told:
                 made="Assessment begun",
             ),
             Source(SentBack, of, sent_back, made="A part was sent back"),
+            Source(
+                SheetUpload,
+                of,
+                {"state": Field("State", lambda value: SheetState(value).label)},
+                made="A spreadsheet was brought back",
+                name=lambda event: event.file_name,
+            ),
             Source(Reply, of, {"text": Field("Answer", long=True)}, made="A question was answered"),
         ],
         more=[

@@ -1,7 +1,10 @@
 """Evidence of a force: a link or a file, in versions, used by one or many provisions."""
 
 import uuid
+from functools import cache
+from typing import Any
 
+from django.apps import apps
 from django.db import models
 
 from core.constraints import SameForceKey, own_key
@@ -89,6 +92,10 @@ class EvidenceVersion(models.Model):
         "constant": (("scan_state", ScanState.REMOVED.value), ("scan_token", None)),
     }
 
+    # The scanner has its say on its files (scanned()); what to do where it found something.
+    is_scanned = True
+    clean_file = "add a clean file as a new version"
+
     objects = EvidenceVersionQuerySet.as_manager()
 
     class Meta:
@@ -162,3 +169,13 @@ class EvidenceUse(models.Model):
 
     def __str__(self) -> str:
         return f"{self.evidence_id} under {self.provision_id}"
+
+
+@cache
+def scanned() -> tuple[Any, ...]:
+    """The models whose files are kept, counted and scanned by this app, told by their own `is_scanned`.
+
+    Each has the columns of EvidenceVersion that say where its file is and what the scanner says of it, under the same
+    names, and a manager of ScannedQuerySet.
+    """
+    return tuple(model for model in apps.get_models() if getattr(model, "is_scanned", False))

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.apps import apps
 from django.db import models
@@ -14,6 +14,9 @@ from evidence.choices import CHANGES_SOON, GONE, TO_SCAN, ScanState
 
 if TYPE_CHECKING:
     from evidence.models import Evidence, EvidenceUse, EvidenceVersion  # noqa: F401 - named in quotes
+
+
+M = TypeVar("M", bound=models.Model)
 
 
 @dataclass(frozen=True)
@@ -51,16 +54,10 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
         return rows
 
 
-class EvidenceVersionQuerySet(models.QuerySet["EvidenceVersion"]):
-    def with_uses(self) -> "EvidenceVersionQuerySet":
-        return self.annotate(number_of_uses=Count("uses"))
+class ScannedQuerySet(models.QuerySet[M]):
+    """Rows with a file that the virus scanner has its say on: evidence's own, and those of apps above."""
 
-    def pinned(self) -> "EvidenceVersionQuerySet":
-        """Those that a submission rests on. Submissions stand above evidence, so they are asked for by name."""
-        pins: Any = apps.get_model("assessments.SubmittedEvidence")._default_manager
-        return self.filter(Exists(pins.filter(force=OuterRef("force"), version=OuterRef("pk"))))
-
-    def claimable(self) -> "EvidenceVersionQuerySet":
+    def claimable(self) -> Self:
         """Those that somebody may scan now: due, and in nobody's hands."""
         return self.filter(
             Q(scan_not_before=None) | Q(scan_not_before__lte=Now()),
@@ -68,11 +65,11 @@ class EvidenceVersionQuerySet(models.QuerySet["EvidenceVersion"]):
             scan_state__in=TO_SCAN,
         )
 
-    def left_behind(self) -> "EvidenceVersionQuerySet":
+    def left_behind(self) -> Self:
         """Those whose scanning ended without a word."""
         return self.filter(scan_state__in=CHANGES_SOON, scan_until__lt=Now())
 
-    def with_bytes_to_delete(self) -> "EvidenceVersionQuerySet":
+    def with_bytes_to_delete(self) -> Self:
         """Rejected, and whoever rejected it did not come to the end of it."""
         return self.filter(scan_state=ScanState.REJECTED, scan_token__isnull=False, scan_until__lt=Now())
 
@@ -80,6 +77,16 @@ class EvidenceVersionQuerySet(models.QuerySet["EvidenceVersion"]):
         """How much room they take in the storage. What was rejected or removed takes none."""
         total = self.exclude(scan_state__in=GONE).aggregate(total=Sum("size"))["total"]
         return int(total or 0)
+
+
+class EvidenceVersionQuerySet(ScannedQuerySet["EvidenceVersion"]):
+    def with_uses(self) -> "EvidenceVersionQuerySet":
+        return self.annotate(number_of_uses=Count("uses"))
+
+    def pinned(self) -> "EvidenceVersionQuerySet":
+        """Those that a submission rests on. Submissions stand above evidence, so they are asked for by name."""
+        pins: Any = apps.get_model("assessments.SubmittedEvidence")._default_manager
+        return self.filter(Exists(pins.filter(force=OuterRef("force"), version=OuterRef("pk"))))
 
 
 class EvidenceUseQuerySet(models.QuerySet["EvidenceUse"]):

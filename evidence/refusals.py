@@ -27,6 +27,7 @@ class FileRefusedError(Exception):
 
     def __init__(self, why: str, do: str) -> None:
         super().__init__(f"{why}. {do}")
+        self.why = why
 
 
 def ending(name: str) -> str:

@@ -1,5 +1,7 @@
 """Who may read, add and open evidence, and which files may be handed out at all."""
 
+from typing import Any
+
 from django.conf import settings
 
 from evidence.choices import GONE, ScanState
@@ -30,7 +32,8 @@ def can_open(by: Membership) -> bool:
     return can_read(by) or by.may(Permission.READ_SUBMISSIONS)
 
 
-def may_be_handed_out(version: EvidenceVersion) -> bool:
+def may_be_handed_out(version: Any) -> bool:
+    """Whether the file of a row of scanned() may be opened by anybody, the portal's own readers among them."""
     if version.scan_state == ScanState.NOT_SCANNED:
         return bool(settings.DEMO)
     return version.scan_state in {ScanState.CLEAN, ScanState.LINK}

@@ -5,6 +5,7 @@ import hashlib
 import shutil
 import uuid
 import weakref
+from typing import Any
 
 import structlog
 from django.conf import settings
@@ -12,7 +13,7 @@ from django.core.files.base import ContentFile, File
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import connection, transaction
 
-from evidence.models import EvidenceVersion
+from evidence.models import scanned
 from forces.models import Force
 
 log = structlog.get_logger()
@@ -68,7 +69,7 @@ class Room:
 
     def __init__(self, force: Force) -> None:
         self.most = int(settings.EVIDENCE_QUOTAS_GB.get(force.slug, settings.EVIDENCE_QUOTA_GB) * GB)
-        self.used = EvidenceVersion.objects.filter(force=force).bytes_kept()
+        self.used = sum(model.objects.filter(force=force).bytes_kept() for model in scanned())
 
     @property
     def used_in_words(self) -> str:
@@ -173,8 +174,9 @@ def remove(key: str) -> bool:
     return True
 
 
-def open_unchanged(version: EvidenceVersion) -> File:
-    """The version's file, from its beginning. Raises OSError, or FileChangedError where its bytes are not the same."""
+def open_unchanged(version: Any) -> File:
+    """The file of a row of scanned(), from its beginning. Raises OSError, or FileChangedError where its bytes are not
+    the same."""
     file = default_storage.open(version.stored_as)
     found = hashlib.sha256()
     for chunk in file.chunks():

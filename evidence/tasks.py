@@ -4,12 +4,12 @@ Killed at any point, a scan leaves a row whose lease runs out: the sweeper rings
 """
 
 from contextlib import AbstractContextManager
+from typing import Any
 
 import structlog
 from celery import shared_task
 
 from evidence import scanning, storing, workflow
-from evidence.models import EvidenceVersion
 from evidence.scanning import NoVerdictError, ScannerAwayError
 from evidence.storing import FileChangedError
 from evidence.workflow import ScanLease
@@ -19,14 +19,16 @@ from forces.scope import scope
 
 log = structlog.get_logger()
 
+EVIDENCE = "evidence.EvidenceVersion"
+
 
 @shared_task(name=workflow.SCAN)
-def scan(force_id: int, public_id: str) -> None:
-    """Scan one version, if it is still to be scanned."""
+def scan(force_id: int, public_id: str, label: str = EVIDENCE) -> None:
+    """Scan one file, if it is still to be scanned. label: of its model, one of scanned()."""
     if not scanning.is_set():
         return
     with _force(force_id, public_id):
-        lease = workflow.claim_scan(public_id=public_id)
+        lease = workflow.claim_scan(public_id=public_id, label=label)
     if lease is None:
         return
     try:
@@ -73,7 +75,7 @@ def _conclude(lease: ScanLease, found: str) -> None:
         _delete(version.force_id, version)
 
 
-def _delete(force_id: int, version: EvidenceVersion) -> None:
+def _delete(force_id: int, version: Any) -> None:
     """After the row says so for good: a file that is gone too early would be a file lost."""
     if storing.remove(version.stored_as):
         with _force(force_id, str(version.public_id)):

@@ -8,7 +8,9 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
@@ -20,8 +22,8 @@ from evidence import scanning
 from evidence.checks import CheckedFile
 from evidence.choices import GONE, ScanState
 from evidence.locks import open_uses, refuse_locked
-from evidence.models import Evidence, EvidenceUse, EvidenceVersion
-from evidence.querysets import EvidenceVersionQuerySet
+from evidence.models import Evidence, EvidenceUse, EvidenceVersion, scanned
+from evidence.querysets import ScannedQuerySet
 from evidence.rules import may_be_relied_on
 from evidence.storing import make_sure_of_room, store
 from forces.models import Force, Membership
@@ -56,7 +58,7 @@ def add_evidence(
     evidence = Evidence.objects.create(force=force, added_by=by, title=title, kind=kind, refers_to=refers_to)
     version.evidence = evidence
     version.save()
-    _ask_for_scan(version)
+    ask_for_scan(version)
     use_evidence(version=version, provisions=provisions)
     return evidence
 
@@ -84,7 +86,7 @@ def add_version(
     version.evidence = evidence
     version.number = last["n"] + 1
     version.save()
-    _ask_for_scan(version)
+    ask_for_scan(version)
     if move_uses:
         rest_on(version=version)
     return version
@@ -103,13 +105,24 @@ def _version(force: Force, by: Membership | None, link: str, file: CheckedFile |
         content_type=file.content_type,
         size=len(file.data),
         sha256=file.sha256,
-        scan_state=ScanState.RECEIVED if scanning.is_set() else ScanState.NOT_SCANNED,
+        scan_state=state_of_a_new_file(),
     )
 
 
-def _ask_for_scan(version: EvidenceVersion) -> None:
-    if version.scan_state == ScanState.RECEIVED:
-        enqueue(SCAN, version.force_id, str(version.public_id))
+def state_of_a_new_file() -> ScanState:
+    return ScanState.RECEIVED if scanning.is_set() else ScanState.NOT_SCANNED
+
+
+def ask_for_scan(row: Any) -> None:
+    """Ring for the scanner, once the row is committed. row: of a model of scanned()."""
+    if row.scan_state == ScanState.RECEIVED:
+        _ring(row._meta.label, row.force_id, row.public_id)
+
+
+def _ring(label: str, force_id: int, public_id: uuid.UUID) -> None:
+    """Evidence's own needs no name: what is in the queue from before stays what it was."""
+    named = () if label == EvidenceVersion._meta.label else (label,)
+    enqueue(SCAN, force_id, str(public_id), *named)
 
 
 # --- using ------------------------------------------------------------------------------------------------------
@@ -168,23 +181,27 @@ def record_opening(*, version: EvidenceVersion, by: Membership) -> None:
 
 @dataclass(frozen=True)
 class ScanLease:
-    """The right to say what the scanner says of one version, for as long as the token stands in its row."""
+    """The right to say what the scanner says of one file, for as long as the token stands in its row.
 
-    version: EvidenceVersion
+    version: a row of EvidenceVersion, or of another model of scanned().
+    """
+
+    version: Any
     token: uuid.UUID
     attempt: int
 
 
-def claim_scan(*, public_id: str) -> ScanLease | None:
-    """Take the version to scan it; None when there is nothing to do, or somebody else does it."""
-    version = EvidenceVersion.objects.claimable().filter(public_id=public_id).first()
+def claim_scan(*, public_id: str, label: str = EvidenceVersion._meta.label) -> ScanLease | None:
+    """Take the file to scan it; None when there is nothing to do, or somebody else does it. label: of its model."""
+    rows: Any = apps.get_model(label)._default_manager
+    version = rows.claimable().filter(public_id=public_id).first()
     if version is None:
         return None
     lease = ScanLease(version, uuid.uuid4(), version.scan_attempts + 1)
     # What failed before, or was there before the scanner was, says so until there is better news.
     received = version.scan_state in {ScanState.RECEIVED, ScanState.SCANNING}
     taken = (
-        EvidenceVersion.objects.claimable()
+        rows.claimable()
         .filter(pk=version.pk, scan_attempts=version.scan_attempts)
         .update(
             scan_state=ScanState.SCANNING if received else version.scan_state,
@@ -205,16 +222,15 @@ def reject(lease: ScanLease, *, found: str) -> bool:
     """Nobody gets it any more. The caller deletes the bytes, and then says so with note_deleted()."""
     reason = (
         f"The virus scanner found “{found}” in it, so the portal has deleted it. Tell your force’s information "
-        "security team before you open your own copy, then add a clean file as a new version."
+        f"security team before you open your own copy, then {lease.version.clean_file}."
     )
     rejected = _held(lease).update(scan_state=ScanState.REJECTED, scan_reason=reason)
     return bool(rejected)
 
 
-def note_deleted(*, version: EvidenceVersion) -> None:
-    EvidenceVersion.objects.filter(pk=version.pk, scan_state=ScanState.REJECTED).update(
-        scan_token=None, scan_until=None
-    )
+def note_deleted(*, version: Any) -> None:
+    rows = type(version)._default_manager.filter(pk=version.pk, scan_state=ScanState.REJECTED)
+    rows.update(scan_token=None, scan_until=None)
 
 
 def wait_for_scanner(lease: ScanLease) -> bool:
@@ -239,20 +255,23 @@ def put_scan_back(lease: ScanLease, *, reason: str) -> bool:
     )
 
 
-def sweep_scans() -> list[EvidenceVersion]:
-    """Ring for what waits. Returns the rejected versions whose bytes are still to be deleted."""
-    versions = EvidenceVersion.objects.all()
-    versions.left_behind().filter(scan_attempts__gte=settings.SCAN_ATTEMPTS).update(
+def sweep_scans() -> list[Any]:
+    """Ring for what waits. Returns the rejected rows whose bytes are still to be deleted."""
+    return [row for model in scanned() for row in _sweep(model._default_manager.all())]
+
+
+def _sweep(rows: ScannedQuerySet[Any]) -> list[Any]:
+    rows.left_behind().filter(scan_attempts__gte=settings.SCAN_ATTEMPTS).update(
         scan_state=ScanState.FAILED,
         scan_reason="The scan ended without a word each time. The portal tries again by itself.",
         scan_token=None,
         scan_until=None,
         scan_not_before=Now() + timedelta(seconds=settings.SCAN_RETRY_SECONDS),
     )
-    waiting = versions.claimable().order_by("scan_attempts", "pk").values_list("force_id", "public_id")
+    waiting = rows.claimable().order_by("scan_attempts", "pk").values_list("force_id", "public_id")
     for force_id, public_id in waiting[:RUNG_AT_ONCE]:
-        enqueue(SCAN, force_id, str(public_id))
-    return list(versions.with_bytes_to_delete())
+        _ring(rows.model._meta.label, force_id, public_id)
+    return list(rows.with_bytes_to_delete())
 
 
 def _end(lease: ScanLease, state: str, *, reason: str, attempts: int, **more: object) -> bool:
@@ -269,10 +288,9 @@ def _end(lease: ScanLease, state: str, *, reason: str, attempts: int, **more: ob
     )
 
 
-def _held(lease: ScanLease) -> EvidenceVersionQuerySet:
-    return EvidenceVersion.objects.filter(pk=lease.version.pk, scan_token=lease.token).exclude(
-        scan_state__in=GONE
-    )
+def _held(lease: ScanLease) -> Any:
+    rows = type(lease.version)._default_manager.filter(pk=lease.version.pk, scan_token=lease.token)
+    return rows.exclude(scan_state__in=GONE)
 
 
 def _lease_time() -> timedelta:

@@ -96,6 +96,8 @@ _PINNED = (
 OF_ASSESSMENT = "update (stage, answered, confirmed, last_activity_at, revision)"
 SCAN_COLUMNS = "scan_state, scan_reason, scan_attempts, scan_token, scan_until, scan_not_before"
 
+SHEET_COLUMNS = f"state, outcome, settled_at, {SCAN_COLUMNS}"
+
 GRANTS: dict[str, Grants] = {
     "forces.Region": REFERENCE,
     "forces.Force": REFERENCE,
@@ -202,6 +204,8 @@ GRANTS: dict[str, Grants] = {
     "assessments.Rating": FORCE_DRAFT,
     "assessments.Summary": FORCE_DRAFT,
     "assessments.Assignment": FORCE_DRAFT,
+    # The file as it was handed in never changes; what the scanner says of it does, and what came of it.
+    "assessments.SheetUpload": {F: write("insert", f"update ({SHEET_COLUMNS})", rows=OWN_FORCE)},
     "assessments.WeakPointWord": FORCE_DRAFT,
     "assessments.Thread": FORCE_DRAFT,
     "assessments.Post": FORCE_LOG,

@@ -9,7 +9,16 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from forces.choices import Audience
-from forces.grants import CLOSED, DECIDES, GRANTS, OF_ASSESSMENT, SCAN_COLUMNS, SIGN_IN, Grant
+from forces.grants import (
+    CLOSED,
+    DECIDES,
+    GRANTS,
+    OF_ASSESSMENT,
+    SCAN_COLUMNS,
+    SHEET_COLUMNS,
+    SIGN_IN,
+    Grant,
+)
 
 
 class Reach(Enum):
@@ -134,6 +143,8 @@ TABLE: list[Sight] = [
         ("notices.Notice", "notices.Mail", "notices.Preference"),
         THE_FORCE,
     ),
+    # One's own uploads alone (assessments/sheet_uploads.py).
+    Sight("Spreadsheets of answers that were brought back", ("assessments.SheetUpload",), THE_FORCE),
     Sight(
         "The force’s evidence, and what it is used for",
         ("evidence.Evidence", "evidence.EvidenceUse"),
@@ -242,6 +253,7 @@ _COLUMNS = {
     OF_ASSESSMENT: "moves its stage and its counts",
     "update (settled_at)": "says that it is settled",
     f"update ({SCAN_COLUMNS})": "notes what the virus scanner says",
+    f"update ({SHEET_COLUMNS})": "notes what the virus scanner says, and what came of it",
     "update (version_id)": "moves to another version",
     "update (deleted_at)": "notes that a file is gone",
     "update (read_at, by_mail, mail_id)": "notes what is read and what is mailed",

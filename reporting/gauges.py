@@ -27,7 +27,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from core import figures
-from evidence.models import EvidenceVersion
+from evidence.models import scanned
 from forces import sessions
 from forces.choices import Audience
 from forces.models import Force
@@ -106,7 +106,9 @@ def _reports() -> Iterator[Metric]:
 def _of_forces() -> Iterator[Metric]:
     """Nobody sees the rows of all forces, so each force's are counted in its own scope; no force is named."""
     files = GaugeMetricFamily(
-        "portal_evidence_files", "Evidence, by what the scanner said.", labels=["state"]
+        "portal_evidence_files",
+        "Evidence and uploaded spreadsheets, by what the scanner said.",
+        labels=["state"],
     )
     mails = GaugeMetricFamily("portal_mails_waiting", "Mails that the mail server has not taken yet.")
     states: Counter[str] = Counter()
@@ -115,8 +117,9 @@ def _of_forces() -> Iterator[Metric]:
         forces = list(Force.objects.values_list("pk", flat=True))
     for force_id in forces:
         with scope(Audience.FORCE, force_id):
-            found = EvidenceVersion.objects.filter(force_id=force_id).order_by().values_list("scan_state")
-            states.update(dict(found.annotate(Count("pk"))))
+            for model in scanned():
+                found = model.objects.filter(force_id=force_id).order_by().values_list("scan_state")
+                states.update(dict(found.annotate(Count("pk"))))
             waiting += Mail.objects.filter(force_id=force_id, state=MailState.WAITING).count()
     for state, number in states.items():
         files.add_metric([state], number)

@@ -60,6 +60,7 @@ def task_list(request: PortalRequest, public_id: UUID) -> HttpResponse:
         "can_send": rules.can_send(request.membership, assessment),
         "can_give": rules.can_give(request.membership, assessment),
         "can_open_more": rules.can_open_more(request.membership, assessment),
+        "may_answer": rules.may_answer(request.membership, assessment),
         "is_open": rules.is_open(assessment),
         "partly_open": assessment.stage in PARTLY_OPEN,
         "waiting": waiting,

@@ -243,6 +243,8 @@ REMOVE = """
 DECLARE
     removal audit_removal;
     me forces_membership;
+    file record;
+    came_in boolean;
     said text := portal_removal_said();
     context text := coalesce(current_setting('pghistory.context_metadata', true), '');
     number integer;
@@ -259,12 +261,14 @@ BEGIN
     END IF;
 
     PERFORM portal_removal_lock();
-    IF pattern IS NOT NULL AND EXISTS (
-        SELECT FROM evidence_evidenceversion AS version
-         WHERE version.force_id = removal.force_id AND version.stored_as <> ''
-           AND version.added_at > removal.files_searched_at) THEN
-        RAISE EXCEPTION 'a file came in since' USING ERRCODE = 'object_not_in_prerequisite_state';
-    END IF;
+    FOR file IN SELECT * FROM portal_removal_files() AS held WHERE held.remade = '{}' AND pattern IS NOT NULL LOOP
+        EXECUTE format('SELECT EXISTS (SELECT FROM %I WHERE force_id = $1 AND %I <> %L AND added_at > $2)',
+                       file.name, file.key, '')
+           INTO came_in USING removal.force_id, removal.files_searched_at;
+        IF came_in THEN
+            RAISE EXCEPTION 'a file came in since' USING ERRCODE = 'object_not_in_prerequisite_state';
+        END IF;
+    END LOOP;
     PERFORM set_config('pghistory.context_metadata', (
         coalesce(nullif(context, ''), '{}')::jsonb || jsonb_build_object('removal', removal.public_id))::text, true);
     PERFORM set_config('pgtrigger.ignore', (

@@ -3,6 +3,7 @@
 Every text that anybody can write says whose it is and who may read it: DRAFT-kent is for Kent alone.
 """
 
+import hashlib
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -31,6 +32,7 @@ from assessments.models import (
     Rating,
     Reply,
     SentBack,
+    SheetUpload,
     SignOff,
     Submission,
     SubmittedWeakPoint,
@@ -252,6 +254,17 @@ def _plant_drafts(planted: Planted) -> None:
         force=force, assessment=planted.people.assessment, provision=Provision.objects.get(code=BEHAVIOUR)
     )
     Post.objects.create(force=force, thread=thread, text=words, by=lead)
+    planted.things["sheet"] = SheetUpload.objects.create(
+        force=force,
+        assessment=planted.people.assessment,
+        by=lead,
+        stored_as=_stored(words),
+        file_name=f"{words}.xlsx",
+        size=len(words),
+        sha256=hashlib.sha256(words.encode()).hexdigest(),
+        scan_state="clean",
+        scan_reason=words,
+    )
     planted.things["conflict"] = KeptConflict.objects.create(
         force=force,
         by=lead,

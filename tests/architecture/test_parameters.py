@@ -27,7 +27,7 @@ description descriptor do due due_date due_on email file for framework gaps grad
 kind link login looks_like message move_uses name next note number oldpassword once open opens_on page part
 parts password password1 password2 post previous priority provision reason refers_to region remove
 reply revision role scale seen signed_as since sort start_date state status status_was strand strengths
-support_needed sure telling text title to_national typical_evidence until what which who whose why word words
+support_needed sure take telling text title to_national typical_evidence until what which who whose why word words
 """
 PLAIN = frozenset(_PLAIN.split())
 # {name: [(role, method, route with its query, what is planted, the form or query with {id} or {pk} in it)]}

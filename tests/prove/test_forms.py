@@ -3,6 +3,7 @@
 The forms are filled in as they stand on the page, with a few words over them. A form that no case knows fails.
 """
 
+import hashlib
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -11,6 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.http import HttpResponse
@@ -20,14 +23,17 @@ from django.utils import timezone
 
 from actionplans.models import Action
 from assessments.choices import Stage
-from assessments.models import Assessment, Assignment, Rating, SentBack, Summary, Thread
+from assessments.models import Assessment, Assignment, Rating, SentBack, SheetUpload, Summary, Thread
+from assessments.sheet.writing import workbook_of
 from audit.models import IdempotencyKey, KeptConflict
 from evidence.models import EvidenceUse
 from forces.models import Membership
 from frameworks.models import Grade, Provision
 from tests.architecture.asking import taken_back
 from tests.architecture.routes import outside
+from tests.assessments.sheet.filling import with_cells
 from tests.conftest import arranging
+from tests.evidence.files import workbook
 from tests.pages import Form, Page, forms_of
 from tests.prove.stage import Props, client_for, fingerprint, set_stage, with_chief_officer
 from tests.submissions import make_submission
@@ -121,6 +127,20 @@ def part(p: Props) -> object:
 
 def action(p: Props) -> object:
     return p.planted.things["action"].public_id
+
+
+def sheet(p: Props) -> object:
+    return p.planted.things["sheet"].public_id
+
+
+def filled_in(p: Props) -> None:
+    """The planted spreadsheet says something of one behaviour."""
+    people = p.world.warwickshire
+    data = with_cells(workbook_of(people.assessment, people.lead), {(CODE, "comment"): "From afar."})
+    SheetUpload.objects.filter(public_id=sheet(p)).update(
+        stored_as=default_storage.save("planted/filled.xlsx", ContentFile(data)),
+        sha256=hashlib.sha256(data).hexdigest(),
+    )
 
 
 def reviewed(p: Props) -> object:
@@ -249,6 +269,9 @@ CASES = [
     ),
     Case("assessments:give_on", lead, at("assessments:give_on", part), {"to": "last"}),
     Case("assessments:stand_in", lead, at("assessments:stand_in", assessment), {"away": "last", "to": "other"}),
+    Case("assessments:sheet", lead, at("assessments:sheet", assessment), {"file": workbook()}),
+    Case("assessments:bring_in_sheet", lead, at("assessments:sheet_upload", sheet), before=filled_in),
+    Case("assessments:put_aside_sheet", lead, at("assessments:sheet_upload", sheet)),
     Case("assessments:take_back", lead, PART),
     Case("assessments:hand_in", contributor, PART, before=answered),
     Case("assessments:take_up_again", contributor, PART, before=handed_in),
@@ -321,7 +344,9 @@ def choice(form: Form, name: str, which: str) -> str:
 def press(client: Client, form: Form, sent: dict[str, Any]) -> HttpResponse:
     """Equal each time: a file begins anew."""
     data = {
-        name: SimpleUploadedFile("paper.txt", value) if isinstance(value, bytes) else value
+        name: SimpleUploadedFile(f"paper.{'xlsx' if value.startswith(b'PK') else 'txt'}", value)
+        if isinstance(value, bytes)
+        else value
         for name, value in sent.items()
     }
     return client.post(form.action, data)

@@ -85,7 +85,7 @@ NOT_TYPED = {
     "event_table",
     "hash", "key", "kind", "pgh_label", "previous", "priority", "public_id", "role", "rule", "scan_state",
     "sealed", "section", "sha256", "signature", "slug", "stage", "state", "status", "step", "stored_as", "subject",
-    "table_name", "template_version", "telling", "url", "whose", "words_sha256", "found",
+    "table_name", "template_version", "telling", "url", "whose", "words_sha256", "found", "outcome",
 }  # fmt: skip # laid out to be read
 # Names that only the owner loads; accounts, sessions and what belongs to no organisation.
 NOT_OF_A_FORCE = (

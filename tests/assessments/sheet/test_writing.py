@@ -1,0 +1,121 @@
+"""What is in the workbook that somebody takes along."""
+
+import io
+
+import pytest
+from openpyxl import load_workbook
+
+from assessments.models import Assignment, Rating
+from assessments.sheet import layout
+from assessments.sheet.door import check_sheet
+from assessments.sheet.writing import TOO_LONG, name_of, workbook_of
+from frameworks.models import Provision
+from tests.assessments.sheet.filling import cells_of, strands
+from tests.world import give_part
+
+pytestmark = pytest.mark.django_db
+
+CODE = "PREPARE.7.2.a"
+
+
+def row_of(book, code):
+    return next(row for sheet in strands(book) for row in sheet.iter_rows(min_row=2) if row[0].value == code)
+
+
+def test_the_whole_assessment_by_strand_in_reading_order(sheets, arrange):
+    data = sheets.written()
+    book = load_workbook(io.BytesIO(data))
+    assert book.sheetnames == [layout.INSTRUCTIONS, "Prepare", "Protect", "Pursue", "Prevent", layout.HIDDEN]
+    codes = [row[0].value for sheet in strands(book) for row in sheet.iter_rows(min_row=2)]
+    with arrange():
+        behaviours = Provision.objects.filter(framework__code="NFD-2024").behaviours()
+        assert codes == list(behaviours.order_by("position").values_list("code", flat=True))
+    assert check_sheet(name_of(sheets.assessment), io.BytesIO(data), size=len(data)).data == data
+
+
+def test_what_nobody_sees_says_whose_it_is_and_what_it_started_from(sheets, arrange):
+    with arrange():
+        Rating.objects.filter(assessment=sheets.here.assessment, provision__code=CODE).update(revision=7)
+    hidden = load_workbook(io.BytesIO(sheets.written()))[layout.HIDDEN]
+    assert hidden.sheet_state == "veryHidden"
+    facts = [hidden.cell(row, 2).value for row in range(1, 5)]
+    assert facts == [1, "warwickshire", "autumn-now", str(sheets.here.assessment.public_id)]
+    listed = {row[0]: row[1:3] for row in hidden.iter_rows(min_row=layout.FIRST_CODE_ROW, values_only=True)}
+    assert listed[CODE] == (7, "Prepare")
+    assert listed["PREPARE.7.2.b"] == (1, "Prepare")
+
+
+def test_inputs_are_open_and_the_rest_is_locked_without_a_password(sheets, arrange):
+    book = load_workbook(io.BytesIO(sheets.written()))
+    for sheet in book:
+        assert sheet.protection.sheet
+        assert sheet.protection.password is None
+    row = row_of(book, CODE)
+    assert [cell.protection.locked for cell in row] == [True, True, True, False, False, False]
+    assert row[1].value.startswith("7. ")
+    with arrange():
+        assert row[2].value == Provision.objects.get(code=CODE).text
+    (grades, length) = row[0].parent.data_validations.dataValidation
+    assert (grades.type, str(grades.sqref)[:2]) == ("list", "D2")
+    assert length.formula1 == "10000"
+
+
+def test_no_text_becomes_a_formula(sheets, arrange):
+    texts = {"a": "=1+1", "b": "+1", "c": "-1", "d": "@x", "e": "#N/A"}
+    with arrange():
+        for letter, text in texts.items():
+            Rating.objects.filter(
+                assessment=sheets.here.assessment, provision__code=f"PREPARE.7.2.{letter}"
+            ).update(comment=text)
+    book = load_workbook(io.BytesIO(sheets.written()))
+    for letter, text in texts.items():
+        cell = row_of(book, f"PREPARE.7.2.{letter}")[layout.COMMENT - 1]
+        assert (cell.value, cell.data_type, cell.number_format) == (text, "s", "@")
+        assert cell.quotePrefix == (letter != "e")
+
+
+def test_a_text_that_no_cell_can_hold_stays_in_the_portal(sheets, arrange):
+    with arrange():
+        Rating.objects.filter(assessment=sheets.here.assessment, provision__code=CODE).update(
+            comment="\x0b" * 9_000
+        )
+    cell = row_of(load_workbook(io.BytesIO(sheets.written())), CODE)[layout.COMMENT - 1]
+    assert cell.value == TOO_LONG
+    assert cell.protection.locked
+    preview = sheets.preview(sheets.written())
+    assert preview.changes == []
+
+
+def test_a_contributor_gets_their_part_and_no_word_of_another(of_contributor, arrange):
+    here = of_contributor.here
+    with arrange():
+        Rating.objects.filter(assessment=here.assessment).update(comment="FOR NOBODY ELSE")
+        Rating.objects.filter(assessment=here.assessment, provision__code__startswith="PREPARE.7.").update(
+            comment="Theirs"
+        )
+        give_part(here, "PURSUE.1", state="handed_in")
+    data = of_contributor.written()
+    book = load_workbook(io.BytesIO(data))
+    assert [sheet.title for sheet in strands(book)] == ["Prepare", "Pursue"]
+    codes = {code for code, _ in cells_of(data)}
+    assert {".".join(code.split(".")[:2]) for code in codes} == {"PREPARE.7", "PURSUE.1"}
+    texts = {value for (code, name), value in cells_of(data).items() if name == "comment"}
+    assert texts == {"Theirs", "FOR NOBODY ELSE"}  # the second of PURSUE.1, which is theirs to read
+    handed_in = row_of(book, next(code for code in codes if code.startswith("PURSUE.1.")))
+    assert all(cell.protection.locked for cell in handed_in)
+
+
+def test_whoever_has_nothing_gets_no_rows(of_contributor, arrange):
+    with arrange():
+        Assignment.objects.filter(force=of_contributor.here.force).delete()
+    assert cells_of(of_contributor.written()) == {}
+
+
+@pytest.mark.parametrize("part", ["PREPARE.7.2.a", "PREPARE.7."])
+def test_three_queries_however_much_is_answered(sheets, arrange, part, django_assert_num_queries):
+    assessment = sheets.assessment
+    with arrange():
+        rows = Rating.objects.filter(assessment=assessment, provision__code__startswith=part)
+        rows.update(comment="Words", grade=sheets.grades[0])
+    with sheets.scope(), django_assert_num_queries(3):
+        workbook_of(assessment, sheets.by)

@@ -15,6 +15,7 @@ VERBS = {
     "verify-audit": "that no history was changed behind the portal's back (verify-audit [--force CODE])",
     "restore": "such a backup into an empty place, checked (restore DIRECTORY [--replace])",
     "fix": "put right what check can put right by itself",
+    "migrations": "write the migrations that the models want (migrations [APP ...])",
     "bench": "measure the pages (--short: a fiftieth of it)",
     "prove": "prove the claims that need large counts (--short: a fiftieth of it)",
     "help": "this list",
@@ -79,7 +80,13 @@ def dispatch(verb: str, words: list[str]) -> int:
         return check.check()
     if verb == "fix":
         return check.fix(place)
-    return {"test": testing.test, "prove": testing.prove, "bench": testing.bench}[verb](place, words)
+    with_words = {
+        "migrations": check.migrations,
+        "test": testing.test,
+        "prove": testing.prove,
+        "bench": testing.bench,
+    }
+    return with_words[verb](place, words)
 
 
 if __name__ == "__main__":

@@ -1,12 +1,13 @@
-"""`./portal check` and `./portal fix`: what can be told about the code without running its tests."""
+"""`./portal check`, `fix` and `migrations`: what can be told about the code, and made, without running its tests."""
 
 import os
 import secrets
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 from launcher.place import CHECKOUT, Place, find, make_directory, scratch
@@ -52,12 +53,7 @@ def checks() -> dict[str, Sequence[str | Path]]:
 
 
 def check() -> int:
-    find()
-    # Django asks for the folder, which the front end's build makes; the checks want no build.
-    (CHECKOUT / "static" / "dist").mkdir(parents=True, exist_ok=True)
-    with scratch() as directory, Cluster(directory / "postgres", fsync=False) as cluster:
-        cluster.make_roles()
-        env = django_environment(cluster, make_directory(directory / "state", None))
+    with throw_away_database() as env:
         began = time.monotonic()
         with ThreadPoolExecutor(2) as pool:
             results = list(pool.map(lambda item: report(item[0], item[1], env), checks().items()))
@@ -69,6 +65,24 @@ def check() -> int:
         else f"All checks are fine ({took:.0f} s)."
     )
     return 1 if wrong else 0
+
+
+def migrations(_place: Place, words: list[str]) -> int:
+    """Write the migrations that the models want and do not have: of the apps that are named, or of all."""
+    with throw_away_database() as env:
+        argv = [*PYTHON, "manage.py", "makemigrations", *words]
+        return subprocess.run(argv, cwd=CHECKOUT, env=env, check=False).returncode
+
+
+@contextmanager
+def throw_away_database() -> Iterator[dict[str, str]]:
+    """The environment of a command of Django's, with an empty database that is gone afterwards."""
+    find()
+    # Django asks for the folder, which the front end's build makes; none of this wants a build.
+    (CHECKOUT / "static" / "dist").mkdir(parents=True, exist_ok=True)
+    with scratch() as directory, Cluster(directory / "postgres", fsync=False) as cluster:
+        cluster.make_roles()
+        yield django_environment(cluster, make_directory(directory / "state", None))
 
 
 def django_environment(cluster: Cluster, state: Path) -> dict[str, str]:

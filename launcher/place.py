@@ -116,11 +116,13 @@ def find() -> Place:
 
 def make_directory(path: Path, account: Account | None, mode: int = 0o700) -> Path:
     """A directory of the account's own; one that exists already is left as it is."""
-    if not path.exists():
+    try:
         path.mkdir(mode=mode)
-        path.chmod(mode)  # whatever the umask says
-        if account:
-            os.chown(path, account.uid, account.gid)
+    except FileExistsError:  # also: another process was quicker
+        return path
+    path.chmod(mode)  # whatever the umask says
+    if account:
+        os.chown(path, account.uid, account.gid)
     return path
 
 

@@ -132,14 +132,21 @@ def is_there(asker: Asker, variant: Variant, *, own: bool) -> bool:
 def judge(asker: Asker, answer: Answer, *, method: str, may: bool) -> str:
     """What is wrong with the answer, or nothing."""
     if answer.status >= 500:
-        return f"{answer.status}: a fault, or what the database alone refused, because no rule was asked"
+        return (
+            f"{answer.status}: a fault, or what the database alone refused, because the view asks no rule through"
+            " `require` first"
+        )
     if may and asker.role not in SIGNED_IN:
         return "" if answer.status == 200 else f"{answer.status} instead of the page"
     if asker.role not in SIGNED_IN:
         return "" if answer.status == 302 else f"{answer.status} instead of the way to sign in"
     if may:
         return "" if answer.status in DONE[method] else f"{answer.status} instead of an answer"
-    return "" if answer.status in REFUSED else f"{answer.status} instead of a refusal"
+    return (
+        ""
+        if answer.status in REFUSED
+        else f"{answer.status} instead of a refusal: let the view ask a rule through `require` first"
+    )
 
 
 def ask_route(
@@ -214,7 +221,8 @@ def ask_not_allowed(
     good = (answer.status, answer.allow) == wanted
     if not good:
         found.wrong.append(
-            f"{asker.role}: {method} {name}: {answer.status} {answer.allow}, not 405 {route.allow}"
+            f"{asker.role}: {method} {name}: {answer.status} {answer.allow}, not 405 {route.allow}: the view's"
+            " decorator says its methods (forces/http.py)"
         )
 
 

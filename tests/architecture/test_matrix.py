@@ -7,6 +7,7 @@ import pytest
 
 from forces import middleware
 from forces.choices import Role
+from forces.roles import ROLES
 from tests.architecture.asking import Asker, Complaint, ask_all, database_silenced, filters_stripped
 from tests.architecture.planting import ASKED, DRAFT, RELEASED, REVIEWED, SIGNED, UNRELEASED
 from tests.architecture.routes import ROLE_OF, ROUTES, address, outside, path_of, patterns
@@ -24,6 +25,8 @@ def test_every_route_has_its_line():
 
 
 def test_every_role_looks():
+    unsaid = sorted(role.label for role in set(Role) - set(ROLES))
+    assert not unsaid, f"{unsaid}: no line in ROLES of forces/roles.py. Say what the role may do."
     missing = set(Role) - set(ROLE_OF.values())
     assert not missing, (
         f"{sorted(role.label for role in missing)}: nobody looks as this role. Add it to ROLE_OF of"

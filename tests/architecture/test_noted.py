@@ -42,6 +42,10 @@ def is_noted(asking, asker, url, words) -> bool:
         with arranging():
             lines = AccessLog.objects.exclude(pk__in=before).filter(by=asker.membership)
             forces = [line.force for line in lines]
-    assert len(forces) < 2, url
-    assert forces == shown or not shown, url
+    assert len(forces) < 2, f"{asker.role}: {url} is noted {len(forces)} times: call log_access once."
+    assert forces == shown or not shown, (
+        f"{asker.role}: {url} shows what {', '.join(map(str, shown))} wrote, and no line says that it was opened:"
+        " let the view call log_access (audit/workflow.py), as actionplans/views/editions.py does; or put a list on"
+        " which nothing is opened into LISTS of tests/architecture/test_noted.py."
+    )
     return bool(shown)

@@ -55,7 +55,10 @@ def test_every_model_has_a_history_or_a_reason():
         for model in ours()
         if not rights.is_tracked(model) and model not in chained() and model._meta.label not in WITHOUT
     ]
-    assert not without, f"Say @tracked() above {without}, or here why it needs no history."
+    assert not without, (
+        f"{without}: say @tracked() (core/history.py) above the model, or in WITHOUT of tests/audit/test_tracked.py"
+        " why it needs no history."
+    )
 
 
 def test_no_reason_is_given_for_what_has_a_history():

@@ -77,7 +77,7 @@ def test_a_verb_that_there_is_not() -> None:
 
 def test_help_lists_every_verb() -> None:
     said = portal("help").stdout
-    for verb in ("up", "test", "check", "fix", "bench", "prove", "backup", "restore", "help"):
+    for verb in ("up", "test", "check", "fix", "migrations", "bench", "prove", "backup", "restore", "help"):
         assert f"\n  {verb} " in said
 
 

@@ -2,8 +2,10 @@
 
 import os
 import signal
+import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psycopg
@@ -93,6 +95,18 @@ def test_a_directory_too_long_for_a_socket(directory: Path) -> None:
     cluster.sockets.rmdir()
     server.socket.unlink(missing_ok=True)
     server.socket.parent.rmdir()
+
+
+def test_two_at_once_make_the_same_directory(directory: Path) -> None:
+    at_once = threading.Barrier(2)
+
+    def make(number: int) -> Path:
+        at_once.wait()
+        return make_directory(directory / f"{number}", None)
+
+    with ThreadPoolExecutor(2) as pool:
+        for number in range(500):
+            assert len({*pool.map(make, [number, number])}) == 1
 
 
 def test_nothing_listens_on_the_network(directory: Path) -> None:

@@ -414,12 +414,23 @@ def test_every_form_on_every_page_is_known(world, sign_in, arrange, short, figur
     figure("forms", f"{len(seen)} kinds of form on {looked} pages: without a key", len(keyless), 0)
     figure("headers", f"{looked} pages, all roles: inline script, style or handler", len(inline), 0)
     assert not inline, sorted(set(inline))
+    assert not keyless, (
+        f"{sorted(set(keyless))}: write {{% csrf_token %}} into the form, which brings its key."
+    )
     known = {case.form for case in CASES} | set(EXEMPT)
-    assert {f"{view}: {place}" for (view, _), place in seen.items() if view not in known} == set()
-    assert {case.form for case in CASES} <= {view for view, _ in seen}, "a case that no page shows"
+    new = {f"{view}, as {place}" for (view, _), place in seen.items() if view not in known}
+    assert not new, (
+        f"{sorted(new)}: a form that nobody presses. Add it to CASES of tests/prove/test_forms.py: who presses it, on"
+        " which page, and what is filled in."
+    )
+    gone = {case.form for case in CASES} - {view for view, _ in seen}
+    assert not gone, f"{sorted(gone)}: in CASES of tests/prove/test_forms.py, and on no page any more."
     of_many = {case.form for case in CASES if case.button}
     unknown = {pair for pair in seen if pair[0] in of_many} - {(c.form, c.button) for c in CASES} - NO_EFFECT
-    assert unknown == set()
+    assert not unknown, (
+        f"{sorted(unknown)}: a button that nobody presses. Give it a case in CASES of tests/prove/test_forms.py, or"
+        " put it into NO_EFFECT there when it does nothing by itself."
+    )
 
 
 SHOWN_MOST = ("lead", "chief", "reviewer", "national_lead", "portfolio", "nobody")

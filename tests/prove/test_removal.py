@@ -43,7 +43,9 @@ def test_every_text_of_a_force(world, figure):
     )
     figure("removal", "places that the tombstones count, beside those planted", places, ">= planted",
            holds=places >= sum(planted.values()))  # fmt: skip # laid out to be read
-    figure("removal", "rows of the other force touched", places_left("another force") == others, True)
+    figure(
+        "removal", "rows of the other force are as they were", places_left("another force") == others, True
+    )
 
 
 def test_a_long_history(world, figure, count):

@@ -1,0 +1,130 @@
+"""No right is given that nobody uses: whatever an audience may write, some page, form or task of the portal writes."""
+
+import re
+
+import pytest
+from django.db import connection
+
+from forces.choices import Audience
+from forces.grants import GRANTS
+from forces.rights import portal_models
+from tests.architecture.asking import taken_back
+from tests.architecture.test_matrix import own_pages
+from tests.prove.stage import client_for, set_stage
+from tests.prove.test_forms import CASES, filled, form_on, press
+
+Right = tuple[Audience, str, str]  # audience, model, verb
+
+WRITES = re.compile(r'\s*(INSERT INTO|UPDATE|DELETE FROM) "?(\w+)')
+VERBS = {"INSERT INTO": "insert", "UPDATE": "update", "DELETE FROM": "delete"}
+
+F, N, PF, PB, OB = (
+    Audience.FORCE,
+    Audience.NATIONAL,
+    Audience.PORTFOLIO,
+    Audience.POLICING_BODY,
+    Audience.OBSERVER,
+)
+SENDS_NOTHING = "the key of a form, whoever sends one; they have few"
+GIVEN_BACK = "a form that was refused gives its key back: tests/audit/test_middleware.py"
+AUTOSAVES = "the page's script saves an answer: tests/assessments/test_views_answering.py"
+ASKED_NATIONALLY = "a national lead asks for it, or the task that searches the files: tests/audit/removal"
+NOBODY = "nothing does it today"
+
+# {right: what uses it}, where no page and no form of tests/prove/test_forms.py does.
+ELSEWHERE: dict[Right, str] = {
+    (F, "actionplans.ActionProvision", "delete"): "an action answers less: tests/actionplans/test_actions.py",
+    (N, "actionplans.Deliverable", "insert"): NOBODY,
+    (N, "actionplans.Deliverable", "update"): NOBODY,
+    (F, "assessments.Assessment", "insert"): "the first look at a cycle's assessment: tests/assessments",
+    (N, "assessments.Assessment", "update"): "sending back: tests/reviews/test_workflow.py",
+    (F, "assessments.Rating", "insert"): "made with the assessment: tests/assessments",
+    (F, "assessments.Summary", "insert"): "made with the assessment: tests/assessments",
+    (PF, "audit.AccessLog", "insert"): NOBODY,
+    **{(audience, "audit.IdempotencyKey", "delete"): GIVEN_BACK for audience in (F, N, PF, PB, OB)},
+    **{(a, "audit.IdempotencyKey", verb): SENDS_NOTHING for a in (PB, OB) for verb in ("insert", "update")},
+    (F, "audit.KeptConflict", "insert"): AUTOSAVES,
+    (PB, "audit.LastSeen", "update"): "a visit on another day: tests/reporting/test_position.py",
+    **{(a, "audit.LastSeen", verb): NOBODY for a in (F, N, PF, OB) for verb in ("insert", "update")},
+    **{
+        (N, f"audit.Removal{part}", verb): ASKED_NATIONALLY
+        for part, verb in (
+            ("", "insert"), ("", "update"), ("File", "insert"), ("File", "update"), ("Words", "insert"),
+            ("Words", "delete"),
+        )
+    },
+    **{(F, "audit.RemovalFile", verb): ASKED_NATIONALLY for verb in ("insert", "update")},
+    (F, "evidence.Evidence", "update"): "to lock it while a version is added: evidence/workflow.py",
+    (F, "evidence.EvidenceVersion", "update"): "the scanner's word: tests/evidence/test_tasks.py",
+    (N, "forces.Membership", "insert"): "a national lead invites: tests/forces/test_views_people.py",
+    (N, "forces.Membership", "update"): "a national lead removes: tests/forces/test_views_people.py",
+    (N, "reporting.ReportText", "insert"): "the first words of a section: tests/reporting",
+}  # fmt: skip # laid out to be read
+
+
+def given() -> set[Right]:
+    return {
+        (audience, label, do.split(" ")[0])
+        for label, grants in GRANTS.items()
+        for audience, grant in grants.items()
+        for do in grant.do
+        if do != "select"
+    }
+
+
+class Watch:
+    """Which rights the statements on the connection use, in the name of `audience`."""
+
+    def __init__(self) -> None:
+        self.labels = {model._meta.db_table: model._meta.label for model in portal_models()}
+        self.audience: Audience | None = None
+        self.used: set[Right] = set()
+
+    def __call__(self, execute, sql, params, many, context):
+        text = sql if isinstance(sql, str) else sql.as_string(None)
+        if self.audience and (found := WRITES.match(text)):
+            self.used.add((self.audience, self.labels.get(found[2], ""), VERBS[found[1]]))
+        return execute(sql, params, many, context)
+
+
+@pytest.mark.asvs("13.2.2")
+@pytest.mark.django_db
+def test_every_right_to_write_is_used(world, sign_in, arrange, figure):
+    with arrange():
+        props = set_stage(world)
+    watch = Watch()
+    with connection.execute_wrapper(watch):
+        for role, who in props.everything.actors().items():
+            if who is None or role == "left":
+                continue
+            for url in own_pages(props.everything, role):
+                with taken_back():
+                    look(watch, client_for(who, sign_in), Audience(who.audience), url)
+        for case in CASES:
+            with taken_back():
+                if case.before:
+                    with arrange():
+                        case.before(props)
+                who = case.who(props)
+                client = sign_in(who)
+                form = form_on(client, case, props)
+                sent = filled(form, case)
+                watch.audience = Audience(who.audience)
+                press(client, form, sent)
+                watch.audience = None
+    unused = given() - watch.used - set(ELSEWHERE)
+    said = sorted(f"{label}: {audience.label} may {verb}" for audience, label, verb in unused)
+    figure("isolation", f"{len(given())} rights to write: that nothing uses", len(said), 0)
+    assert not unused, (
+        "\n".join(said)
+        + "\nNo page and no form does that. Take the right away in forces/grants.py; or say in"
+        " ELSEWHERE of tests/prove/test_rights.py what uses it."
+    )
+    assert not set(ELSEWHERE) & watch.used, "said to be used elsewhere, and a page or form uses it"
+    assert set(ELSEWHERE) <= given()
+
+
+def look(watch: Watch, client, audience: Audience, url: str) -> None:
+    watch.audience = audience
+    client.get(url)
+    watch.audience = None

@@ -1,4 +1,4 @@
-"""One descriptor of one force, with nothing in it, and then with three signed years and 500 pieces of evidence."""
+"""One descriptor, with nothing in it, and with three signed years and 500 pieces of evidence behind it."""
 
 from datetime import timedelta
 

@@ -7,13 +7,32 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Model
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
+from actionplans import rules
 from actionplans.choices import ActionStatus
 from actionplans.models import Action, ActionProvision, ActionUpdate
 from actionplans.wording import FIELDS, STATUS, difference, in_words, reference
-from audit.timeline import Entry, Event, event_model, who
+from audit.timeline import Entry, Event, Told, event_model, tells, who
+from forces.http import PortalRequest, own_force, require
+
+
+@tells("action", "actions/<uuid:public_id>/", has_texts=True)
+def action(request: PortalRequest, public_id: UUID) -> Told:
+    """The same, on a page of its own; its own page shows it beside its facts."""
+    require(rules.can_read_plan(request.membership))
+    row = get_object_or_404(Action, force=own_force(request), public_id=public_id)
+    return Told(
+        heading=row.title,
+        caption="Action",
+        back=("Back to the action", reverse("actionplans:action", args=[row.public_id])),
+        sources=[],
+        more=timeline(row),
+        row=row,
+    )
 
 
 def timeline(action: Action) -> list[Entry]:

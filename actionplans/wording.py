@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Model
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -52,11 +51,6 @@ def in_words(field: str, value: Any) -> str:
     if isinstance(value, date):
         return day(value)
     return str(value)
-
-
-def facts(action: Model) -> dict[str, str]:
-    """{label: words} of an action, or of an event that copied it."""
-    return {label: in_words(field, getattr(action, field)) for field, label in FIELDS.items()}
 
 
 def difference(field: str, before: str, after: str) -> SafeString:

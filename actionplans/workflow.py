@@ -1,16 +1,12 @@
 """What people do to a plan: make and change actions, post updates, share an edition, report on a recommendation."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
-from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
-from django.utils.safestring import SafeString
 
 from actionplans.choices import ActionStatus
 from actionplans.models import (
@@ -22,42 +18,13 @@ from actionplans.models import (
     EditionActionProvision,
     RecommendationUpdate,
 )
-from actionplans.wording import FIELDS, difference, facts, in_words
-from audit.workflow import keep_conflict
-from core.revisions import save_if_current
+from audit.workflow import save_over
 from core.templatetags.portal import day
 from forces.models import Force, Membership
 from frameworks.models import Provision
 
-
-@dataclass(frozen=True)
-class Difference:
-    """One field that does not say the same: what both started from, what stands now, and what was not saved."""
-
-    field: str
-    label: str
-    start: str
-    theirs: str
-    yours: str
-
-    @property
-    def theirs_marked(self) -> SafeString:
-        return difference(self.field, self.start, self.theirs)
-
-    @property
-    def yours_marked(self) -> SafeString:
-        return difference(self.field, self.start, self.yours)
-
-
-@dataclass(frozen=True)
-class Conflict:
-    """A change that came too late: who was first, what differs, and the fields as both changes would leave them."""
-
-    by: str
-    at: datetime
-    revision: int
-    differences: list[Difference]
-    merged: dict[str, Any]
+# What people write in an action: the attributes of wording.FIELDS.
+EDITED = ("title", "description", "owner_id", "start_date", "due_date", "priority")
 
 
 @transaction.atomic
@@ -94,57 +61,19 @@ def link_provisions(
     )
 
 
-def change_action(
-    *, action: Action, by: Membership, revision: int, values: dict[str, Any]
-) -> Conflict | None:
-    """Save, if nobody changed the action since `revision`. Otherwise change nothing, keep both texts, return them.
+def change_action(*, action: Action, by: Membership, revision: int, values: dict[str, Any]) -> bool:
+    """Save what is different; say whether anything was. Raises StaleSaveError, with both texts kept.
 
-    values: every field of wording.FIELDS.
+    values: {attribute: value}, any of EDITED.
     """
-    if revision == action.revision and all(
-        getattr(action, field) == value for field, value in values.items()
-    ):
-        return None
-    rows = Action.objects.filter(force=action.force_id)
-    if save_if_current(rows, pk=action.pk, revision=revision, updated_at=timezone.now(), **values):
-        return None
-    action.refresh_from_db()
-    conflict = _conflict(action, revision, values)
-    if not conflict.differences:
-        return None  # somebody else already wrote just this
-    keep_conflict(
+    return save_over(
         row=action,
+        revision=revision,
+        values=values,
         by=by,
+        fields=EDITED,
         about=f"Action: {action.title}",
-        theirs_name=conflict.by,
-        start={change.label: change.start for change in conflict.differences},
-        theirs={change.label: change.theirs for change in conflict.differences},
-        yours={change.label: change.yours for change in conflict.differences},
-    )
-    return conflict
-
-
-def _conflict(action: Action, revision: int, values: dict[str, Any]) -> Conflict:
-    events = apps.get_model("actionplans", "ActionEvent")._default_manager.filter(pgh_obj=action)
-    newest: Any = events.filter(revision=action.revision).order_by("pgh_id").first()
-    start: Any = events.filter(revision=revision).select_related("owner").order_by("pgh_id").last()
-    started = facts(start) if start else dict.fromkeys(FIELDS.values(), "")
-    theirs = facts(action)
-    yours = {label: in_words(field, values[field]) for field, label in FIELDS.items()}
-    differences = [
-        Difference(field, label, started[label], theirs[label], yours[label])
-        for field, label in FIELDS.items()
-        if theirs[label] != yours[label]
-    ]
-    # What only you changed comes from you; where both changed, theirs stands until you say otherwise.
-    merged = {field: getattr(action, field) for field in FIELDS}
-    merged |= {change.field: values[change.field] for change in differences if change.theirs == change.start}
-    return Conflict(
-        by=(newest.pgh_context or {}).get("name") or "The portal" if newest else "Someone else",
-        at=newest.pgh_created_at if newest else action.updated_at,
-        revision=action.revision,
-        differences=differences,
-        merged=merged,
+        also={"updated_at": timezone.now()},
     )
 
 

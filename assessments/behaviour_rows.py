@@ -189,6 +189,7 @@ def _marked(last: str, now: str) -> SafeString:
 def _urls(assessment: Assessment, provision: Provision) -> dict[str, str]:
     return {
         "save": reverse("assessments:save_rating", args=[assessment.public_id, provision.code]),
+        "texts": reverse("history:answer_texts", args=[assessment.public_id, provision.code]),
         "history": reverse("history:answer", args=[assessment.public_id, provision.code]),
         "threads": reverse("assessments:threads", args=[assessment.public_id, provision.code]),
         "evidence": f"{reverse('evidence:list')}?provision={provision.code}",

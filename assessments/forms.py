@@ -1,10 +1,13 @@
 """Reading what people type. A field that the page did not send is None: it stays as it was."""
 
-from typing import Any
+from typing import Any, cast
 
+from crispy_forms_gds.layout import Field
 from django import forms
+from django.db.models import QuerySet
 
-from core.forms import NO_PERSONAL_DATA
+from core.forms import NO_PERSONAL_DATA, fields_only
+from frameworks.models import Grade
 
 LONGEST = 10_000
 
@@ -65,6 +68,37 @@ class SummaryForm(SavedForm):
     support_needed = WordsField()
 
 
+class MixForm(forms.Form):
+    """One made from both, when two people wrote at once. `grade` comes out as a Grade, or None."""
+
+    grade = forms.ModelChoiceField(
+        label="Grade",
+        queryset=Grade.objects.none(),
+        to_field_name="code",
+        required=False,
+        empty_label=None,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": "Choose one of the grades"},
+    )
+
+    def __init__(self, *args: Any, grades: QuerySet[Grade], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast("forms.ModelChoiceField", self.fields["grade"]).queryset = grades
+        texts = [Field.textarea(name, rows=4) for name in self.fields if name != "grade"]
+        self.helper = fields_only(Field.radios("grade", inline=True, small=True), *texts)
+
+
+class AnswerMixForm(MixForm):
+    comment = WordsField(label="Comment", help_text=NO_PERSONAL_DATA)
+    reason = WordsField(label="Why it does not apply", help_text=NO_PERSONAL_DATA)
+
+
+class SummaryMixForm(MixForm):
+    strengths = WordsField(label="Strengths", help_text=NO_PERSONAL_DATA)
+    gaps = WordsField(label="Gaps", help_text=NO_PERSONAL_DATA)
+    support_needed = WordsField(label="Support needed", help_text=NO_PERSONAL_DATA)
+
+
 class SendForm(forms.Form):
     note = forms.CharField(
         label="Covering note to the chief officer",
@@ -79,20 +113,31 @@ class WordForm(forms.Form):
     """Why the lead sends what is weakly founded."""
 
     word = forms.CharField(
+        label="Why you send it all the same",
         required=False,
         max_length=500,
         error_messages={"max_length": "Shorten this to 500 characters"},
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = fields_only("word")
 
 
 class ReplyForm(forms.Form):
     """The lead's answer to one question of the national team."""
 
     reply = forms.CharField(
+        label="Answer",
+        widget=forms.Textarea(attrs={"rows": 4}),
         required=False,
         max_length=4000,
         error_messages={"max_length": "Shorten this to 4,000 characters"},
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = fields_only(Field.textarea("reply", rows=4))
 
 
 class SendBackForm(forms.Form):

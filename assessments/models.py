@@ -259,6 +259,7 @@ class WeakPointWord(models.Model):
     provision = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="+")
     rule = models.CharField(max_length=20, choices=WeakRule.choices)
     word = models.TextField(blank=True)
+    revision = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [

@@ -87,6 +87,7 @@ class Reply(models.Model):
     provision = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="+")
     question = models.TextField()
     text = models.TextField(blank=True)
+    revision = models.PositiveIntegerField(default=1)
     submission = models.ForeignKey(
         "assessments.Submission",
         on_delete=models.PROTECT,

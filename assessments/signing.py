@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
+from assessments import rules
 from assessments.choices import MOVES, SignOffStep, Stage
 from assessments.difference import since_last_submission
 from assessments.freezing import fingerprint, freeze
@@ -17,6 +18,8 @@ from assessments.models import Assessment, Extension, Reply, SentBack, SignOff, 
 from assessments.readiness import NotReadyError, what_is_missing
 from assessments.telling import tell_signed, tell_step
 from assessments.weak_points import WeakPoint, keep_with, weak_points, without_a_word
+from audit.models import KeptConflict
+from audit.workflow import StaleSaveError, save_over
 from core.templatetags.portal import day
 from forces.models import Force, Membership
 from frameworks.models import Provision
@@ -52,17 +55,41 @@ def _refuse_unanswered(assessment: Assessment) -> None:
         raise NotReadyError(f"Change something, or write an answer, for each question on {named}.")
 
 
-@transaction.atomic
-def say_why(*, assessment: Assessment, words: Mapping[WeakPoint, str], by: Membership) -> None:
-    """The lead's words on what is weakly founded. An empty one takes back what was said."""
+def say_why(*, assessment: Assessment, words: Mapping[WeakPoint, str], by: Membership) -> list[KeptConflict]:
+    """The lead's words on what is weakly founded; those that came too late are given back, with all texts kept.
+
+    words: each over the revision that its point has. An empty one takes back what was said.
+    """
+    late = []
     for point, word in words.items():
-        WeakPointWord.objects.update_or_create(
+        row, made = WeakPointWord.objects.get_or_create(
             force_id=assessment.force_id,
             assessment=assessment,
             provision=point.provision,
             rule=point.rule,
             defaults={"word": word},
         )
+        if made:
+            continue
+        try:
+            change_word(row=row, word=word, revision=point.revision, by=by)
+        except StaleSaveError as stale:
+            late.append(stale.conflict)
+    return late
+
+
+def change_word(*, row: WeakPointWord, word: str, revision: int, by: Membership) -> None:
+    """Raises StaleSaveError."""
+    save_over(
+        row=row,
+        revision=revision,
+        values={"word": word},
+        by=by,
+        fields=("word",),
+        about=f"Why it is sent all the same, {row.provision.label or row.provision.title}",
+        is_open=rules.is_open(row.assessment),
+        along=True,
+    )
 
 
 @transaction.atomic
@@ -171,17 +198,43 @@ def replies_in_writing(assessment: Assessment) -> QuerySet[Reply]:
     return Reply.objects.filter(force=assessment.force_id, assessment=assessment, submission__isnull=True)
 
 
-@transaction.atomic
-def reply(*, assessment: Assessment, texts: Mapping[SentBack, str], by: Membership) -> None:
-    """The lead's answers in words, which go to the national team with the next submission. An empty one is none."""
-    for asked, text in texts.items():
-        Reply.objects.update_or_create(
+def reply(
+    *, assessment: Assessment, texts: Mapping[SentBack, tuple[str, int]], by: Membership
+) -> list[KeptConflict]:
+    """The lead's answers in words, which go to the national team with the next submission. An empty one is none.
+
+    texts: {question: (text, the revision that it started from, 0 for none)}. Gives those that came too late, kept.
+    """
+    late = []
+    for asked, (text, revision) in texts.items():
+        row, made = Reply.objects.get_or_create(
             force_id=assessment.force_id,
             assessment=assessment,
             provision=asked.provision,
             submission=None,
             defaults={"text": text.strip(), "question": asked.reason},
         )
+        try:
+            if not made:
+                change_reply(row=row, text=text.strip(), revision=revision, by=by, question=asked.reason)
+        except StaleSaveError as stale:
+            late.append(stale.conflict)
+    return late
+
+
+def change_reply(*, row: Reply, text: str, revision: int, by: Membership, question: str = "") -> None:
+    """Raises StaleSaveError."""
+    save_over(
+        row=row,
+        revision=revision,
+        values={"text": text},
+        by=by,
+        fields=("text",),
+        about=f"Answer to the question on {row.provision.title}",
+        also={"question": question or row.question},
+        is_open=row.submission_id is None and rules.is_open(row.assessment),
+        along=True,
+    )
 
 
 @transaction.atomic

@@ -17,11 +17,15 @@ from evidence.querysets import EvidenceLink
 
 @dataclass(frozen=True)
 class Question:
-    """One that the national team asked, with what the force did about it. reply: its answer in words."""
+    """One that the national team asked, with what the force did about it.
+
+    reply: its answer in words. revision: of that, 0 while there is none.
+    """
 
     asked: SentBack
     reply: str
     changed: bool
+    revision: int = 0
 
     @property
     def answered(self) -> bool:
@@ -84,8 +88,9 @@ def standing_of(assessment: Assessment, *, today: date | None = None) -> Standin
 
 def _questions(assessment: Assessment, found: list[Difference]) -> list[Question]:
     changed = {difference.descriptor for difference in found}
-    replies = dict(replies_in_writing(assessment).values_list("provision_id", "text"))
-    return [
-        Question(asked, replies.get(asked.provision_id, ""), asked.provision.code in changed)
-        for asked in questions_of(assessment)
-    ]
+    replies = {row.provision_id: (row.text, row.revision) for row in replies_in_writing(assessment)}
+    questions = []
+    for asked in questions_of(assessment):
+        text, revision = replies.get(asked.provision_id, ("", 0))
+        questions.append(Question(asked, text, asked.provision.code in changed, revision))
+    return questions

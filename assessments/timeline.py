@@ -49,12 +49,13 @@ def _page(assessment: Assessment, descriptor: str, anchor: str) -> str:
     return reverse("assessments:descriptor", args=[assessment.public_id, descriptor]) + anchor
 
 
-@tells("answer", "answers/<uuid:public_id>/<str:code>/")
+@tells("answer", "answers/<uuid:public_id>/<str:code>/", has_texts=True)
 def answer(request: PortalRequest, public_id: UUID, code: str) -> Told:
     assessment = _own(request, public_id, whole=False)
     rows = Rating.objects.filter(force=assessment.force_id, assessment=assessment)
-    rows = rows.in_sight_of(request.membership)
-    rating = get_object_or_404(rows.select_related("provision"), provision__code=code)
+    rows = rows.in_sight_of(request.membership).with_holder(request.membership)
+    related = rows.select_related("provision", "assessment__cycle")
+    rating = get_object_or_404(related, provision__code=code)
     descriptor = ".".join(code.split(".")[:2])
     fields = {"grade_id": _grade(assessment), "comment": Field("Comment", long=True)}
     fields["reason"] = Field("Why it does not apply", long=True)
@@ -65,14 +66,15 @@ def answer(request: PortalRequest, public_id: UUID, code: str) -> Told:
         caption=f"{rating.provision.label}, {assessment.cycle}",
         back=("Back to the answer", _page(assessment, descriptor, f"?open={code}#b-{code}")),
         sources=[Source(Rating, {"pgh_obj": rating, "force": assessment.force_id}, fields)],
+        row=rating,
     )
 
 
-@tells("summary", "summaries/<uuid:public_id>/<str:code>/")
+@tells("summary", "summaries/<uuid:public_id>/<str:code>/", has_texts=True)
 def summary(request: PortalRequest, public_id: UUID, code: str) -> Told:
     assessment = _own(request, public_id)
     rows = Summary.objects.filter(force=assessment.force_id, assessment=assessment)
-    row = get_object_or_404(rows.select_related("provision"), provision__code=code)
+    row = get_object_or_404(rows.select_related("provision", "assessment__cycle"), provision__code=code)
     fields = {
         "grade_id": _grade(assessment),
         "strengths": Field("Strengths", long=True),
@@ -85,6 +87,7 @@ def summary(request: PortalRequest, public_id: UUID, code: str) -> Told:
         caption=f"{assessment.cycle}",
         back=("Back to the descriptor", _page(assessment, code, "#summary")),
         sources=[Source(Summary, {"pgh_obj": row, "force": assessment.force_id}, fields)],
+        row=row,
     )
 
 

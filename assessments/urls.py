@@ -2,7 +2,6 @@ from django.urls import path
 
 from assessments.views import (
     answering,
-    conflicts,
     cycles,
     extending,
     parts,
@@ -22,7 +21,6 @@ urlpatterns = [
     path("cycles/add/", cycles.add_cycle, name="add_cycle"),
     path("cycles/<slug:slug>/open/", cycles.open_cycle, name="open_cycle"),
     path("cycles/<slug:slug>/close/", cycles.close_cycle, name="close_cycle"),
-    path("conflicts/<uuid:public_id>/", conflicts.conflict, name="conflict"),
     path("submissions/<uuid:public_id>/", submissions.submission, name="submission"),
     path(
         "submissions/<uuid:public_id>/<str:code>/",

@@ -6,6 +6,7 @@ Nothing here keeps an assessment from being sent but a word that is wanted (choi
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Concat
@@ -35,12 +36,16 @@ OPEN_STATES = (ScanState.CLEAN, ScanState.NOT_SCANNED, ScanState.LINK)
 
 @dataclass(frozen=True)
 class WeakPoint:
-    """One thing to look at. says: about what, where the rule's own words do not tell. word: the lead's, on it."""
+    """One thing to look at. says: about what, where the rule's own words do not tell.
+
+    word: the lead's, on it. revision: of that word, 0 while nobody has said any.
+    """
 
     rule: WeakRule
     provision: Provision
     says: str = ""
     word: str = ""
+    revision: int = 0
 
     @property
     def get_rule_display(self) -> str:
@@ -77,12 +82,12 @@ def weak_points(assessment: Assessment, *, today: date) -> list[WeakPoint]:
     ratings = list(_ratings(assessment))
     found = [*_of_ratings(ratings), *_of_summaries(assessment, ratings), *_of_evidence(assessment, today)]
     rows = WeakPointWord.objects.filter(force=assessment.force_id, assessment=assessment)
-    words = {
-        (rule, provision): word for rule, provision, word in rows.values_list("rule", "provision", "word")
+    said: dict[tuple[str, int], dict[str, Any]] = {
+        (row.rule, row.provision_id): {"word": row.word, "revision": row.revision} for row in rows
     }
     order = list(WeakRule)
     return sorted(
-        (replace(point, word=words.get((point.rule.value, point.provision.pk), "")) for point in found),
+        (replace(point, **said.get((point.rule.value, point.provision.pk), {})) for point in found),
         key=lambda point: (order.index(point.rule), point.provision.position),
     )
 

@@ -14,20 +14,9 @@ from assessments.carrying import rows_to_start_from
 from assessments.choices import PARTLY_OPEN, CycleState
 from assessments.models import Assessment, Cycle, Rating, Summary
 from assessments.readiness import NotReadyError
-from audit.models import KeptConflict
-from audit.workflow import keep_conflict
+from audit.workflow import StaleSaveError, save_over  # noqa: F401 - who saves an answer meets the one by the other
 from core.queue import enqueue
-from core.revisions import save_if_current
 from forces.models import Force, Membership
-
-
-class StaleSaveError(Exception):
-    """Somebody else saved first. The refused text is kept, in `conflict`."""
-
-    def __init__(self, conflict: KeptConflict) -> None:
-        super().__init__(conflict.about)
-        self.conflict = conflict
-
 
 # --- opening ------------------------------------------------------------------------------------------------
 
@@ -93,29 +82,21 @@ def _save(
     about: str,
     along: bool,
 ) -> bool:
-    different = {name: value for name, value in changes.items() if getattr(row, name) != value}
-    if isinstance(row, Rating):
-        different |= _of_last_time(row, changes)
-    if not different:
-        return False
-    now = timezone.now()
-    rows = type(row)._default_manager.filter(force=by.force_id)
     # Sent or signed in the meantime is too late as well: what was typed is kept and shown, and not in force.
-    # So is an answer whose part was given to somebody else.
-    # And so is one that was not sent back, where only that is open.
-    current = is_open(row) and is_theirs(row) and row.revision == revision
-    saved = current and save_if_current(
-        rows, pk=row.pk, revision=revision, updated_by=by, updated_at=now, **different
+    # So is an answer whose part was given to somebody else, and one that was not sent back where only that is open.
+    # Every save has the assessment's row locked.
+    return save_over(
+        row=row,
+        revision=revision,
+        values=changes,
+        by=by,
+        fields=[name for name in _CONTENT if hasattr(row, name)],
+        about=about,
+        also={"updated_by": by, "updated_at": timezone.now()},
+        marks=_of_last_time(row, changes) if isinstance(row, Rating) else None,
+        is_open=is_open(row) and is_theirs(row),
+        along=along,
     )
-    if not saved:
-        start = _start(row, revision, by)
-        if along and start and all(start[name] == value for name, value in changes.items()):
-            return False
-        raise StaleSaveError(_keep_conflict(row, start, {**content_of(row), **changes}, by, about))
-    for name, value in different.items():
-        setattr(row, name, value)
-    row.revision, row.updated_at, row.updated_by = revision + 1, now, by
-    return True
 
 
 def _of_last_time(rating: Rating, changes: dict[str, Any]) -> dict[str, Any]:
@@ -142,33 +123,13 @@ def is_theirs(row: Rating | Summary) -> bool:
     return bool(getattr(row, "is_theirs", True))
 
 
+# What people write in a rating or a summary.
 _CONTENT = ("grade_id", "comment", "reason", "strengths", "gaps", "support_needed")
 
 
 def content_of(row: Any) -> dict[str, Any]:
     """What people wrote in a rating or a summary, or in an event of its history."""
     return {name: getattr(row, name) for name in _CONTENT if hasattr(row, name)}
-
-
-def _start(row: Rating | Summary, revision: int, by: Membership) -> dict[str, Any]:
-    """What the row said at the revision that somebody started from; nothing where there never was such a one."""
-    start = row.history.filter(force=by.force_id, revision=revision).order_by("pgh_id").last()  # type: ignore[union-attr]  # by @tracked
-    return content_of(start) if start else {}
-
-
-def _keep_conflict(
-    row: Rating | Summary, start: dict[str, Any], yours: dict[str, Any], by: Membership, about: str
-) -> KeptConflict:
-    """What both started from, what stands and what was refused. Every save has the assessment's row locked."""
-    return keep_conflict(
-        row=row,
-        by=by,
-        about=about,
-        theirs_name=row.updated_by.display_name if row.updated_by else "",
-        start=start,
-        theirs=content_of(row),
-        yours=yours,
-    )
 
 
 def confirm_summary(*, summary: Summary, by: Membership) -> None:

@@ -14,7 +14,7 @@ class AuditConfig(AppConfig):
         from audit.removal.door import declare_functions
 
         declare_functions()
-        autodiscover_modules("timeline")
+        autodiscover_modules("timeline", "editing")
 
         post_migrate.connect(_chain_every_history, sender=self)
 

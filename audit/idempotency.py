@@ -9,13 +9,13 @@ from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
 from audit.models import IdempotencyKey
-from core.templatetags.portal import FORM_KEY
+from core.templatetags.portal import FORM_BY, FORM_KEY
 from forces.models import Membership
 
 # Longer than anybody keeps a page open to send it again; then only the key's own form could still be sent anew.
 KEPT = timedelta(days=1)
 # What differs between two sendings of the same form, or says nothing of what it does.
-NOT_CONTENT = {FORM_KEY, "csrfmiddlewaretoken"}
+NOT_CONTENT = {FORM_BY, FORM_KEY, "csrfmiddlewaretoken"}
 
 
 class SentOtherwiseError(Exception):

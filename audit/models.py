@@ -9,6 +9,7 @@ from audit.choices import RemovalState, WhoseData
 from audit.querysets import KeptConflictQuerySet, RemovalQuerySet
 from core.constraints import SameForceKey, own_key
 from core.history import tracked
+from forces.choices import Audience
 from forces.models import Force, Membership
 
 
@@ -69,16 +70,21 @@ class IdempotencyKey(models.Model):
 
 @tracked()
 class KeptConflict(models.Model):
-    """A save that came too late: what both started from, what stands, and what was refused. Nothing typed is lost."""
+    """A save that came too late: what both started from, what stands, and what was refused. Nothing typed is lost.
+
+    audience, force: its writer's. start, theirs, yours: {attribute of the subject: value}; without one {label: text}.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    force = models.ForeignKey(Force, on_delete=models.PROTECT, related_name="+")
+    audience = models.CharField(max_length=20, choices=Audience.choices, default=Audience.FORCE)
+    force = models.ForeignKey(Force, on_delete=models.PROTECT, null=True, related_name="+")
     by = models.ForeignKey(
         Membership, on_delete=models.PROTECT, related_name="+", null=True, db_constraint=False
     )
     subject = models.CharField(max_length=60, help_text="app.Model of the row that was to be changed.")
-    subject_id = models.BigIntegerField()
+    subject_id = models.BigIntegerField(help_text="0 where there was no row: it was to be a new one.")
     about = models.CharField(max_length=250, help_text="The object, in words.")
+    place = models.CharField(max_length=300, blank=True, help_text="The page that it was written on.")
     start = models.JSONField(default=dict)
     theirs = models.JSONField(default=dict)
     yours = models.JSONField(default=dict)
@@ -92,6 +98,11 @@ class KeptConflict(models.Model):
         ordering = ["-at"]
         constraints = [
             SameForceKey(field="by", to="forces.Membership", name="kept_conflict_by_same_force"),
+            models.CheckConstraint(
+                name="kept_conflict_force_by_audience",
+                condition=models.Q(audience="force", force__isnull=False)
+                | (~models.Q(audience="force") & models.Q(force__isnull=True)),
+            ),
         ]
         indexes = [models.Index(fields=["force", "by", "-at"], name="kept_conflict_of_person")]
 

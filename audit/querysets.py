@@ -13,8 +13,9 @@ if TYPE_CHECKING:
 
 class KeptConflictQuerySet(models.QuerySet["KeptConflict"]):
     def waiting_for(self, by: "Membership", *subjects: str) -> "KeptConflictQuerySet":
-        """What this person wrote too late and has not settled, about rows of these models (app.Model)."""
-        return self.filter(force=by.force_id, by=by, settled_at__isnull=True, subject__in=subjects)
+        """What this person wrote too late and has not settled, about rows of these models (app.Model), or of any."""
+        waiting = self.filter(force=by.force_id, by=by, settled_at__isnull=True)
+        return waiting.filter(subject__in=subjects) if subjects else waiting
 
     def newest_of_each(self) -> "KeptConflictQuerySet":
         """One for each row: a page that saves by itself may be refused several times over the same answer."""

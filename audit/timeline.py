@@ -81,7 +81,8 @@ class Told:
     """One thing whose history is asked for. back: the thing's own page, as (label, address).
 
     more: what was said about it in rows that are only ever added to, and so have no history. force: whose thing it is,
-    where others read it too.
+    where others read it too. row: where it is one row that people edit (audit/editing.py): its earlier texts are then
+    read and put back on a page of their own.
     """
 
     heading: str
@@ -90,25 +91,35 @@ class Told:
     sources: list[Source]
     more: list[Entry] = field(default_factory=list)
     force: Force | None = None
+    row: Any = None
 
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of thing. route: its address under /history/. load: finds the thing for whoever asks, or refuses."""
+    """A kind of thing. route: its address under /history/. load: finds the thing for whoever asks, or refuses.
+
+    has_texts: whether it is one row that people edit.
+    """
 
     name: str
     route: str
     load: Callable[..., Told]
+    has_texts: bool = False
 
 
 KINDS: dict[str, Kind] = {}
 
 
-def tells(name: str, route: str) -> Callable[[Callable[..., Told]], Callable[..., Told]]:
-    """Decorator of the function that loads a kind of thing: load(request, **arguments of the address)."""
+def tells(
+    name: str, route: str, *, has_texts: bool = False
+) -> Callable[[Callable[..., Told]], Callable[..., Told]]:
+    """Decorator of the function that loads a kind of thing: load(request, **arguments of the address).
+
+    has_texts: what it loads has a row that people edit.
+    """
 
     def note(load: Callable[..., Told]) -> Callable[..., Told]:
-        KINDS[name] = Kind(name, route, load)
+        KINDS[name] = Kind(name, route, load, has_texts)
         return load
 
     return note

@@ -1,12 +1,16 @@
 """Two pages that tell what happened: the history of one thing, and who opened or downloaded what."""
 
+from dataclasses import asdict
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from audit.editing import news_of
 from audit.forms import AccessFilter
 from audit.models import AccessLog
 from audit.timeline import KINDS, entries
@@ -16,6 +20,8 @@ from forces.http import PortalRequest
 
 PER_PAGE = 20
 LOOKS_PER_PAGE = 50
+# No page shows more kinds of rows at once.
+MOST_KINDS = 5
 
 
 @require_safe
@@ -28,10 +34,19 @@ def history(request: PortalRequest, kind: str, **arguments: Any) -> HttpResponse
     label, url = told.back
     context = {
         "told": told,
+        "texts": reverse(f"history:{kind}_texts", kwargs=arguments) if told.row else "",
         "page": Paginator(entries(told, request), PER_PAGE).get_page(request.GET.get("page")),
         "breadcrumbs": [{"label": label, "url": url}],
     }
     return render(request, "audit/history.html", context)
+
+
+@require_safe
+def news(request: PortalRequest) -> HttpResponse:
+    """What others saved of an open page's rows since it was opened. The page asks; it keeps no session alive."""
+    tokens = request.GET.getlist("of")[:MOST_KINDS]
+    rows = [asdict(row) for token in tokens for row in news_of(token, request.membership)]
+    return JsonResponse({"rows": [row | {"at": f"{timezone.localtime(row['at']):%H:%M}"} for row in rows]})
 
 
 @require_safe

@@ -14,7 +14,7 @@ from core.templatetags import portal
 
 def environment(**options: Any) -> Environment:
     env = Environment(**options, trim_blocks=True, lstrip_blocks=True)  # noqa: S701 - Django passes autoescape=True
-    env.globals.update(static=static, url=reverse, form_key=portal.form_key)
+    env.globals.update(static=static, url=reverse, form_key=portal.form_key, form_by=portal.form_by)
     env.filters.update(day=portal.day, moment=portal.moment, count=portal.count, paragraphs=portal.paragraphs)
     return env
 

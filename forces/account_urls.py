@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from forces.views import accounts, issuers, signing_in
+from forces.views import accounts, issuers, signing_in, waiting
 
 app_name = "accounts"
 
@@ -15,6 +15,8 @@ urlpatterns = [
     path("sessions/<uuid:public_id>/end/", signing_in.end_session, name="end_session"),
     path("sessions/end-others/", signing_in.end_others, name="end_others"),
     path("time-left/", signing_in.time_left, name="time_left"),
+    path("stay/", signing_in.stay, name="stay"),
+    path("carry-on/", waiting.carry_on, name="carry_on"),
     path("organisations/", issuers.organisations, name="organisations"),
     path("organisations/<slug:slug>/", issuers.start, name="issuer_start"),
     path("organisations/<slug:slug>/back/", issuers.callback, name="issuer_callback"),

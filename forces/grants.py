@@ -142,6 +142,12 @@ GRANTS: dict[str, Grants] = {
     ),
     "audit.KeptConflict": {
         F: Grant(("select", "insert", "update (settled_at)"), OWN_FORCE, new=also(OWN_PERSON)),
+        # What the national team wrote, about whichever force: the force does not see it.
+        N: Grant(
+            ("select", "insert", "update (settled_at)"),
+            "audience = 'national'",
+            new=f"audience = 'national' AND {OWN_PERSON}",
+        ),
     },
     # That something is removed is written by portal_remove alone (audit/removal/door.py), as its own role.
     "audit.Removal": {

@@ -1,6 +1,7 @@
 """Every page inside one audience's transaction."""
 
 from collections.abc import Callable
+from typing import Any, cast
 
 import structlog
 from django.contrib.auth.middleware import LoginRequiredMiddleware
@@ -13,12 +14,13 @@ from psycopg.errors import InsufficientPrivilege
 
 from core import figures
 from core.watching import id_of
+from forces import waiting
 from forces.choices import Audience
 from forces.models import Membership, User
 from forces.scope import By, scope
 from forces.second_factor import is_missing
 from forces.sessions import ISSUER_ORGANISATIONS
-from forces.sign_in import device, network_address
+from forces.sign_in import by_script, device, network_address
 from forces.throttle import remember_device
 
 log = structlog.get_logger()
@@ -31,6 +33,9 @@ OUTSIDE = ("/accounts/", "/health/")
 
 SIGNED_OUT = "Not saved: you were signed out. Sign in in another tab, then it saves again."
 NO_ACCESS = "Not saved: you no longer have access here."
+NOT_YOURS = (
+    "Not saved: somebody else has signed in here. Sign in as yourself in another tab, then it saves again."
+)
 FACTOR_MISSING = "Not saved: your role wants a second factor. Open the portal in another tab and set one up."
 
 
@@ -61,18 +66,56 @@ def is_background(request: HttpRequest) -> bool:
     return by_script(request) or request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate"
 
 
-def by_script(request: HttpRequest) -> bool:
-    return request.headers.get("X-Requested-With") == "XMLHttpRequest"
+class WaitingWordsMiddleware:
+    """Carries what was typed through every step of a sign-in: forces/waiting.py."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method != "POST" or not request.path_info.startswith("/accounts/"):
+            return self.get_response(request)
+        sealed = request.POST.get(waiting.FIELD, "")
+        if not sealed:
+            return self.get_response(request)
+        request.carried_words = sealed  # type: ignore[attr-defined]  # forces.context_processors reads it
+        if waiting.STEP in request.POST:  # on the way to the next page of the sign-in: it is only to be shown
+            request.method = "GET"
+        response = self.get_response(request)
+        if not 300 <= response.status_code < 400:
+            return response
+        if request.user.is_authenticated:
+            return waiting.offer(request, sealed)
+        return waiting.next_step(request, sealed, response.headers["Location"])
 
 
 class SignInRequiredMiddleware(LoginRequiredMiddleware):
-    """Django's; a script that saves is told in words, not led to a page."""
+    """Django's; a script that saves is told in words, and a form is carried through the sign-in.
+
+    Somebody else, who signed in meanwhile, sends nothing from a page that was not theirs.
+    """
+
+    def process_view(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase], *args: Any
+    ) -> HttpResponse | None:
+        refused = cast("HttpResponse | None", super().process_view(request, view_func, *args))
+        if refused or request.method != "POST" or not request.user.is_authenticated:
+            return refused
+        writer = waiting.sent_by(request)
+        if writer in {None, request.user.pk} or request.path_info.startswith(OUTSIDE):
+            return None
+        if by_script(request):
+            return JsonResponse({"error": NOT_YOURS}, status=403)
+        return waiting.somebody_elses(request, waiting.seal(request, writer))
 
     def handle_no_permission(  # type: ignore[override]  # Django's may answer with a redirect alone
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
     ) -> HttpResponse:
         if by_script(request):
             return JsonResponse({"error": SIGNED_OUT}, status=401)
+        writer = waiting.sent_by(request) if request.method == "POST" else None
+        if writer is not None and not request.path_info.startswith(OUTSIDE):
+            return waiting.sign_in_with(request, waiting.seal(request, writer))
         return super().handle_no_permission(request, view_func)
 
 

@@ -118,7 +118,11 @@ class SessionStore(SessionBase):
         """When it ends if nobody does anything from now on; None for a session that is not stored."""
         if self.started_at is None or self.active_at is None:
             return None
-        return min(self.active_at + settings.SESSION_IDLE, self.started_at + settings.SESSION_ABSOLUTE)
+        return min(self.active_at + settings.SESSION_IDLE, self.ends_at_last() or self.active_at)
+
+    def ends_at_last(self) -> datetime | None:
+        """When it ends whatever anybody does."""
+        return self.started_at + settings.SESSION_ABSOLUTE if self.started_at else None
 
 
 def digest(session_key: str | None) -> str:

@@ -28,6 +28,11 @@ def network_address(request: HttpRequest) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
+def by_script(request: HttpRequest) -> bool:
+    """Whether a page's own script asks, which says so by this header."""
+    return request.headers.get("X-Requested-With") == "XMLHttpRequest"
+
+
 _BROWSERS = [
     ("Edg", "Edge"),
     ("OPR/", "Opera"),

@@ -225,7 +225,13 @@ TABLE: list[Sight] = [
         ("audit.IdempotencyKey",),
         dict.fromkeys((F, N, PF, PB, OB), OWN),
     ),
-    Sight("Both texts of two people who wrote at once", ("audit.KeptConflict",), THE_FORCE),
+    Sight("Both texts of two people who wrote at once", ("audit.KeptConflict",), THE_FORCE, "of a force"),
+    Sight(
+        "Both texts of two people who wrote at once",
+        ("audit.KeptConflict",),
+        THE_NATIONAL_TEAM,
+        "of what the national team wrote",
+    ),
     *(
         Sight(thing, labels, sees, state)
         for thing, labels in (

@@ -8,6 +8,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from audit.conflicts import conflict_page
+from audit.editing import news_url
+from audit.workflow import StaleSaveError
 from forces.http import PortalRequest, form_page, require
 from frameworks import rules, workflow
 from frameworks.choices import ProvisionKind
@@ -75,9 +78,8 @@ def guidance(request: PortalRequest, code: str, behaviour: str) -> HttpResponse:
         return _page(request, provision, stands, form, status=422)
     try:
         workflow.write_guidance(provision=provision, by=request.membership, **form.cleaned_data)
-    except workflow.StaleGuidanceError as stale:
-        typed = form.cleaned_data | {"revision": stale.current.revision}
-        return _page(request, provision, stale.current, GuidanceForm(initial=typed), status=409)
+    except StaleSaveError as stale:
+        return conflict_page(request, stale.conflict, status=409)
     messages.success(request, f"What good looks like for {provision.label} is saved.")
     return redirect(_after(request, provision))
 
@@ -97,12 +99,11 @@ def _page(
     *,
     status: int = 200,
 ) -> HttpResponse:
-    """409: theirs stands above the boxes, which hold one's own."""
     context = {
         "provision": provision,
         "guidance": stands,
         "form": form,
-        "late": status == 409,
+        "news": news_url((Guidance, [stands.pk, stands.revision])) if stands else "",
         "breadcrumbs": _crumbs(provision.framework),
     }
     return render(request, "frameworks/guidance.html", context, status=status)

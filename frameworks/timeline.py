@@ -10,7 +10,7 @@ from frameworks import rules
 from frameworks.models import Guidance, Provision
 
 
-@tells("guidance", "guidance/<str:code>/")
+@tells("guidance", "guidance/<str:code>/", has_texts=True)
 def guidance(request: PortalRequest, code: str) -> Told:
     require(rules.can_write_guidance(request.membership))
     provision = get_object_or_404(Provision.objects.behaviours().select_related("framework"), code=code)
@@ -24,4 +24,5 @@ def guidance(request: PortalRequest, code: str) -> Told:
         caption=f"What good looks like, {provision.label}",
         back=("Back to what good looks like", page),
         sources=[Source(Guidance, {"provision": provision}, fields, made="Written")],
+        row=Guidance.objects.select_related("provision__framework").filter(provision=provision).first(),
     )

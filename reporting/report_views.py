@@ -14,8 +14,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from assessments.choices import CycleState
 from assessments.models import Cycle
-from audit.workflow import log_access
-from core import diff
+from audit.conflicts import conflict_page
+from audit.editing import news_url
+from audit.workflow import StaleSaveError, log_access
 from core.templatetags.portal import moment
 from forces.http import PortalRequest, attachment, form_page, require
 from reporting import rules, workflow
@@ -141,8 +142,12 @@ def text(request: PortalRequest, cycle: str, section: str) -> HttpResponse:
     if not form.is_valid():
         return _text_page(request, of_cycle, section, form, status=422)
     written, revision = form.cleaned_data["text"], form.cleaned_data["revision"]
-    if not workflow.save_text(cycle=of_cycle, section=section, text=written, revision=revision):
-        return _stale_text(request, of_cycle, section, written, revision)
+    try:
+        workflow.save_text(
+            cycle=of_cycle, section=section, text=written, revision=revision, by=request.membership
+        )
+    except StaleSaveError as stale:
+        return conflict_page(request, stale.conflict, status=409)
     messages.success(request, f"{label} saved. It stands in the reports made from now on.")
     return redirect("reports:list")
 
@@ -181,7 +186,9 @@ def _state(request: PortalRequest, found: Report) -> dict[str, object]:
 def _text_page(
     request: PortalRequest, cycle: Cycle, section: str, form: ReportTextForm, *, status: int = 200
 ) -> HttpResponse:
+    row = ReportText.objects.filter(cycle=cycle, section=section).first()
     context = {
+        "news": news_url((ReportText, [row.pk, row.revision])) if row else "",
         "form": form,
         "label": TextSection(section).label,
         "section": section,
@@ -190,32 +197,6 @@ def _text_page(
         "breadcrumbs": [{"label": "Reports", "url": reverse("reports:list")}],
     }
     return render(request, "reporting/report/text.html", context, status=status)
-
-
-def _stale_text(
-    request: PortalRequest, cycle: Cycle, section: str, yours: str, revision: int
-) -> HttpResponse:
-    """409: what the writer started from, what stands, what was refused; and the form again, over what stands."""
-    row = get_object_or_404(ReportText, cycle=cycle, section=section)
-    events = list(row.history.order_by("-pgh_id"))  # type: ignore[attr-defined]  # core.history adds it
-    start = next((event.text for event in events if event.revision == revision), "")
-    label = TextSection(section).label
-    again = ReportTextForm(
-        initial={"text": yours, "revision": row.revision},
-        label=f"{label}: your text, to change or save as it is",
-        button="Save this over theirs",
-    )
-    context = {
-        "form": again,
-        "label": label,
-        "section": section,
-        "cycle": cycle,
-        "who": (events[0].pgh_context or {}).get("name") if events else "",
-        "theirs": diff.changes(start, row.text),
-        "yours": diff.changes(start, yours),
-        "has_errors": True,
-    }
-    return render(request, "reporting/report/text_conflict.html", context, status=409)
 
 
 def _printable(slug: str) -> str:

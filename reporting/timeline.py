@@ -14,7 +14,7 @@ from reporting.choices import ReportState, TextSection
 from reporting.models import Report, ReportText
 
 
-@tells("report_words", "report-words/<slug:cycle>/<slug:section>/")
+@tells("report_words", "report-words/<slug:cycle>/<slug:section>/", has_texts=True)
 def report_words(request: PortalRequest, cycle: str, section: str) -> Told:
     require(rules.can_edit_text(request.membership))
     if section not in TextSection.values:
@@ -32,6 +32,7 @@ def report_words(request: PortalRequest, cycle: str, section: str) -> Told:
                 made="Begun",
             )
         ],
+        row=ReportText.objects.select_related("cycle").filter(cycle=row, section=section).first(),
     )
 
 

@@ -17,9 +17,8 @@ from django.utils import timezone
 
 from assessments.models import Cycle
 from audit.models import Removal
-from audit.workflow import log_access
+from audit.workflow import log_access, save_over
 from core.queue import enqueue
-from core.revisions import save_if_current
 from forces.models import Membership
 from reporting.builders import content, national
 from reporting.choices import ReportKind, ReportState, TextSection
@@ -234,16 +233,30 @@ def release(*, report: Report, by: Membership) -> bool:
     return bool(released)
 
 
-def save_text(*, cycle: Cycle, section: str, text: str, revision: int) -> bool:
-    """Save the words of a section if they still are what the writer started from (0: nobody had written any)."""
+def save_text(*, cycle: Cycle, section: str, text: str, revision: int, by: Membership) -> None:
+    """Save the words of a section over what the writer started from (0: nobody had written any).
+
+    Raises StaleSaveError, with both texts kept.
+    """
     row = ReportText.objects.filter(cycle=cycle, section=section).first()
-    if row is not None:
-        return save_if_current(ReportText.objects.all(), pk=row.pk, revision=revision, text=text)
-    if revision:
-        return False
-    try:
-        with transaction.atomic():
-            ReportText.objects.create(cycle=cycle, section=section, text=text)
-    except IntegrityError:
-        return False
-    return True
+    if row is None:
+        try:
+            with transaction.atomic():
+                ReportText.objects.create(cycle=cycle, section=section, text=text)
+        except IntegrityError:  # somebody else began it at the same moment
+            row = ReportText.objects.get(cycle=cycle, section=section)
+        else:
+            return
+    change_text(row=row, text=text, revision=revision, by=by)
+
+
+def change_text(*, row: ReportText, text: str, revision: int, by: Membership) -> None:
+    """As save_text, of words that are there. Raises StaleSaveError."""
+    save_over(
+        row=row,
+        revision=revision,
+        values={"text": text},
+        by=by,
+        fields=("text",),
+        about=f"{TextSection(row.section).label}, {row.cycle}",
+    )

@@ -9,9 +9,11 @@ from django import forms
 from core.forms import NO_PERSONAL_DATA, fields_only
 from reviews.choices import FindingKind, ReviewState
 
+LONGEST = 4000
 
-class FindingForm(forms.Form):
-    """A finding. once makes a form that is sent twice count once; revision is what an edit started from."""
+
+class FindingWordsForm(forms.Form):
+    """What a finding says."""
 
     kind = forms.ChoiceField(
         label="Kind", choices=FindingKind.choices, error_messages={"required": "Choose the kind of finding"}
@@ -19,13 +21,22 @@ class FindingForm(forms.Form):
     text = forms.CharField(
         label="Finding",
         help_text=NO_PERSONAL_DATA,
-        max_length=4000,
+        max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={
             "required": "Write what you found",
             "max_length": "Keep the finding to 4,000 characters or fewer",
         },
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = fields_only("kind", "text")
+
+
+class FindingForm(FindingWordsForm):
+    """A finding. once makes a form that is sent twice count once; revision is what an edit started from."""
+
     once = forms.UUIDField(widget=forms.HiddenInput, required=False)
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31 - 1)
 
@@ -57,7 +68,7 @@ class DecisionForm(forms.Form):
         label="Message to the force (optional)",
         help_text=f"It goes to the force with the findings. {NO_PERSONAL_DATA}",
         required=False,
-        max_length=4000,
+        max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={"max_length": "Keep the message to 4,000 characters or fewer"},
     )

@@ -48,6 +48,23 @@ def review(request: PortalRequest, submission_id: UUID) -> Told:
     )
 
 
+@tells("finding", "findings/<uuid:public_id>/", has_texts=True)
+def finding(request: PortalRequest, public_id: UUID) -> Told:
+    require(rules.may_review(request.membership))
+    rows = Finding.objects.select_related("review__submission__force", "provision")
+    row = get_object_or_404(rows, public_id=public_id)
+    submission = row.review.submission
+    page = reverse("reviews:descriptor", args=[submission.public_id, row.provision.code])
+    return Told(
+        heading=f"Finding on {row.provision.title}",
+        force=submission.force,
+        caption=f"Review of {submission.force.short_name}",
+        back=("Back to the findings", f"{page}#findings"),
+        sources=[Source(Finding, {"pgh_obj": row, "force": row.force_id}, _FINDING, made="Written")],
+        row=row,
+    )
+
+
 _FIELDS = {
     "state": Field("State", lambda value: ReviewState(value).label),
     "reviewer_name": Field("Reviewer"),

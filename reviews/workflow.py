@@ -5,6 +5,7 @@ a finding and a decision both begin with the review's own row, so that of two at
 """
 
 import uuid
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -13,6 +14,7 @@ from django.utils import timezone
 
 from assessments.models import Submission
 from assessments.signing import reopen, signature_of
+from audit.workflow import save_over
 from core.revisions import save_if_current
 from forces.models import Membership
 from forces.roles import Permission
@@ -28,7 +30,7 @@ class DecidedError(Exception):
 
 
 class StaleFindingError(Exception):
-    """Somebody changed or removed the finding since the page was opened."""
+    """Somebody changed or removed the finding since the page that was to remove it was opened."""
 
 
 class StaleDecisionError(Exception):
@@ -77,22 +79,31 @@ def record_finding(
     )
 
 
-@transaction.atomic
-def change_finding(*, finding: Finding, revision: int, kind: str, text: str, by: Membership) -> None:
-    """Raises StaleFindingError when the finding is past `revision`."""
-    _touch(finding.review)
-    saved = save_if_current(
-        Finding.objects.filter(review=finding.review),
-        pk=finding.pk,
+def change_finding(*, finding: Finding, revision: int, values: dict[str, Any], by: Membership) -> None:
+    """Save kind, text, or both. Raises StaleSaveError, with both texts kept, when the finding is past `revision`, or
+    nothing in the review can be changed any more."""
+    saved = save_over(
+        row=finding,
         revision=revision,
-        kind=kind,
-        text=text,
-        written_by=by,
-        written_by_name=by.display_name,
-        written_at=timezone.now(),
+        values=values,
+        by=by,
+        fields=("kind", "text"),
+        about=about_finding(finding.review.submission, finding.provision),
+        also={"written_by": by, "written_by_name": by.display_name, "written_at": timezone.now()},
+        is_open=_lock(finding.review),
     )
-    if not saved:
-        raise StaleFindingError
+    if saved:
+        _touch(finding.review)
+
+
+def about_finding(submission: Submission, provision: Provision) -> str:
+    return f"Finding on {submission.force.short_name}, {provision.title}"
+
+
+def _lock(review: Review) -> bool:
+    """Whether findings can still be changed: then decisions wait for this change, and see it."""
+    rows = Review.objects.filter(pk=review.pk, state=ReviewState.IN_REVIEW, submission__superseded=False)
+    return bool(rows.select_for_update(of=("self",)).values_list("pk", flat=True))
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,15 +17,15 @@ from actionplans.models import Action, ActionProvision
 from actionplans.querysets import provisions_saying
 from actionplans.timeline import timeline
 from actionplans.wording import FIELDS, in_words
+from audit.conflicts import conflict_page
+from audit.editing import news_url
+from audit.workflow import StaleSaveError
 from forces.http import PortalRequest, form_page, own_force, require
 from forces.models import Membership
 from forces.querysets import MembershipQuerySet
 from frameworks.models import Provision
 from frameworks.querysets import ProvisionQuerySet
 
-# What a person chose on the page that shows both texts.
-THEIRS, MINE, BOTH = "theirs", "mine", "both"
-MINE_PREFIX = "mine-"
 # Most of the history that a page shows before somebody asks for all of it; most provisions found by words.
 ENTRIES = 50
 FOUND = 50
@@ -105,21 +105,18 @@ def change(request: PortalRequest, public_id: UUID) -> HttpResponse:
     require(rules.can_change_action(request.membership, action))
     if request.method != "POST":
         return _change_page(request, action, ChangeActionForm.of(action, _owners(request)))
-    chosen = request.POST.get("which", "")
-    if chosen == THEIRS:
-        messages.success(request, "The text that was saved first stands. Yours is kept in the history.")
-        return redirect("actionplans:action", action.public_id)
-    form = ChangeActionForm(_mine(request.POST) if chosen == MINE else request.POST, owners=_owners(request))
+    form = ChangeActionForm(request.POST, owners=_owners(request))
     if not form.is_valid():
         return _change_page(request, action, form, status=422)
-    conflict = workflow.change_action(
-        action=action,
-        by=request.membership,
-        revision=form.cleaned_data["revision"],
-        values=form.values,
-    )
-    if conflict:
-        return _conflict_page(request, action, form, conflict)
+    try:
+        workflow.change_action(
+            action=action,
+            by=request.membership,
+            revision=form.cleaned_data["revision"],
+            values=form.attributes,
+        )
+    except StaleSaveError as stale:
+        return conflict_page(request, stale.conflict, status=409)
     messages.success(request, "Action saved")
     return redirect("actionplans:action", action.public_id)
 
@@ -130,27 +127,11 @@ def _change_page(
     context = {
         "action": action,
         "form": form,
+        "news": news_url((Action, [action.pk, action.revision])),
         "owner_left": action.owner if action.owner and action.owner.left_at else None,
         "breadcrumbs": [_plan_crumb(), {"label": "Action", "url": _address(action)}],
     }
     return render(request, "actionplans/action_change.html", context, status=status)
-
-
-def _conflict_page(
-    request: PortalRequest, action: Action, form: ChangeActionForm, conflict: workflow.Conflict
-) -> HttpResponse:
-    both = ChangeActionForm(
-        initial=conflict.merged | {"revision": conflict.revision}, owners=_owners(request)
-    )
-    mine = {f"{MINE_PREFIX}{key}": value for key, value in form.data.items() if _is_answer(key)}
-    context = {
-        "action": action,
-        "conflict": conflict,
-        "both": both,
-        "mine": mine | {f"{MINE_PREFIX}revision": str(conflict.revision)},
-        "breadcrumbs": [_plan_crumb(), {"label": "Action", "url": _address(action)}],
-    }
-    return render(request, "actionplans/action_conflict.html", context, status=409)
 
 
 @form_page
@@ -240,15 +221,3 @@ def _way_back(url: str, provisions: list[Provision]) -> str:
     if url and "#" not in url and len(provisions) == 1:
         return f"{url}#b-{provisions[0].code}"
     return url
-
-
-def _is_answer(key: str) -> bool:
-    """Whether a key of the posted form belongs to a field of the action (days have three boxes each)."""
-    return key.rsplit("_", 1)[0] in FIELDS or key in FIELDS
-
-
-def _mine(posted: QueryDict) -> dict[str, Any]:
-    """The refused text, as the page that shows both carried it."""
-    return {
-        key.removeprefix(MINE_PREFIX): value for key, value in posted.items() if key.startswith(MINE_PREFIX)
-    }

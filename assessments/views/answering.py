@@ -9,14 +9,15 @@ from django.views.decorators.http import require_safe
 
 from assessments import rules
 from assessments.choices import PARTLY_OPEN
+from assessments.editing import SUBJECTS
 from assessments.models import Assessment
 from assessments.my_parts import parts_of
 from assessments.readiness import descriptor_code_of
 from assessments.task_list import task_list as build_task_list
-from assessments.views.conflicts import MOST_AT_ONCE, SUBJECTS
 from assessments.views.descriptor import show_descriptor
 from assessments.views.loading import assessment_or_404, current_assessment
 from assessments.views.saving import save_page
+from audit.conflicts import MOST_AT_ONCE
 from audit.models import KeptConflict
 from forces.http import PortalRequest, form_page, require
 from forces.models import Membership

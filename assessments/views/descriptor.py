@@ -6,12 +6,14 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from assessments import rules
 from assessments.behaviour_rows import saved_time
 from assessments.descriptor_page import DescriptorPage, descriptor_page
-from assessments.models import Assessment
+from assessments.models import Assessment, Rating, Summary
+from audit.editing import news_url
 from core import jinja2
 from core.revisions import revision_typed
 from forces.http import PortalRequest
@@ -69,6 +71,7 @@ def _rows_context(page: DescriptorPage, context: dict[str, Any], *, after: SafeS
     return {
         "descriptor": {
             "url": "",
+            "news": _news_url(assessment, code) if context["can_answer"] else "",
             "last_cycle": assessment.cycle.previous.name if assessment.cycle.previous else "",
             "answered": page.answered,
             "total": page.total,
@@ -85,6 +88,12 @@ def _rows_context(page: DescriptorPage, context: dict[str, Any], *, after: SafeS
         "give_url": reverse("assessments:give", args=[assessment.public_id]) if context["can_give"] else "",
         "together_url": together if context["can_answer"] else "",
     }
+
+
+def _news_url(assessment: Assessment, code: str) -> str:
+    """Where the open page asks what others saved of it."""
+    of = [assessment.pk, code, timezone.now().isoformat()]
+    return news_url((Rating, of), (Summary, of))
 
 
 def _summary_context(page: DescriptorPage, errors: dict[str, str] | None) -> dict[str, Any]:

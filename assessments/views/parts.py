@@ -20,6 +20,8 @@ from assessments.my_parts import answers_url, late_days
 from assessments.part_forms import AskToChangeForm, GiveForm, GiveOnForm, StandInForm, sentence, usual_day
 from assessments.readiness import descriptor_code_of
 from assessments.views.loading import whole_assessment_or_404
+from audit.conflicts import conflict_page
+from audit.workflow import keep_conflict
 from core.templatetags.portal import count
 from forces import workflow as people
 from forces.choices import Role
@@ -256,9 +258,8 @@ def ask_to_change(request: PortalRequest, public_id: UUID) -> HttpResponse:
         try:
             giving.ask_to_change(part=found, what=form.cleaned_data["what"], by=request.membership)
         except giving.MovedOnError:
-            messages.info(request, MOVED_ON)
-        else:
-            messages.success(request, f"{found.to.display_name} has it again.")
+            return _too_late(request, found, {"What should change": form.cleaned_data["what"]})
+        messages.success(request, f"{found.to.display_name} has it again.")
         return redirect("assessments:part", public_id)
     context = _of_part(request, found) | {"form": form}
     return render(request, "assessments/ask_to_change.html", context, status=422 if form.errors else 200)
@@ -284,10 +285,24 @@ def _given_on(request: PortalRequest, found: Assignment, form: GiveOnForm) -> Ht
     try:
         made = giving.give_on(part=found, by=request.membership, **form.cleaned_data)
     except giving.MovedOnError:
-        messages.info(request, MOVED_ON)
-        return redirect("assessments:parts", found.assessment.public_id)
+        return _too_late(request, found, {"Note": form.cleaned_data["note"]})
     messages.success(request, sentence([made]))
     return redirect("assessments:part", made.public_id)
+
+
+def _too_late(request: PortalRequest, found: Assignment, yours: dict[str, str]) -> HttpResponse:
+    """Somebody moved the part on. What was written with the step is kept, and shown to be used elsewhere."""
+    messages.info(request, MOVED_ON)
+    if not any(yours.values()):
+        return redirect("assessments:parts", found.assessment.public_id)
+    kept = keep_conflict(
+        subject=Assignment._meta.label,
+        by=request.membership,
+        about=found.name,
+        place=reverse("assessments:parts", args=[found.assessment.public_id]),
+        yours=yours,
+    )
+    return conflict_page(request, kept, status=409)
 
 
 # --- finding ----------------------------------------------------------------------------------------------------

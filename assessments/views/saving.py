@@ -17,9 +17,9 @@ from assessments.forms import AnswerForm, SummaryForm
 from assessments.freezing import answer_of
 from assessments.models import Assessment, Rating, Summary
 from assessments.readiness import NotReadyError, descriptor_code_of
-from assessments.views.conflicts import conflict_answer, conflict_page
 from assessments.views.descriptor import anchor_of, show_descriptor
 from assessments.views.loading import assessment_or_404
+from audit.conflicts import conflict_page
 from audit.models import KeptConflict
 from forces.http import PortalRequest, require
 from forces.roles import Permission
@@ -164,7 +164,7 @@ def save_rating(request: PortalRequest, public_id: UUID, code: str) -> HttpRespo
     try:
         saved = workflow.save_rating(rating=rating, revision=revision, changes=changes, by=request.membership)
     except workflow.StaleSaveError as stale:
-        return conflict_answer(stale.conflict, rating, theirs=workflow.is_theirs(rating))
+        return _too_late(stale.conflict, rating, theirs=workflow.is_theirs(rating))
     return JsonResponse(
         _progress_after(request, rating) | {"revision": rating.revision if saved else revision}
     )
@@ -218,9 +218,23 @@ def save_summary(request: PortalRequest, public_id: UUID, code: str) -> HttpResp
             by=request.membership,
         )
     except workflow.StaleSaveError as stale:
-        return conflict_answer(stale.conflict, summary)
+        return _too_late(stale.conflict, summary)
     said = f"Saved {saved_time(summary)} by {request.membership.display_name}"
     return JsonResponse({"revision": summary.revision if saved else revision, "saved": said})
+
+
+def _too_late(conflict: KeptConflict, row: Rating | Summary, *, theirs: bool = True) -> JsonResponse:
+    """For the page that saves by itself: where to see both texts. theirs: whether it is still with this person."""
+    who = conflict.theirs_name or "Somebody else"
+    message = f"{who} changed this answer while you were writing. Both texts are kept."
+    if not rules.is_open(row.assessment):
+        message = "The assessment was sent while you were writing. Your text is kept, and not in force."
+    elif not workflow.is_open(row):
+        message = "Locked: only what was sent back is open. Your text is kept, and not in force."
+    elif not theirs:
+        message = "This part is no longer with you. Your text is kept, and not in force."
+    url = reverse("history:conflict", args=[conflict.public_id])
+    return JsonResponse({"url": url, "message": message}, status=409)
 
 
 def _summary_or_404(assessment: Assessment, code: str) -> Summary:

@@ -18,14 +18,16 @@ from django.views.decorators.http import require_safe
 from assessments import rules, signing
 from assessments.board_paper import board_paper
 from assessments.forms import ReplyForm, SendBackForm, SendForm, SignForm, WordForm
-from assessments.models import Assessment
+from assessments.models import Assessment, SignOff
 from assessments.readiness import NotReadyError
 from assessments.standing import standing_of
 from assessments.task_list import TO_CHANGE, Task, TaskList, task_list
 from assessments.views.loading import whole_assessment_or_404
 from assessments.weak_points import weak_points
-from audit.workflow import log_access
+from audit.conflicts import conflict_page
+from audit.workflow import keep_conflict, log_access
 from core import word
+from core.revisions import revision_typed
 from forces.http import PortalRequest, attachment, form_page, require
 from frameworks.models import Grade, Provision
 
@@ -129,12 +131,33 @@ def _send(request: PortalRequest, assessment: Assessment) -> HttpResponse:
             assessment=assessment, note=form.cleaned_data["note"], by=request.membership
         )
     except (NotReadyError, signing.NotAllowedNowError) as reason:
-        messages.error(request, str(reason))
-        return redirect("assessments:sign_off", assessment.public_id)
+        return _too_late(
+            request,
+            assessment,
+            str(reason),
+            {"Covering note to the chief officer": form.cleaned_data["note"]},
+        )
     messages.success(
         request, "Sent to the chief officer. Answers are locked until it is signed or sent back."
     )
     return redirect("assessments:sign_off", assessment.public_id)
+
+
+def _too_late(
+    request: PortalRequest, assessment: Assessment, reason: str, yours: dict[str, str]
+) -> HttpResponse:
+    """It was not done, and the page says why. What was written with it is kept, and shown to be used again."""
+    messages.error(request, reason)
+    if not any(yours.values()):
+        return redirect("assessments:sign_off", assessment.public_id)
+    kept = keep_conflict(
+        subject=SignOff._meta.label,
+        by=request.membership,
+        about=f"Sign-off, {assessment.cycle.name}",
+        place=reverse("assessments:sign_off", args=[assessment.public_id]),
+        yours=yours,
+    )
+    return conflict_page(request, kept, status=409)
 
 
 def _words(request: PortalRequest, assessment: Assessment) -> HttpResponse:
@@ -147,10 +170,25 @@ def _words(request: PortalRequest, assessment: Assessment) -> HttpResponse:
     wrong = {point.key: form for point, form in typed.items() if not form.is_valid()}
     if wrong:
         weak = weak_points(assessment, today=timezone.localdate())
-        typed_in = [replace(point, word=request.POST.get(point.key, point.word)) for point in weak]
+        typed_in = [
+            replace(
+                point,
+                word=request.POST.get(point.key, point.word),
+                revision=revision_typed(request.POST.get(f"v-{point.key}", str(point.revision))),
+            )
+            for point in weak
+        ]
         return _show(request, assessment, weak=typed_in, wrong_words=wrong, status=422)
-    words = {point: form.cleaned_data["word"] for point, form in typed.items()}
-    signing.say_why(assessment=assessment, words=words, by=request.membership)
+    words = {
+        replace(point, revision=revision_typed(request.POST.get(f"v-{point.key}", ""))): form.cleaned_data[
+            "word"
+        ]
+        for point, form in typed.items()
+    }
+    late = signing.say_why(assessment=assessment, words=words, by=request.membership)
+    if late:
+        first, *others = late
+        return conflict_page(request, first, status=409, then=others)
     messages.success(request, "Saved.")
     return redirect(f"{reverse('assessments:sign_off', args=[assessment.public_id])}#weak")
 
@@ -182,12 +220,22 @@ def _replies(request: PortalRequest, assessment: Assessment) -> HttpResponse:
     wrong = {key: form for key, form in typed.items() if not form.is_valid()}
     if wrong:
         questions = [
-            replace(question, reply=request.POST.get(question.key, question.reply))
+            replace(
+                question,
+                reply=request.POST.get(question.key, question.reply),
+                revision=revision_typed(request.POST.get(f"v-{question.key}", str(question.revision))),
+            )
             for question in standing_of(assessment).questions
         ]
         return _show(request, assessment, questions=questions, wrong_replies=wrong, status=422)
-    texts = {asked[key]: form.cleaned_data["reply"] for key, form in typed.items()}
-    signing.reply(assessment=assessment, texts=texts, by=request.membership)
+    texts = {
+        asked[key]: (form.cleaned_data["reply"], revision_typed(request.POST.get(f"v-{key}", "")))
+        for key, form in typed.items()
+    }
+    late = signing.reply(assessment=assessment, texts=texts, by=request.membership)
+    if late:
+        first, *others = late
+        return conflict_page(request, first, status=409, then=others)
     messages.success(request, "Saved.")
     return redirect(f"{reverse('assessments:sign_off', args=[assessment.public_id])}#questions")
 
@@ -210,8 +258,8 @@ def _send_back(request: PortalRequest, assessment: Assessment) -> HttpResponse:
     try:
         act(assessment=assessment, reasons=reasons, by=request.membership)
     except signing.NotAllowedNowError as reason:
-        messages.error(request, str(reason))
-        return redirect("assessments:sign_off", assessment.public_id)
+        typed = {provision.title: text for provision, text in reasons.items()}
+        return _too_late(request, assessment, str(reason), typed)
     messages.success(request, "Opened for the lead." if more else "Sent back to the lead with your reasons.")
     return redirect("assessments:assessment", assessment.public_id)
 

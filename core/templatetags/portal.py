@@ -1,9 +1,11 @@
-"""What every template has: dates in words, counts with their noun, and the two tokens of a form."""
+"""What every template has: dates in words, counts with their noun, and the tokens of a form."""
 
 import uuid
 from datetime import date, datetime
 
 from django import template
+from django.core.signing import BadSignature, Signer
+from django.http import HttpRequest
 from django.template.base import Parser, Token
 from django.template.context import Context
 from django.template.defaulttags import CsrfTokenNode
@@ -17,15 +19,38 @@ register = template.Library()
 FORM_KEY = "form_key"
 
 
+# The field by which a form says on whose page it stood.
+FORM_BY = "form_by"
+
+
 def form_key() -> SafeString:
     """The hidden field that lets a form have one effect, however often it arrives."""
     return format_html('<input type="hidden" name="{}" value="{}">', FORM_KEY, uuid.uuid4())
 
 
+def form_by(request: HttpRequest | None) -> SafeString:
+    """The hidden field that says, signed, on whose page a form stands: nobody else can send it."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return SafeString("")
+    return format_html('<input type="hidden" name="{}" value="{}">', FORM_BY, _SIGNER.sign(str(user.pk)))
+
+
+_SIGNER = Signer(salt=FORM_BY)
+
+
+def whose(sent: str) -> int | None:
+    """The person's key that form_by signed; None where it did not."""
+    try:
+        return int(_SIGNER.unsign(sent))
+    except (BadSignature, ValueError):
+        return None
+
+
 class FormTokensNode(CsrfTokenNode):
     def render(self, context: Context) -> SafeString:
         token = super().render(context)
-        return SafeString(f"{token}{form_key()}" if token else "")
+        return SafeString(f"{token}{form_key()}{form_by(context.get('request'))}" if token else "")
 
 
 @register.tag

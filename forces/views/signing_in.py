@@ -1,5 +1,6 @@
 """Your account: how you sign in, and where you are signed in. As the bare login, outside every audience."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from forces import second_factor, sessions
 from forces.http import PortalRequest, signed_in
 from forces.models import IdentityProvider, Session, User
+from forces.sign_in import by_script
+
+# Less than this is nothing to press a button for.
+WORTH_STAYING = timedelta(minutes=1)
 
 
 @require_safe
@@ -110,10 +115,25 @@ def end_others(request: PortalRequest) -> HttpResponse:
 @login_not_required
 @require_http_methods(["GET"])
 def time_left(request: PortalRequest) -> JsonResponse:
-    """{"signed_in": true, "seconds": 1712}: until the session ends if nobody does anything. Asking keeps none alive."""
+    return _time_left(request)
+
+
+def _time_left(request: PortalRequest) -> JsonResponse:
+    """{"signed_in": true, "seconds": 1712, "can_stay": true}: until the session ends if nobody does anything.
+
+    can_stay: whether doing something would make it last longer. Asking keeps none alive.
+    """
     ends_at = request.session.ends_at() if request.user.is_authenticated else None  # type: ignore[attr-defined]  # the stubs do not know it
+    at_last = request.session.ends_at_last() if ends_at else None  # type: ignore[attr-defined]  # nor this
     seconds = max(0, int((ends_at - timezone.now()).total_seconds())) if ends_at else 0
-    return JsonResponse({"signed_in": ends_at is not None, "seconds": seconds})
+    can_stay = ends_at is not None and at_last - ends_at >= WORTH_STAYING
+    return JsonResponse({"signed_in": ends_at is not None, "seconds": seconds, "can_stay": can_stay})
+
+
+@require_POST
+def stay(request: PortalRequest) -> HttpResponse:
+    """Somebody is still there: that they say so is enough. To a script how long it lasts now."""
+    return _time_left(request) if by_script(request) else redirect("reporting:home")
 
 
 def elsewhere(request: PortalRequest) -> HttpResponse:

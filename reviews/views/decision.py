@@ -1,22 +1,26 @@
 """Accepting a submission, or sending it back with questions."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from assessments.models import Submission
 from assessments.signing import NotAllowedNowError
+from audit.models import KeptConflict
+from audit.workflow import keep_conflict
 from core.templatetags.portal import count
 from forces.http import PortalRequest, form_page
 from reviews import rules, workflow
 from reviews.choices import FindingKind, ReviewState
-from reviews.forms import DecisionForm
+from reviews.forms import LONGEST, DecisionForm
 from reviews.models import Finding, Review
 from reviews.reading import review_of
-from reviews.views.common import crumbs_inside, for_reviewers
+from reviews.views.common import crumbs_inside, for_reviewers, name_of
 
 # The other was quicker: with a decision, or with a finding that this decision has not seen.
 LOST = (workflow.StaleDecisionError, workflow.NothingAskedError)
@@ -111,6 +115,8 @@ def _lost(request: PortalRequest, submission: Submission, data: dict[str, Any]) 
     current = Review.objects.get(submission=submission)
     if not rules.can_decide(request.membership, submission, current):
         return _nothing_to_decide(request, submission, current)
+    if data["message"]:
+        _keep(request, submission, current, data, is_settled=True)
     findings = list(current.findings.for_pages())
     form = DecisionForm(initial={**data, "revision": current.revision}, questions=len(_questions(findings)))
     return _form_page(request, submission, findings, form, status=409)
@@ -119,12 +125,38 @@ def _lost(request: PortalRequest, submission: Submission, data: dict[str, Any]) 
 def _nothing_to_decide(
     request: PortalRequest, submission: Submission, current: Review | None
 ) -> HttpResponse:
-    """Says why. A message that was typed meanwhile stands on the page, to be copied."""
+    """Says why. A message that was typed meanwhile is kept beside the one that went out."""
+    message = request.POST.get("message", "")
+    kept = _keep(request, submission, current, request.POST) if message and current else None
     context = {
         "submission": submission,
         "review": current,
-        "message": request.POST.get("message", ""),
+        "message": message,
+        "kept": kept,
         "breadcrumbs": crumbs_inside(submission),
     }
     status = 409 if request.method == "POST" else 200
     return render(request, "reviews/decide_no.html", context, status=status)
+
+
+def _keep(
+    request: PortalRequest,
+    submission: Submission,
+    current: Review,
+    data: Mapping[str, Any],
+    *,
+    is_settled: bool = False,
+) -> KeptConflict:
+    """What this person was about to send, and what the other one did."""
+    decisions = dict(ReviewState.choices)
+    sent = {"Decision": current.get_state_display(), "Message": current.message} if current.decided else {}
+    return keep_conflict(
+        subject=Review._meta.label,
+        by=request.membership,
+        about=f"Decision on {submission.force.short_name}, {name_of(submission)}",
+        place=reverse("reviews:review", args=[submission.public_id]),
+        theirs_name=current.decided_by_name,
+        theirs=sent,
+        yours={"Decision": decisions.get(data.get("decision", ""), ""), "Message": data["message"][:LONGEST]},
+        is_settled=is_settled,
+    )

@@ -8,13 +8,17 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from assessments.models import Submission
+from audit.conflicts import conflict_page
+from audit.editing import news_url
+from audit.models import KeptConflict
+from audit.workflow import StaleSaveError, keep_conflict
 from core.revisions import revision_typed
 from forces.http import PortalRequest, form_page, require
 from frameworks.models import Provision
 from reviews import rules, workflow
 from reviews.choices import FindingKind
 from reviews.forms import FindingForm
-from reviews.models import Finding, Review
+from reviews.models import Finding
 from reviews.reading import review_of
 from reviews.views.common import (
     crumbs_inside,
@@ -39,7 +43,7 @@ def descriptor(request: PortalRequest, submission_id: UUID, code: str) -> HttpRe
         return descriptor_page(request, submission, code, form, status=422)
     data = form.cleaned_data
     if not rules.can_review(request.membership, submission, review_of(submission)):
-        return _conflict(request, submission, provision, data)
+        return _too_late(request, submission, provision, data)
     try:
         workflow.record_finding(
             submission=submission,
@@ -49,7 +53,7 @@ def descriptor(request: PortalRequest, submission_id: UUID, code: str) -> HttpRe
             once=data["once"],
         )
     except workflow.DecidedError:
-        return _conflict(request, submission, provision, data)
+        return _too_late(request, submission, provision, data)
     messages.success(request, f"{FindingKind(data['kind']).label} added.")
     return redirect(f"{descriptor_url(submission, provision)}#findings")
 
@@ -66,15 +70,14 @@ def finding(request: PortalRequest, submission_id: UUID, code: str, finding_id: 
     if not form.is_valid():
         return _finding_page(request, submission, provision, found, form, status=422)
     data = form.cleaned_data
-    if found is None or not rules.can_review(request.membership, submission, found.review):
-        return _conflict(request, submission, provision, data, theirs=found)
+    if found is None:
+        return _removed(request, submission, provision, data)
     try:
         workflow.change_finding(
-            finding=found, revision=data["revision"], by=request.membership, **_words(data)
+            finding=found, revision=data["revision"], by=request.membership, values=_words(data)
         )
-    except (workflow.StaleFindingError, workflow.DecidedError):
-        theirs = _find(submission, provision, finding_id)
-        return _conflict(request, submission, provision, data, theirs=theirs)
+    except StaleSaveError as stale:
+        return conflict_page(request, stale.conflict, status=409)
     messages.success(request, "Finding saved.")
     return redirect(f"{descriptor_url(submission, provision)}#findings")
 
@@ -85,7 +88,7 @@ def _words(data: dict[str, Any]) -> dict[str, str]:
 
 def _find(submission: Submission, provision: Provision, finding_id: UUID) -> Finding | None:
     rows = Finding.objects.filter(review__submission=submission, provision=provision)
-    return rows.select_related("review").filter(public_id=finding_id).first()
+    return rows.select_related("review__submission__force", "provision").filter(public_id=finding_id).first()
 
 
 def _form_of(found: Finding | None) -> FindingForm:
@@ -109,38 +112,50 @@ def _finding_page(
         "provision": provision,
         "finding": found,
         "form": form,
+        "news": news_url((Finding, [found.pk, found.revision])) if found else "",
         "page": descriptor_url(submission, provision),
         "breadcrumbs": crumbs_inside(submission, provision),
     }
     return render(request, "reviews/finding.html", context, status=status)
 
 
-def _conflict(
+def _too_late(
+    request: PortalRequest, submission: Submission, provision: Provision, data: dict[str, Any]
+) -> HttpResponse:
+    """409: the review was decided while a new finding was written."""
+    return conflict_page(request, _keep(request, submission, provision, data), status=409)
+
+
+def _removed(
+    request: PortalRequest, submission: Submission, provision: Provision, data: dict[str, Any]
+) -> HttpResponse:
+    """409: somebody removed it while it was being changed. What was written stands in the form for a new one."""
+    if not rules.can_review(request.membership, submission, review_of(submission)):
+        return _too_late(request, submission, provision, data)
+    _keep(request, submission, provision, data, is_settled=True)
+    messages.error(
+        request, "This finding was removed while you were writing. Add yours as a new one, or leave it out."
+    )
+    form = FindingForm(initial={**_words(data), "once": data["once"]}, button="Add as a new finding")
+    return descriptor_page(request, submission, provision.code, form, status=409)
+
+
+def _keep(
     request: PortalRequest,
     submission: Submission,
     provision: Provision,
-    yours: dict[str, Any],
+    data: dict[str, Any],
     *,
-    theirs: Finding | None = None,
-) -> HttpResponse:
-    """409 with both texts, and a form to save one of them where the review is still open."""
-    current = Review.objects.filter(submission=submission).first()
-    form = None
-    if rules.can_review(request.membership, submission, current):
-        initial = {**_words(yours), "once": yours["once"], "revision": theirs.revision if theirs else None}
-        form = FindingForm(initial=initial, button="Save this finding" if theirs else "Add as a new finding")
-    context = {
-        "submission": submission,
-        "provision": provision,
-        "review": current,
-        "theirs": theirs,
-        "yours": yours,
-        "yours_kind": FindingKind(yours["kind"]).label,
-        "again": form,
-        "page": descriptor_url(submission, provision),
-        "breadcrumbs": crumbs_inside(submission, provision),
-    }
-    return render(request, "reviews/finding_conflict.html", context, status=409)
+    is_settled: bool = False,
+) -> KeptConflict:
+    return keep_conflict(
+        subject=Finding._meta.label,
+        by=request.membership,
+        about=workflow.about_finding(submission, provision),
+        place=descriptor_url(submission, provision),
+        yours={"Kind": FindingKind(data["kind"]).label, "Finding": data["text"]},
+        is_settled=is_settled,
+    )
 
 
 @form_page

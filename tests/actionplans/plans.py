@@ -37,6 +37,12 @@ def make_action(force: Force, *, answers: tuple[str, ...] = (), **values: Any) -
     return action
 
 
+def attributes(values: dict[str, Any]) -> dict[str, Any]:
+    """As workflow.change_action takes them: the owner by their key."""
+    owner = values.get("owner")
+    return {k: v for k, v in values.items() if k != "owner"} | {"owner_id": owner.pk if owner else None}
+
+
 def make_edition(force: Force, number: int = 1, *, actions: int = 1, **values: Any) -> Edition:
     edition = Edition.objects.create(
         force=force,

@@ -11,7 +11,7 @@ from django.utils import timezone
 from actionplans import workflow
 from actionplans.models import Action, ActionUpdate
 from audit.models import KeptConflict
-from tests.actionplans.plans import SAYS, acting, form_of, make_action
+from tests.actionplans.plans import SAYS, acting, attributes, form_of, make_action
 from tests.queries import queries_of
 
 pytestmark = pytest.mark.django_db
@@ -167,7 +167,7 @@ def change_as_contributor(warwickshire, action, **values):
             action=action,
             by=warwickshire.contributor,
             revision=action.revision,
-            values=SAYS | {"owner": warwickshire.lead} | values,
+            values=attributes(SAYS | {"owner": warwickshire.lead} | values),
         )
 
 
@@ -189,6 +189,11 @@ def answers_of(page):
     }
 
 
+def conflict_of(page):
+    """Where the question is answered."""
+    return re.search(r'action="(/history/conflicts/[^"]*)"', page.content.decode())[1]
+
+
 def test_a_stale_change_shows_both_texts_and_changes_nothing(warwickshire, action, refused):
     said = text_of(refused)
     assert refused.status_code == 409
@@ -197,18 +202,18 @@ def test_a_stale_change_shows_both_texts_and_changes_nothing(warwickshire, actio
     assert "<del>supervisors</del> <ins>all</ins>" in refused.content.decode()
     with acting(warwickshire.lead):
         assert Action.objects.get().title == "Train 40"
-        assert KeptConflict.objects.get().yours["Title"] == "Train all"
+        assert KeptConflict.objects.get().yours["title"] == "Train all"
 
 
 def test_theirs_counts(warwickshire, action, lead, refused):
-    answer = lead.post(page_of(action, "change"), answers_of(refused) | {"which": "theirs"})
+    answer = lead.post(conflict_of(refused), answers_of(refused) | {"which": "theirs"})
     assert answer.url == page_of(action)
     with acting(warwickshire.lead):
         assert Action.objects.get().title == "Train 40"
 
 
 def test_mine_counts(warwickshire, action, lead, refused):
-    answer = lead.post(page_of(action, "change"), answers_of(refused) | {"which": "mine"})
+    answer = lead.post(conflict_of(refused), answers_of(refused) | {"which": "mine"})
     assert answer.status_code == 302
     with acting(warwickshire.lead):
         saved = Action.objects.get()
@@ -221,8 +226,11 @@ def test_mine_counts(warwickshire, action, lead, refused):
 
 
 def test_one_made_from_both_counts(warwickshire, action, lead, refused):
+    proposed = refused.content.decode()
+    assert re.search(r'value="high"[^>]*checked', proposed), "what only you changed comes from you"
+    assert 'value="Train 40"' in proposed, "where both changed, theirs is proposed"
     both = form_of(title="Train 40, then all", due_date=None, priority="high", revision=2)
-    answer = lead.post(page_of(action, "change"), answers_of(refused) | both | {"which": "both"})
+    answer = lead.post(conflict_of(refused), answers_of(refused) | both | {"which": "both"})
     assert answer.status_code == 302
     with acting(warwickshire.lead):
         saved = Action.objects.get()
@@ -231,10 +239,10 @@ def test_one_made_from_both_counts(warwickshire, action, lead, refused):
 
 def test_someone_changed_it_again_while_the_person_decided(warwickshire, action, lead, refused):
     change_as_contributor(warwickshire, action, title="Train 50")
-    page = lead.post(page_of(action, "change"), answers_of(refused) | {"which": "mine"})
+    page = lead.post(conflict_of(refused), answers_of(refused) | {"which": "mine"})
     assert page.status_code == 409
     assert "Train 50" in text_of(page)
-    answer = lead.post(page_of(action, "change"), answers_of(page) | {"which": "mine"})
+    answer = lead.post(conflict_of(page), answers_of(page) | {"which": "mine"})
     assert answer.status_code == 302
     with acting(warwickshire.lead):
         assert Action.objects.get().title == "Train all"

@@ -8,7 +8,7 @@ from actionplans import workflow
 from actionplans.choices import ActionStatus
 from actionplans.timeline import timeline
 from frameworks.models import Provision
-from tests.actionplans.plans import SAYS, acting, make_action
+from tests.actionplans.plans import acting, make_action
 
 # Committed: the history takes its times from the transactions.
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -25,7 +25,7 @@ def test_from_the_making_to_the_newest_change(world):
     with acting(warwickshire.lead):
         action = make_action(warwickshire.force, answers=("PREPARE.7.2.h", "2021.4.1"))
     with acting(warwickshire.contributor):
-        values = SAYS | {"owner": warwickshire.contributor, "description": "All <40> of them."}
+        values = {"owner_id": warwickshire.contributor.pk, "description": "All <40> of them."}
         workflow.change_action(action=action, by=warwickshire.contributor, revision=1, values=values)
     with acting(warwickshire.contributor):
         workflow.post_update(

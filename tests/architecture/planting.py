@@ -380,6 +380,7 @@ def _plant_plan(planted: Planted) -> None:
     )
     EditionActionProvision.objects.create(force=force, edition_action=frozen, provision=provision)
     things["action"], things["edition"] = action, edition
+    things["action event"] = action.history.get()
 
 
 def _signed(planted: Planted, cycle: Cycle, *, number: int = 1) -> Submission:
@@ -435,6 +436,17 @@ def _plant_reviews(world: World, planted: Planted) -> None:
                 released_at=released,
             )
             things[f"{kind} of {name}"] = finding
+    words = {"kind": "gap", "text": planted.words(UNRELEASED)}
+    things["national conflict"] = KeptConflict.objects.create(
+        audience="national",
+        by=world.reviewer if planted.people is world.warwickshire else world.national_lead,
+        subject="reviews.Finding",
+        subject_id=things["gap of submission"].pk,
+        about=planted.words(UNRELEASED),
+        start=words,
+        theirs=words,
+        yours=words,
+    )
 
 
 def _plant_reports(world: World) -> dict[str, Report]:

@@ -23,18 +23,28 @@ from tests.conftest import arranging
 # Words, codes of a framework, choices, revisions: of no force.
 _PLAIN = """
 add after all back-TOTAL_FORMS before body change code comment counted credential cycle decision declaration
-description descriptor do due due_date due_on email file for framework gaps grade invitation iss key
-kind link login looks_like message move_uses name next note number oldpassword once open opens_on page part
+description descriptor do due due_date due_on email field file for form_by framework gaps grade invitation iss key
+kind link login looks_like message move_uses name next note number of oldpassword once open opens_on page part
 parts password password1 password2 post previous priority provision reason refers_to region remove
 reply revision role scale seen signed_as since sort start_date state status status_was strand strengths
-support_needed sure take telling text title to_national typical_evidence until what which who whose why word words
+support_needed sure take telling text title to_national typical_evidence until waiting waiting_step what which
+who whose why word words
 """
 PLAIN = frozenset(_PLAIN.split())
 # {name: [(role, method, route with its query, what is planted, the form or query with {id} or {pk} in it)]}
 PROBES = {
     "then": [
-        ("lead", "GET", "assessments:conflict {conflict}", "conflict", {"then": "{id}"}),
-        ("lead", "POST", "assessments:conflict {conflict}", "conflict", {"then": "{id}", "which": "theirs"}),
+        ("lead", "GET", "history:conflict {conflict}", "conflict", {"then": "{id}"}),
+        ("lead", "POST", "history:conflict {conflict}", "conflict", {"then": "{id}", "which": "theirs"}),
+    ],
+    "event": [
+        (
+            "lead",
+            "POST",
+            "history:action_texts {action}",
+            "action event",
+            {"field": "title", "event": "{pk}"},
+        )
     ],
     "mention": [
         (

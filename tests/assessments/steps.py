@@ -57,4 +57,6 @@ def change(people, code, comment="Another text."):
 def reply(people, code, text):
     with force_scope(people, people.lead):
         asked = signing.questions_of(found(people)).get(provision__code=code)
-        signing.reply(assessment=found(people), texts={asked: text}, by=people.lead)
+        row = signing.replies_in_writing(found(people)).filter(provision__code=code).first()
+        texts = {asked: (text, row.revision if row else 0)}
+        signing.reply(assessment=found(people), texts=texts, by=people.lead)

@@ -225,10 +225,10 @@ def test_every_answer_that_came_too_late_is_shown_one_after_the_other(
     assert "mine, first" in page.content.decode()
     assert str(second.public_id) in page.content.decode()
     settled = client.post(
-        f"/assessments/conflicts/{first.public_id}/",
+        f"/history/conflicts/{first.public_id}/",
         {"which": "mine", "revision": 2, "then": str(second.public_id)},
     )
-    assert settled["Location"] == f"/assessments/conflicts/{second.public_id}/"
+    assert settled["Location"] == f"/history/conflicts/{second.public_id}/"
     assert "mine, second" in client.get(settled["Location"]).content.decode()
 
 

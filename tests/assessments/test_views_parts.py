@@ -125,8 +125,10 @@ class TestTakenAway:
         with arrange():
             kept = KeptConflict.objects.get(by=here.contributor)
             kept_id = kept.public_id
-        refused = contributor.post(url("conflict", kept_id), {"which": "mine", "revision": "5"})
-        assert refused.status_code == 403
+        refused = contributor.post(
+            reverse("history:conflict", args=[kept_id]), {"which": "mine", "revision": "5"}
+        )
+        assert refused.status_code == 409
 
     def test_handed_in_it_is_read_and_not_changed(self, here, contributor, arrange):
         with arrange():

@@ -103,10 +103,21 @@ def test_the_server_tells_how_long_it_lasts(client):
     age(client, idle=timedelta(minutes=20), since=timedelta(hours=1))
     said = client.get(TIME_LEFT).json()
     assert said["signed_in"]
+    assert said["can_stay"]
     assert 590 <= said["seconds"] <= 600
     age(client, idle=timedelta(minutes=1), since=timedelta(hours=11, minutes=55))
     assert 230 <= client.get(TIME_LEFT).json()["seconds"] <= 240
-    assert Client().get(TIME_LEFT).json() == {"signed_in": False, "seconds": 0}
+    assert not client.get(TIME_LEFT).json()["can_stay"]
+    assert Client().get(TIME_LEFT).json() == {"signed_in": False, "seconds": 0, "can_stay": False}
+
+
+def test_who_says_that_they_are_there_stays_without_a_page(client):
+    age(client, idle=timedelta(minutes=26), since=timedelta(hours=1))
+    assert client.get(TIME_LEFT).json()["seconds"] <= 240
+    said = client.post(reverse("accounts:stay"), headers=SCRIPT).json()
+    assert said["seconds"] > 1700
+    assert client.post(reverse("accounts:stay")).url == "/", "without the page's script, a page"
+    assert client.get(reverse("accounts:stay")).status_code == 405
 
 
 def test_a_new_password_does_not_begin_the_twelve_hours_anew(client, person):

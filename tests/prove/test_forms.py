@@ -47,6 +47,8 @@ EXEMPT = {
     "account_logout": "who is out stays out",
     "accounts:invitation": "an invitation can be accepted once",
     "accounts:switch": "the same membership is chosen",
+    "accounts:stay": "who is still there is still there",
+    "accounts:carry_on": "shows what waits; saving it is another form",
     "accounts:second_factor": "leads on to allauth's own pages",
     "accounts:end_session": "a session that has ended has ended",
     "accounts:end_others": "sessions that have ended have ended",
@@ -237,7 +239,7 @@ CASES = [
     Case("assessments:open_cycle", national, at("assessments:cycles")),
     Case("assessments:close_cycle", national, at("assessments:close_cycle", "autumn-now")),
     Case(
-        "assessments:conflict", lead, at("assessments:conflict", lambda p: p.planted.things["conflict"].public_id),
+        "history:conflict", lead, at("history:conflict", lambda p: p.planted.things["conflict"].public_id),
         {"which": "mine"},
     ),
     Case("assessments:descriptor", lead, DESCRIPTOR, {f"c-{CODE}": "More."}, "save"),

@@ -10,7 +10,7 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from assessments.models import Cycle
-from audit.models import AccessLog
+from audit.models import AccessLog, KeptConflict
 from forces.choices import Audience, Role
 from forces.models import Organisation
 from forces.scope import By, scope
@@ -337,7 +337,8 @@ def test_a_stale_save_answers_409_with_both_texts(world, sign_in, arrange, natio
     assert 'name="revision" value="2"' in page
     with national():
         assert ReportText.objects.get().text == "The start and theirs."
-    client.post(TEXT, {"text": "Both.", "revision": "2"})
+        where = reverse("history:conflict", args=[KeptConflict.objects.get().public_id])
+    client.post(where, {"which": "both", "text": "Both.", "revision": "2"})
     with national():
         assert ReportText.objects.get().text == "Both."
 

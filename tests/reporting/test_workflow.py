@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from audit.models import AccessLog
+from audit.workflow import StaleSaveError
 from forces.choices import Audience
 from forces.scope import scope
 from reporting import workflow
@@ -68,14 +69,22 @@ def test_a_new_submission_makes_a_new_report(world, ask, arrange):
 def test_new_words_make_a_new_report(world, ask, national):
     first = ask()
     with national():
-        workflow.save_text(cycle=world.cycle, section=TextSection.FOREWORD, text="Words.", revision=0)
+        workflow.save_text(
+            cycle=world.cycle, section=TextSection.FOREWORD, text="Words.", revision=0, by=world.national_lead
+        )
     assert ask() != first
 
 
 def test_the_words_of_another_cycle_change_nothing(world, ask, national):
     first = ask()
     with national():
-        workflow.save_text(cycle=world.previous, section=TextSection.FOREWORD, text="Words.", revision=0)
+        workflow.save_text(
+            cycle=world.previous,
+            section=TextSection.FOREWORD,
+            text="Words.",
+            revision=0,
+            by=world.national_lead,
+        )
     assert ask() == first
 
 
@@ -88,7 +97,13 @@ def test_a_stopped_one_is_made_again(ask, national):
 
 def test_the_public_version_is_refused_while_its_words_name_a_force(world, ask, national):
     with national():
-        workflow.save_text(cycle=world.cycle, section=TextSection.FOREWORD, text="As Kent did.", revision=0)
+        workflow.save_text(
+            cycle=world.cycle,
+            section=TextSection.FOREWORD,
+            text="As Kent did.",
+            revision=0,
+            by=world.national_lead,
+        )
     with pytest.raises(NamesForceError, match="the foreword names Kent"):
         ask(PUBLIC)
     assert ask(INTERNAL)
@@ -262,13 +277,18 @@ def test_a_lost_file_can_be_made_again(ask, claimed, national):
 
 
 def test_words_are_saved_over_what_the_writer_started_from_and_nothing_else(world, national):
-    words = {"cycle": world.cycle, "section": TextSection.FOREWORD}
-    with national():
-        assert workflow.save_text(**words, text="First.", revision=0)
-        assert not workflow.save_text(**words, text="Also first.", revision=0)
-        assert workflow.save_text(**words, text="Second.", revision=1)
-        assert not workflow.save_text(**words, text="Stale.", revision=1)
-        assert not workflow.save_text(
-            cycle=world.previous, section=TextSection.FOREWORD, text="x", revision=4
+    words = {"cycle": world.cycle, "section": TextSection.FOREWORD, "by": world.national_lead}
+    with national(world.national_lead):
+        workflow.save_text(**words, text="First.", revision=0)
+        with pytest.raises(StaleSaveError):
+            workflow.save_text(**words, text="Also first.", revision=0)
+        workflow.save_text(**words, text="Second.", revision=1)
+        with pytest.raises(StaleSaveError) as stale:
+            workflow.save_text(**words, text="Stale.", revision=1)
+        kept = stale.value.conflict
+        assert (kept.start, kept.theirs, kept.yours) == (
+            {"text": "First."},
+            {"text": "Second."},
+            {"text": "Stale."},
         )
         assert ReportText.objects.get().text == "Second."

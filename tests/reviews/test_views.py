@@ -5,7 +5,7 @@ import uuid
 import pytest
 from django.urls import reverse
 
-from audit.models import AccessLog
+from audit.models import AccessLog, KeptConflict
 from reviews.choices import ReviewState
 from reviews.models import Finding, Review
 from tests.queries import queries_of
@@ -162,9 +162,15 @@ def test_a_late_change_shows_both_texts_and_can_still_be_saved(desk, sign_in, wr
     page = text_of(refused)
     assert refused.status_code == 409
     assert "Theirs, first." in page
-    assert "Mine, second." in page
+    assert "Mine,</ins>" in page
+    assert "second.</ins>" in page
+    assert "No view of future need." in page, "what both started from"
     assert 'name="revision" value="2"' in page
-    assert client.post(url, desk.form(text="Both.", revision=2)).status_code == 302
+    with acting(desk.world.reviewer):
+        where = reverse("history:conflict", args=[KeptConflict.objects.get().public_id])
+    assert sign_in(desk.colleague).get(where).status_code == 404, "it is its writer's own"
+    both = {"which": "both", "revision": 2, "kind": "gap", "text": "Both."}
+    assert client.post(where, both).url == f"{desk.page()}#findings"
     with acting(desk.world.reviewer):
         assert Finding.objects.get().text == "Both."
 
@@ -187,7 +193,7 @@ def test_a_finding_written_during_the_decision_is_shown_back(desk, sign_in, writ
     refused = sign_in(desk.colleague).post(desk.page(), desk.form(text="Too late, but long."))
     assert refused.status_code == 409
     assert "Too late, but long." in text_of(refused)
-    assert "Your text was <b>not saved</b>" in text_of(refused)
+    assert "your text is kept here, and it is <b>not in force</b>" in text_of(refused)
     assert "Add as a new finding" not in text_of(refused)
 
 

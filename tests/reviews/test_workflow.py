@@ -8,6 +8,7 @@ from django.db import DatabaseError, connection, transaction
 
 from assessments.choices import Stage
 from assessments.models import Assessment, Submission
+from audit.workflow import StaleSaveError
 from frameworks.models import Provision
 from notices.models import Notice
 from reviews import workflow
@@ -73,12 +74,28 @@ def test_a_finding_gone_back_to_and_sent_with_other_words_is_another(desk, actin
 def test_a_stale_change_is_refused_and_changes_nothing(desk, write_finding, acting):
     finding = write_finding()
     with acting(desk.colleague):
-        workflow.change_finding(finding=finding, revision=1, kind="gap", text="Theirs.", by=desk.colleague)
+        workflow.change_finding(
+            finding=finding, revision=1, values={"kind": "gap", "text": "Theirs."}, by=desk.colleague
+        )
     with acting(desk.world.reviewer):
-        with pytest.raises(workflow.StaleFindingError):
+        with pytest.raises(StaleSaveError) as stale:
             workflow.change_finding(
-                finding=finding, revision=1, kind="strength", text="Mine.", by=desk.world.reviewer
+                finding=finding,
+                revision=1,
+                values={"kind": "strength", "text": "Mine."},
+                by=desk.world.reviewer,
             )
+        kept = stale.value.conflict
+        assert (kept.audience, kept.force, kept.theirs_name) == (
+            "national",
+            None,
+            desk.colleague.display_name,
+        )
+        assert [version["text"] for version in (kept.start, kept.theirs, kept.yours)] == [
+            "No view of future need.",
+            "Theirs.",
+            "Mine.",
+        ]
         found = Finding.objects.get()
         assert (found.text, found.kind, found.written_by_name) == (
             "Theirs.",
@@ -90,7 +107,9 @@ def test_a_stale_change_is_refused_and_changes_nothing(desk, write_finding, acti
 def test_a_rewritten_finding_is_not_removed(desk, write_finding, acting):
     finding = write_finding()
     with acting(desk.colleague):
-        workflow.change_finding(finding=finding, revision=1, kind="gap", text="Theirs.", by=desk.colleague)
+        workflow.change_finding(
+            finding=finding, revision=1, values={"kind": "gap", "text": "Theirs."}, by=desk.colleague
+        )
         with pytest.raises(workflow.StaleFindingError):
             workflow.remove_finding(finding=finding, revision=1, by=desk.colleague)
         workflow.remove_finding(finding=finding, revision=2, by=desk.colleague)
@@ -156,8 +175,10 @@ def test_nothing_in_a_decided_review_changes(desk, write_finding, decide, acting
     finding = write_finding()
     decide("accept")
     with acting(desk.colleague):
-        with pytest.raises(workflow.DecidedError):
-            workflow.change_finding(finding=finding, revision=1, kind="gap", text="Late.", by=desk.colleague)
+        with pytest.raises(StaleSaveError):
+            workflow.change_finding(
+                finding=finding, revision=1, values={"kind": "gap", "text": "Late."}, by=desk.colleague
+            )
         with pytest.raises(workflow.DecidedError):
             workflow.remove_finding(finding=finding, revision=1, by=desk.colleague)
         with pytest.raises(workflow.DecidedError):

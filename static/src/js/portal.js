@@ -3,9 +3,11 @@ import { Button, ErrorSummary, NotificationBanner, Radios, ServiceNavigation, Sk
 import { startAutosave } from "./autosave.js"
 import { startGrids } from "./grid.js"
 import { startLeaving } from "./leaving.js"
+import { startNews } from "./news.js"
 import { startPasskeys } from "./passkeys.js"
 import { startPolls } from "./poll.js"
 import { startRows } from "./rows.js"
+import { startSession } from "./session.js"
 import { startSteps } from "./steps.js"
 
 // GOV.UK's components want these classes before they start; the content security policy allows no inline
@@ -22,3 +24,5 @@ startPasskeys()
 startPolls()
 startGrids()
 startLeaving()
+startNews()
+startSession()

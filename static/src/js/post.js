@@ -1,6 +1,8 @@
 // Sends one row's fields and says in one word what became of them.
 
 const KEEPALIVE_LIMIT = 30_000 // the browser refuses to keep larger requests alive past the page
+// On whose page this stands: somebody else, who signed in meanwhile in another tab, saves nothing from it.
+const writer = () => document.querySelector("[name=form_by]")?.value ?? ""
 const token = () => document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? ""
 
 export async function post(url, fields) {
@@ -12,7 +14,7 @@ export async function post(url, fields) {
       body,
       redirect: "manual", // the only redirect there can be is the one to signing in
       keepalive: String(body).length < KEEPALIVE_LIMIT,
-      headers: { "X-Requested-With": "XMLHttpRequest", "X-CSRFToken": token(), Accept: "application/json" },
+      headers: { "X-Requested-With": "XMLHttpRequest", "X-CSRFToken": token(), "X-Form-By": writer(), Accept: "application/json" },
     })
   } catch {
     return { kind: "unreachable" }

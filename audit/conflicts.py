@@ -1,0 +1,217 @@
+"""A save that came too late, of whatever kind: what both started from, theirs and yours, and one question."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_safe
+
+from audit.editing import KINDS, Closed, Editable, merged
+from audit.models import KeptConflict
+from audit.timeline import Field
+from audit.workflow import StaleSaveError, plain, settle_conflict
+from core import diff
+from core.revisions import revision_typed
+from forces.choices import Audience
+from forces.http import PortalRequest, form_page, require
+from forces.models import Membership
+
+# No page saves as many rows at once.
+MOST_AT_ONCE = 50
+PER_PAGE = 20
+# Those who edit what others edit as well.
+WRITERS = (Audience.FORCE, Audience.NATIONAL)
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+GONE = Closed(
+    "This was taken away while you were writing", "What you wrote has no place any more. It stands below."
+)
+NEVER = Closed(
+    "This could not be saved any more", "What you wrote stands below, so that you can use it elsewhere."
+)
+Versions = list[tuple[str, SafeString]]
+
+
+@dataclass
+class Conflict:
+    """What was kept, with the row that it was meant for as it stands now. Neither, where there is no such row."""
+
+    kept: KeptConflict
+    kind: Editable | None = None
+    row: Any = None
+
+    @classmethod
+    def of(cls, kept: KeptConflict, by: Membership) -> "Conflict":
+        kind = KINDS.get(kept.subject) if kept.subject_id else None
+        return cls(kept, kind, kind.find(kept.subject_id, by) if kind else None)
+
+    def closed(self, by: Membership) -> Closed | None:
+        if self.kind is None:
+            return NEVER
+        return self.kind.closed(self.row, by) if self.row is not None else GONE
+
+    @property
+    def back(self) -> str:
+        """Where it stands, or was to stand."""
+        if self.kind and self.row is not None:
+            return self.kind.place(self.row)
+        return self.kept.place or reverse("reporting:home")
+
+    @property
+    def fields(self) -> Mapping[str, Field]:
+        if self.kind and self.row is not None:
+            return self.kind.fields(self.row)
+        return {name: Field(name, long=True) for name in self.kept.yours}
+
+    @property
+    def theirs(self) -> dict[str, Any]:
+        if self.row is None:
+            return self.kept.theirs
+        if self.kind is None or not self.kind.is_seen(self.row):
+            return {}
+        return {name: plain(getattr(self.row, name)) for name in self.fields}
+
+
+def conflict_page(
+    request: PortalRequest,
+    kept: KeptConflict,
+    *,
+    status: int = 200,
+    error: str = "",
+    form: forms.Form | None = None,
+    then: Sequence[KeptConflict] = (),
+) -> HttpResponse:
+    """Start, theirs as it is now, yours; then which one counts. then: what waits to be settled after it."""
+    by = request.membership
+    conflict = Conflict.of(kept, by)
+    closed, row, kind = conflict.closed(by), conflict.row, conflict.kind
+    if form is None and kind and not closed:
+        both = merged(kind, kind.kept(kept.start), row, kind.kept(kept.yours))
+        form = kind.form(row, by, initial=both)
+    theirs = conflict.theirs
+    context = {
+        "kept": kept,
+        "then": then,
+        "noun": kind.noun if kind else "text",
+        "about": kind.context(row) if kind and row is not None else "",
+        "back": conflict.back,
+        "who": kept.theirs_name or "Somebody else",
+        "revision": row.revision if row is not None else 0,
+        "closed": closed,
+        "start": _version(conflict, kept.start, theirs),
+        "theirs": _version(conflict, theirs, theirs),
+        "is_seen": bool(theirs),
+        "yours": _version(conflict, kept.yours, theirs),
+        "both": form,
+        "error": error,
+        "has_errors": bool(error),
+    }
+    return render(request, "audit/conflict.html", context, status=status)
+
+
+def _version(conflict: Conflict, version: Mapping[str, Any], theirs: Mapping[str, Any]) -> Versions:
+    """One of the three: each field that they say differently, with what changed since the start."""
+    kept, kind = conflict.kept, conflict.kind
+    shown: Versions = []
+    for name, field in conflict.fields.items():
+        if name not in version:
+            continue
+        if kept.start and kept.start.get(name) == kept.yours.get(name) == theirs.get(
+            name, kept.start.get(name)
+        ):
+            continue
+        before, after = (
+            field.said(kind.kept({name: value}).get(name) if kind else value)
+            for value in (kept.start.get(name), version[name])
+        )
+        shown.append((field.label, _marked(field, before, after)))
+    return shown
+
+
+def _marked(field: Field, before: str, after: str) -> SafeString:
+    if field.long:
+        return diff.changes(before, after)
+    if before == after or not before:
+        return format_html("{}", after)
+    return format_html("<del>{}</del> <ins>{}</ins>", before, after)
+
+
+@require_safe
+def conflicts(request: PortalRequest) -> HttpResponse:
+    """Everything that this person wrote too late and has not settled."""
+    require(request.membership.audience in WRITERS)
+    waiting = KeptConflict.objects.waiting_for(request.membership).order_by("-at")
+    page = Paginator(waiting, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "audit/conflicts.html", {"page": page})
+
+
+# --- choosing ---------------------------------------------------------------------------------------------------
+
+
+@form_page
+def conflict(request: PortalRequest, public_id: UUID) -> HttpResponse:
+    require(request.membership.audience in WRITERS)
+    own = KeptConflict.objects.filter(by=request.membership, force=request.membership.force_id)
+    kept = get_object_or_404(own, public_id=public_id)
+    kind = KINDS.get(kept.subject)
+    require(kind is None or kind.may(request.membership))
+    then = _waiting(request)
+    if request.method == "POST":
+        return _settle(request, kept, then)
+    return conflict_page(request, kept, then=then)
+
+
+def _waiting(request: PortalRequest) -> list[KeptConflict]:
+    """The others of the same page that came too late: they are settled one after the other."""
+    sent = request.POST if request.method == "POST" else request.GET
+    ids = [UUID(text) for text in sent.getlist("then")[:MOST_AT_ONCE] if _UUID.fullmatch(text)]
+    if not ids:
+        return []
+    own = KeptConflict.objects.waiting_for(request.membership).filter(public_id__in=ids)
+    return sorted(own, key=lambda kept: ids.index(kept.public_id))
+
+
+def _settle(request: PortalRequest, kept: KeptConflict, then: list[KeptConflict]) -> HttpResponse:
+    """Theirs stays as it is; mine, or one made from both, is saved over what stands now. Then the next."""
+    by, which = request.membership, request.POST.get("which")
+    conflict = Conflict.of(kept, by)
+    if which == "theirs":
+        settle_conflict(conflict=kept, by=by)
+        messages.success(request, f"{kept.about} stays as it was. Your text is kept in the history.")
+        return redirect(_after(conflict, then))
+    if which not in {"mine", "both"} or conflict.kind is None or conflict.row is None:
+        return conflict_page(request, kept, status=422, error="Choose which one counts", then=then)
+    values = conflict.kind.kept(kept.yours)
+    if which == "both":
+        form = conflict.kind.form(conflict.row, by, data=request.POST)
+        if not form.is_valid():
+            error = "See what is wrong with the one made from both"
+            return conflict_page(request, kept, status=422, error=error, form=form, then=then)
+        values = conflict.kind.values(form)
+    try:
+        revision = revision_typed(request.POST.get("revision", ""))
+        conflict.kind.save(conflict.row, revision=revision, values=values, by=by)
+    except StaleSaveError as stale:
+        return conflict_page(request, stale.conflict, status=409, then=then)
+    settle_conflict(conflict=kept, by=by)
+    messages.success(request, f"{kept.about} saved.")
+    return redirect(_after(conflict, then))
+
+
+def _after(conflict: Conflict, then: list[KeptConflict]) -> str:
+    """The next one that waits to be settled; after the last, where this one stands."""
+    if not then:
+        return conflict.back
+    query = urlencode([("then", str(kept.public_id)) for kept in then[1:]])
+    return reverse("history:conflict", args=[then[0].public_id]) + (f"?{query}" if query else "")

@@ -1,0 +1,162 @@
+"""The one page for what came too late: what it shows, who may choose, and that nothing is lost on the way."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from assessments.models import Assessment, Rating
+from audit.models import KeptConflict
+from audit.workflow import keep_conflict
+from forces.choices import Audience
+from forces.scope import By, scope
+
+pytestmark = pytest.mark.django_db
+
+CODE = "PREPARE.1.1"
+
+
+def save_url(world, code=CODE):
+    return reverse("assessments:save_rating", args=[world.warwickshire.assessment.public_id, code])
+
+
+@pytest.fixture
+def late(world, sign_in):
+    """The lead's text, refused: where it is answered, and by whom."""
+    first, second = sign_in(world.warwickshire.lead), sign_in(world.warwickshire.lead)
+    for client, words, revision in ((first, "The start", 1), (first, "The start and theirs.", 2)):
+        sent = {f"v-{CODE}": revision, f"c-{CODE}": words}
+        assert client.post(save_url(world), sent).status_code == 200
+    sent = {f"v-{CODE}": 2, f"c-{CODE}": "The start and mine.", f"g-{CODE}": "planned"}
+    stale = second.post(save_url(world), sent)
+    assert stale.status_code == 409
+    return second, stale.json()["url"]
+
+
+def comment(world, arrange):
+    with arrange():
+        return Rating.objects.get(force=world.warwickshire.force, provision__code=CODE).comment
+
+
+def test_all_three_are_shown_with_what_was_added(world, late):
+    client, url = late
+    assert url in client.get("/history/conflicts/").content.decode()
+    page = client.get(url).content.decode()
+    assert "What both of you started from" in page
+    assert "and theirs.</ins>" in page
+    assert "and mine.</ins>" in page
+    assert "Planned" in page
+    assert "changed this answer while you were writing" in page
+
+
+@pytest.mark.parametrize(
+    ("which", "stands"),
+    [
+        ("theirs", "The start and theirs."),
+        ("mine", "The start and mine."),
+        ("both", "The start, theirs and mine."),
+    ],
+)
+def test_one_of_them_counts_and_all_are_kept(world, late, arrange, which, stands):
+    client, url = late
+    sent = {"which": which, "revision": 3, "comment": "The start, theirs and mine.", "reason": ""}
+    answer = client.post(url, sent)
+    assert answer.status_code == 302
+    assert answer.url.endswith(f"#b-{CODE}")
+    assert comment(world, arrange) == stands
+    with arrange():
+        kept = KeptConflict.objects.get()
+        assert kept.settled_at is not None
+        assert [version["comment"] for version in (kept.start, kept.theirs, kept.yours)] == [
+            "The start",
+            "The start and theirs.",
+            "The start and mine.",
+        ]
+
+
+def test_a_revision_of_four_figures_is_a_number_for_machines(world, late, arrange):
+    client, url = late
+    with arrange():
+        Rating.objects.filter(force=world.warwickshire.force, provision__code=CODE).update(revision=1234)
+    assert 'name="revision" value="1234"' in client.get(url).content.decode()
+    assert client.post(url, {"which": "mine", "revision": 1234}).status_code == 302
+
+
+def test_nothing_chosen_is_asked_again_and_what_is_wrong_is_said(late):
+    client, url = late
+    assert "Choose which one counts" in client.post(url, {"revision": 3}).content.decode()
+    too_long = client.post(url, {"which": "both", "revision": 3, "comment": "x" * 10_001})
+    assert too_long.status_code == 422
+    assert "Shorten the text to 10,000 characters" in too_long.content.decode()
+    assert "x" * 10_001 in too_long.content.decode()
+
+
+def test_a_choice_over_a_newer_text_is_a_conflict_anew(world, late, arrange):
+    client, url = late
+    newer = {f"v-{CODE}": 3, f"c-{CODE}": "Newer still."}
+    assert client.post(save_url(world), newer).status_code == 200
+    again = client.post(url, {"which": "both", "revision": 3, "comment": "Made from both.", "reason": ""})
+    page = again.content.decode()
+    assert again.status_code == 409
+    assert "Newer" in page
+    assert "Made" in page
+    assert comment(world, arrange) == "Newer still."
+    where = re.search(r'action="(/history/conflicts/[^"]*)"', page)[1]
+    assert where != url
+    assert client.post(where, {"which": "mine", "revision": 4}).status_code == 302
+    assert comment(world, arrange) == "Made from both."
+    with arrange():
+        assert not KeptConflict.objects.filter(settled_at__isnull=True).exists()
+
+
+def test_it_is_its_writers_alone(world, late, sign_in):
+    _, url = late
+    for person in (
+        world.warwickshire.chief,
+        world.warwickshire.contributor,
+        world.kent.lead,
+        world.reviewer,
+    ):
+        assert sign_in(person).get(url).status_code == 404
+        assert sign_in(person).post(url, {"which": "theirs"}).status_code == 404
+    assert url not in sign_in(world.warwickshire.chief).get("/history/conflicts/").content.decode()
+    for person in (world.warwickshire.policing_body, world.stalking):
+        assert sign_in(person).get(url).status_code == 403
+        assert sign_in(person).get("/history/conflicts/").status_code == 403
+
+
+def test_what_was_sent_meanwhile_is_kept_and_can_be_put_away(world, late, arrange):
+    client, url = late
+    with arrange():
+        Assessment.objects.filter(pk=world.warwickshire.assessment.pk).update(stage="with_chief_officer")
+    page = client.get(url).content.decode()
+    assert "The assessment was sent while you were writing" in page
+    assert "and mine." in page
+    assert client.post(url, {"which": "mine", "revision": 3}).status_code == 409
+    assert comment(world, arrange) == "The start and theirs."
+    assert client.post(url, {"which": "theirs"}).status_code == 302
+
+
+def test_words_for_a_thing_that_never_was_stand_there_to_be_used(world, sign_in, arrange):
+    lead = world.warwickshire.lead
+    place = reverse("assessments:assessment", args=[world.warwickshire.assessment.public_id])
+    with scope(Audience.FORCE, lead.force_id, by=By.of(lead)):
+        one, other = (
+            keep_conflict(
+                subject="assessments.Assignment", by=lead, about="A part", place=place, yours={"Note": note}
+            )
+            for note in ("Ask the <analyst>.", "Another.")
+        )
+        again = keep_conflict(
+            subject="assessments.Assignment", by=lead, about="A part", yours={"Note": "Another."}
+        )
+        assert again == other, "kept once, however often it is sent"
+    client, url = sign_in(lead), reverse("history:conflict", args=[one.public_id])
+    page = client.get(url).content.decode()
+    assert "&lt;analyst&gt;" in page
+    assert place in page
+    assert client.post(url, {"which": "mine"}).status_code == 422, "there is nothing to save it over"
+    assert client.post(url, {"which": "theirs"}).url == place
+    with arrange():
+        waiting = KeptConflict.objects.waiting_for(lead)
+        assert [kept.yours for kept in waiting] == [{"Note": "Another."}]

@@ -1,0 +1,90 @@
+"""Earlier texts of a field: who wrote them and when, what is different now, and putting one back."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from assessments.models import Assessment, Rating
+from audit.models import KeptConflict
+from tests.queries import queries_of
+
+pytestmark = pytest.mark.django_db
+CODE = "PREPARE.7.2.a"
+
+
+@pytest.fixture
+def url(world):
+    return reverse("history:answer_texts", args=[world.warwickshire.assessment.public_id, CODE])
+
+
+def write(client, world, *texts, revision=1):
+    save = reverse("assessments:save_rating", args=[world.warwickshire.assessment.public_id, CODE])
+    for number, text in enumerate(texts, revision):
+        assert client.post(save, {f"v-{CODE}": number, f"c-{CODE}": text}).status_code == 200
+
+
+def buttons(page):
+    return re.findall(r'name="event" value="(\d+)"', page)
+
+
+def test_what_was_taken_out_in_one_sitting_can_be_read(world, sign_in, url):
+    client = sign_in(world.warwickshire.lead)
+    write(client, world, "All of", "All of our staff are trained.", "All.", "All are <trained>.")
+    page = client.get(url).content.decode()
+    assert "All of our staff are trained." in page
+    assert "<del>of our staff</del>" in page
+    assert "&lt;trained&gt;" in page
+    assert "by Lead" in page
+    assert len(buttons(page)) == 1, "what only grew is in what it became"
+
+
+def test_a_text_is_put_back_as_an_ordinary_save(world, sign_in, arrange, url):
+    client = sign_in(world.warwickshire.lead)
+    write(client, world, "The long and good text.", "Short.")
+    sent = {"field": "comment", "event": buttons(client.get(url).content.decode())[0], "revision": 3}
+    assert client.post(url, sent).url.endswith(f"#b-{CODE}")
+    with arrange():
+        rating = Rating.objects.get(force=world.warwickshire.force, provision__code=CODE)
+        assert (rating.comment, rating.revision) == ("The long and good text.", 4)
+    assert "Short." in client.get(url).content.decode(), "what stood is kept in its turn"
+    sent["event"] = buttons(client.get(url).content.decode())[0]
+    stale = client.post(url, sent | {"revision": 3})
+    assert stale.status_code == 409
+    with arrange():
+        assert KeptConflict.objects.get().yours["comment"] == "Short."
+
+
+def test_who_reads_may_not_put_back_and_nonsense_is_refused(world, sign_in, arrange, url):
+    lead = sign_in(world.warwickshire.lead)
+    write(lead, world, "The long and good text.", "Short.")
+    event = buttons(lead.get(url).content.decode())[0]
+    viewer = sign_in(world.warwickshire.viewer)
+    assert not buttons(viewer.get(url).content.decode())
+    sent = {"field": "comment", "event": event, "revision": 3}
+    assert viewer.post(url, sent).status_code == 403
+    assert sign_in(world.kent.lead).get(url).status_code == 404
+    for wrong in ({"field": "public_id"}, {"event": "0"}, {"event": "x"}):
+        assert lead.post(url, sent | wrong).status_code == 422
+    with arrange():
+        Assessment.objects.filter(pk=world.warwickshire.assessment.pk).update(stage="submitted")
+    assert not buttons(lead.get(url).content.decode())
+    assert lead.post(url, sent).status_code == 409
+
+
+def test_the_page_does_not_grow_with_its_texts(world, sign_in, url):
+    client = sign_in(world.warwickshire.lead)
+    write(client, world, "The long and good text.")
+    one = queries_of(client, url)
+    write(client, world, "Short.", "Longer text.", "x", revision=2)
+    assert len(queries_of(client, url)) == len(one), "\n".join(one)
+
+
+def test_words_of_the_national_report_too(world, sign_in):
+    client = sign_in(world.national_lead)
+    text = reverse("reports:text", args=["autumn-now", "foreword"])
+    for revision, words in enumerate(("A long and good foreword.", "Short.")):
+        client.post(text, {"text": words, "revision": revision})
+    page = client.get(reverse("history:report_words_texts", args=["autumn-now", "foreword"]))
+    assert "A long and good foreword." in page.content.decode()
+    assert len(buttons(page.content.decode())) == 1

@@ -109,7 +109,7 @@ def _give(page: Page, name: str, descriptor: str) -> None:
     page.get_by_role("link", name="Give descriptors to somebody").click()
     check_accessible(page)
     page.get_by_label(descriptor).check()
-    page.get_by_label("Who").select_option(label=name)
+    page.get_by_label("Who", exact=True).select_option(label=name)
     page.get_by_label("Note (optional)").fill("By Friday, please.")
     page.get_by_role("button", name="Give").click()
     expect(page.get_by_text(f"1 part given to {name}")).to_be_visible()
@@ -236,7 +236,7 @@ def _on_a_spreadsheet(page: Page, code: str) -> list[str]:
     page.get_by_role("link", name="Fill it in offline").click()
     check_accessible(page)
     with page.expect_download() as waiting:
-        page.get_by_role("link", name="Download the spreadsheet").click()
+        page.get_by_role("button", name="Download the spreadsheet").click()
     book = load_workbook(waiting.value.path())
     typed = []
     for sheet in book:

@@ -98,7 +98,8 @@ def save_over(
         theirs_name=theirs_name,
         start=start,
         theirs=theirs,
-        yours=theirs | {name: plain(value) for name, value in values.items()},
+        # What they left as it was is as it is now; but of a row that is closed to them they see only what they typed.
+        yours=(theirs if is_open else {}) | {name: plain(value) for name, value in values.items()},
     )
     raise StaleSaveError(conflict)
 

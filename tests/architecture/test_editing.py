@@ -21,6 +21,7 @@ from tests.prove.test_forms import AUTOSAVES, CASES, filled, form_on, press
 # Forms that write over a text, and why there are no two versions to choose from.
 OTHERWISE = {
     "assessments:ask_to_change": "asked anew each time; what comes too late is kept and shown",
+    "assessments:bring_in_sheet": "saves over what its preview showed, by save_over; the file itself is kept",
     "assessments:together": "answers what has no answer, and counts it up: an open page meets it by its revision",
     "reviews:decide": "said once: a second message is kept beside the first",
     "removals:agree": "takes words out, which is what two people asked for",

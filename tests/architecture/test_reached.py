@@ -11,6 +11,8 @@ from tests.pages import Page
 
 # What no link leads to, and who asks for it.
 WITHOUT = {
+    "assessments:ask_to_change": "the page of a part that is handed in",
+    "assessments:sheet_state": "the page's script, while a spreadsheet is scanned",
     "evidence:versions": "the page's script, while a file is scanned",
     "reports:progress": "the page's script, while a report is made",
     "people:invited": "where an invitation leads once it is sent",

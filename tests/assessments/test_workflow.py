@@ -22,7 +22,7 @@ def test_what_was_typed_while_it_was_sent_is_kept_and_not_in_force(ready, sign_i
     page = client.get(late.json()["url"]).content.decode()
     assert "The assessment was sent while you were writing" in page
     assert "late.</ins>" in page
-    assert client.post(late.json()["url"], {"which": "mine", "revision": 1}).status_code == 403
+    assert client.post(late.json()["url"], {"which": "mine", "revision": 1}).status_code == 409
     without_script = client.post(f"{address}/descriptors/PREPARE.1/", {**sent, "do": "save"})
     assert without_script.status_code == 409  # the same text again: kept once
     otherwise = {**sent, "c-PREPARE.1.1": "Typed without a script.", "do": "save"}

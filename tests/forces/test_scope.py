@@ -37,7 +37,7 @@ def test_a_row_cannot_point_at_another_forces_row(world):
         pytest.raises(IntegrityError),
         transaction.atomic(),
     ):
-        Rating.objects.update(assessment=world.kent.assessment)
+        Rating.objects.update(updated_by=world.kent.lead)
 
 
 def test_the_national_team_cannot_read_drafts(world):

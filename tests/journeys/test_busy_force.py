@@ -7,7 +7,7 @@ from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
 from assessments.models import Rating, Submission, Summary
-from assessments.sheet.layout import COMMENT, GRADE
+from assessments.sheet.layout import CODE, COMMENT, GRADE
 from audit.models import KeptConflict
 from forces.choices import Role
 from forces.models import Membership, Organisation
@@ -76,7 +76,7 @@ def test_three_people_at_once(three_left, visit, arrange, celery_worker, world):
         _agree(lead, code)
         _confirm(lead, code, f"What is strong in {code}.")
     _send(lead)
-    _send_back(pages["chief"], NAMES["PURSUE.5"], "Say how often.")
+    _send_back(pages["chief"], "Pursue 5 All tactics", "Say how often.")
     replaced = "Registrar wrote answer 1."
     typed[_mend(lead, "PURSUE.5", locked="PREPARE.8")] = "lead"
     _send(lead)
@@ -237,12 +237,12 @@ def _on_a_spreadsheet(page: Page, code: str) -> list[str]:
     check_accessible(page)
     with page.expect_download() as waiting:
         page.get_by_role("button", name="Download the spreadsheet").click()
-    book = load_workbook(waiting.value.path())
+    book = load_workbook(io.BytesIO(waiting.value.path().read_bytes()))
     typed = []
     for sheet in book:
-        for row in sheet.iter_rows(min_row=2):
-            if str(row[0].value).startswith(f"{code}."):
-                typed.append(f"Written on a train about {row[0].value}.")
+        for row in sheet.iter_rows(min_row=2, max_col=COMMENT):
+            if str(row[CODE - 1].value).startswith(f"{code}.") and sheet.sheet_state == "visible":
+                typed.append(f"Written on a train about {row[CODE - 1].value}.")
                 row[GRADE - 1].value, row[COMMENT - 1].value = "In place", typed[-1]
     assert len(typed) == 3
     filled = io.BytesIO()

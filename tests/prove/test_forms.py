@@ -254,7 +254,7 @@ CASES = [
     Case("assessments:sign_off", chief, SIGN_OFF, {"signed_as": "Chief"}, "sign", sent),
     Case(
         "assessments:sign_off", chief, SIGN_OFF,
-        {"back-0-descriptor": "PREPARE.7", "back-0-reason": "Too rosy."}, "send_back", sent,
+        {"back-0-descriptor": "PREPARE.8", "back-0-reason": "Too rosy."}, "send_back", sent,
     ),
     Case(
         "assessments:sign_off", lead, SIGN_OFF, {f"word-no_evidence-{CODE}": "It comes in May."}, "words",

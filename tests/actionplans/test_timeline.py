@@ -49,7 +49,7 @@ def test_from_the_making_to_the_newest_change(world):
             (
                 "Changed: what we will do, owner",
                 "Contributor",
-                "What we will do: All<ins> &lt;40&gt;</ins> of them.\n" + OWNER_CHANGED,
+                "What we will do: All <ins>&lt;40&gt;</ins> of them.\n" + OWNER_CHANGED,
             ),
             ("Action made", "Lead", "Answers Prepare 7.2.h; 2021, area 4, action 1."),
         ]

@@ -6,7 +6,7 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
-from assessments.models import Rating, Submission, Summary
+from assessments.models import Rating, SubmittedRating, Summary
 from assessments.sheet.layout import CODE, COMMENT, GRADE
 from audit.models import KeptConflict
 from forces.choices import Role
@@ -89,7 +89,7 @@ def test_three_people_at_once(three_left, visit, arrange, celery_worker, world):
 
 
 def signed() -> set[str]:
-    return set(Submission.objects.get().ratings.values_list("comment", flat=True))
+    return set(SubmittedRating.objects.values_list("comment", flat=True))
 
 
 def written() -> dict[str, str]:
@@ -208,7 +208,7 @@ def _send_back(page: Page, descriptor: str, reason: str) -> None:
     page.get_by_label("Which descriptor").first.select_option(label=descriptor)
     page.get_by_label("What should change, and why").first.fill(reason)
     page.get_by_role("button", name="Send back to the lead").click()
-    expect(page.get_by_text(reason).first).to_be_visible()
+    expect(page.get_by_text("Sent back to the lead with your reasons.")).to_be_visible()
 
 
 def _mend(page: Page, code: str, *, locked: str) -> str:

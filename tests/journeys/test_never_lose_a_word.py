@@ -23,6 +23,7 @@ def people(world, arrange):
     with arrange():
         for person in (world.warwickshire.lead, world.warwickshire.chief):
             User.objects.filter(pk=person.user_id).update(password=make_password(PASSWORD))
+            person.user.refresh_from_db()
     return world.warwickshire
 
 

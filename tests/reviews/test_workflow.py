@@ -212,7 +212,7 @@ def test_counting_up_a_review_is_no_event(desk, write_finding, acting):
 
 @pytest.mark.parametrize("decide", [workflow.accept, workflow.send_back])
 def test_the_forces_lead_is_told_of_the_feedback(desk, write_finding, acting, decide):
-    write_finding()
+    write_finding(kind="question")
     lead = desk.world.warwickshire.lead
     with acting(desk.world.reviewer):
         review = Review.objects.get()

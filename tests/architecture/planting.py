@@ -273,6 +273,7 @@ def _plant_drafts(planted: Planted) -> None:
             force=force, provision__code=BEHAVIOUR, assessment=planted.people.assessment
         ).pk,
         about=words,
+        place=words,
         start={"comment": words},
         yours={"comment": words},
         theirs={"comment": words},
@@ -439,7 +440,8 @@ def _plant_reviews(world: World, planted: Planted) -> None:
     words = {"kind": "gap", "text": planted.words(UNRELEASED)}
     things["national conflict"] = KeptConflict.objects.create(
         audience="national",
-        by=world.reviewer if planted.people is world.warwickshire else world.national_lead,
+        # It is its writer's own: the other one is of somebody whom no test looks as.
+        by=world.reviewer if planted.people is world.warwickshire else _colleague_of(world.reviewer),
         subject="reviews.Finding",
         subject_id=things["gap of submission"].pk,
         about=planted.words(UNRELEASED),
@@ -447,6 +449,10 @@ def _plant_reviews(world: World, planted: Planted) -> None:
         theirs=words,
         yours=words,
     )
+
+
+def _colleague_of(reviewer: Membership) -> Membership:
+    return make_membership(reviewer.organisation, Role.REVIEWER, "colleague.of.reviewer@national.example")
 
 
 def _plant_reports(world: World) -> dict[str, Report]:

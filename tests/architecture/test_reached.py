@@ -15,6 +15,7 @@ WITHOUT = {
     "assessments:sheet_state": "the page's script, while a spreadsheet is scanned",
     "evidence:versions": "the page's script, while a file is scanned",
     "reports:progress": "the page's script, while a report is made",
+    "history:news": "the page's script, while a page is open",
     "people:invited": "where an invitation leads once it is sent",
     "reporting:position": "a policing body's first page shows it",
 }

@@ -59,7 +59,9 @@ def test_each_form_has_a_key_of_its_own(lead):
 def test_the_rating_rows_have_one_as_well(world, lead):
     page = f"/assessments/{world.warwickshire.assessment.public_id}/descriptors/PREPARE.7/"
     html = lead.get(page).content.decode()
-    assert html.count('name="form_key"') == html.count('name="csrfmiddlewaretoken"') == 3  # signing out, staying signed in
+    assert (
+        html.count('name="form_key"') == html.count('name="csrfmiddlewaretoken"') == 3
+    )  # signing out, staying signed in
 
 
 def test_sent_again_it_is_answered_alike_and_nothing_is_done(lead, invited, keys, mailoutbox):

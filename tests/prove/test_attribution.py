@@ -10,7 +10,10 @@ from tests.prove.test_forms import CASES, filled, form_on, press
 
 # What writes only what a model leaves out of its history (core/history.py), and why that is right.
 NO_EVENT = {
-    "people:send_again": "when a link was sent last is a mark like a count; who was invited, and by whom, is kept"
+    "notices:read": "that somebody has read a notice is a mark on it, and nobody's content",
+    "notices:read_all": "as notices:read",
+    "notices:preference": "how somebody is told is their own business, and nobody else reads it",
+    "people:send_again": "when a link was sent last is a mark like a count; who was invited, and by whom, is kept",
 }
 
 

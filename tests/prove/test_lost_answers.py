@@ -96,7 +96,7 @@ def note(figure, what: str, editors: Sequence[Editor]) -> None:
 
 def as_read(page: str) -> str:
     """A page's words, without those that a difference strikes through."""
-    return re.sub(r"<del>.*?</del>|<[^>]+>", "", page)
+    return " ".join(re.sub(r"<del>.*?</del>|<[^>]+>", "", page).split())
 
 
 def test_two_editors_on_the_same_answers(world, web, sign_in, count, figure):

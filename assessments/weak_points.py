@@ -142,7 +142,7 @@ def _of_ratings(ratings: list[Rating]) -> Iterable[WeakPoint]:
     for rating in ratings:
         answer = answer_of(rating)
         value = answer.value
-        if value is not None and value >= scoring.HIGH and not rating.has_evidence:  # type: ignore[attr-defined]
+        if value is not None and value >= scoring.HIGH and not rating.has_evidence:  # type: ignore[attr-defined]  # annotated
             yield WeakPoint(WeakRule.NO_EVIDENCE, rating.provision)
         moved = scoring.movement(value, rating.last_value)  # type: ignore[attr-defined]  # annotated
         last_comment = rating.last_comment or ""  # type: ignore[attr-defined]  # annotated

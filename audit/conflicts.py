@@ -10,6 +10,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Model
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,7 +21,7 @@ from django.views.decorators.http import require_safe
 from audit.editing import KINDS, Closed, Editable, merged
 from audit.models import KeptConflict
 from audit.timeline import Field
-from audit.workflow import StaleSaveError, plain, settle_conflict
+from audit.workflow import StaleSaveError, keep_conflict, plain, settle_conflict
 from core import diff
 from core.revisions import revision_typed
 from forces.choices import Audience
@@ -81,6 +82,20 @@ class Conflict:
         if self.kind is None or not self.kind.is_seen(self.row):
             return {}
         return {name: plain(getattr(self.row, name)) for name in self.fields}
+
+
+def came_too_late(
+    request: PortalRequest, subject: type[Model], *, about: str, place: str, yours: dict[str, str]
+) -> HttpResponse:
+    """A step that is not possible any more. The words written with it are kept and shown; without any, back to place.
+
+    subject: what they would have been written into. yours: {label: text}.
+    """
+    if not any(yours.values()):
+        return redirect(place)
+    label = subject._meta.label
+    kept = keep_conflict(subject=label, by=request.membership, about=about, place=place, yours=yours)
+    return conflict_page(request, kept, status=409)
 
 
 def conflict_page(

@@ -20,8 +20,7 @@ from assessments.my_parts import answers_url, late_days
 from assessments.part_forms import AskToChangeForm, GiveForm, GiveOnForm, StandInForm, sentence, usual_day
 from assessments.readiness import descriptor_code_of
 from assessments.views.loading import whole_assessment_or_404
-from audit.conflicts import conflict_page
-from audit.workflow import keep_conflict
+from audit.conflicts import came_too_late
 from core.templatetags.portal import count
 from forces import workflow as people
 from forces.choices import Role
@@ -293,16 +292,8 @@ def _given_on(request: PortalRequest, found: Assignment, form: GiveOnForm) -> Ht
 def _too_late(request: PortalRequest, found: Assignment, yours: dict[str, str]) -> HttpResponse:
     """Somebody moved the part on. What was written with the step is kept, and shown to be used elsewhere."""
     messages.info(request, MOVED_ON)
-    if not any(yours.values()):
-        return redirect("assessments:parts", found.assessment.public_id)
-    kept = keep_conflict(
-        subject=Assignment._meta.label,
-        by=request.membership,
-        about=found.name,
-        place=reverse("assessments:parts", args=[found.assessment.public_id]),
-        yours=yours,
-    )
-    return conflict_page(request, kept, status=409)
+    place = reverse("assessments:parts", args=[found.assessment.public_id])
+    return came_too_late(request, Assignment, about=found.name, place=place, yours=yours)
 
 
 # --- finding ----------------------------------------------------------------------------------------------------

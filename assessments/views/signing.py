@@ -24,8 +24,8 @@ from assessments.standing import standing_of
 from assessments.task_list import TO_CHANGE, Task, TaskList, task_list
 from assessments.views.loading import whole_assessment_or_404
 from assessments.weak_points import weak_points
-from audit.conflicts import conflict_page
-from audit.workflow import keep_conflict, log_access
+from audit.conflicts import came_too_late, conflict_page
+from audit.workflow import log_access
 from core import word
 from core.revisions import revision_typed
 from forces.http import PortalRequest, attachment, form_page, require
@@ -148,16 +148,9 @@ def _too_late(
 ) -> HttpResponse:
     """It was not done, and the page says why. What was written with it is kept, and shown to be used again."""
     messages.error(request, reason)
-    if not any(yours.values()):
-        return redirect("assessments:sign_off", assessment.public_id)
-    kept = keep_conflict(
-        subject=SignOff._meta.label,
-        by=request.membership,
-        about=f"Sign-off, {assessment.cycle.name}",
-        place=reverse("assessments:sign_off", args=[assessment.public_id]),
-        yours=yours,
-    )
-    return conflict_page(request, kept, status=409)
+    place = reverse("assessments:sign_off", args=[assessment.public_id])
+    about = f"Sign-off, {assessment.cycle.name}"
+    return came_too_late(request, SignOff, about=about, place=place, yours=yours)
 
 
 def _words(request: PortalRequest, assessment: Assessment) -> HttpResponse:

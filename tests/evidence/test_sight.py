@@ -48,7 +48,7 @@ def test_the_list_is_of_ones_own_parts_and_of_what_one_added(here, sign_in):
     said = sign_in(here.contributor).get(page).content.decode()
     assert [title in said for title in ("In a part", "Their own", "Elsewhere", "Of nobody")] == [
         True, True, False, False,
-    ]  # fmt: skip
+    ]  # fmt: skip # laid out to be read
     assert "Elsewhere" in sign_in(here.lead).get(page).content.decode()
 
 

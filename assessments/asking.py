@@ -81,9 +81,9 @@ def who_may_see(assessment: Assessment, provision: Provision) -> QuerySet[Member
 
 
 def _post(thread: Thread, text: str, mention: Membership | None, *, tell: _Tell, by: Membership) -> Post:
-    if mention and not _names(text, mention):
+    if mention and mention not in mentioned_in(text, tell.people):
         text = f"@{mention.display_name}\n\n{text}"
-    mentioned = [person for person in tell.people if _names(text, person)]
+    mentioned = mentioned_in(text, tell.people)
     post = Post.objects.create(force_id=thread.force_id, thread=thread, text=text, by=by)
     others = [person for person in tell.concerned if person not in mentioned]
     news = [
@@ -94,9 +94,13 @@ def _post(thread: Thread, text: str, mention: Membership | None, *, tell: _Tell,
     return post
 
 
-def _names(text: str, person: Membership) -> bool:
-    """Whether the text has the name after an @, and not the beginning of a longer one."""
-    return re.search(rf"@{re.escape(person.display_name)}(?!\w)", text, re.IGNORECASE) is not None
+def mentioned_in(text: str, people: list[Membership]) -> list[Membership]:
+    """Those whose name stands after an @. Of two names that begin alike the longer one is meant."""
+    names = sorted({person.display_name.lower() for person in people}, key=len, reverse=True)
+    if not names:
+        return []
+    found = set(re.findall(rf"@({'|'.join(map(re.escape, names))})(?!\w)", text.lower()))
+    return [person for person in people if person.display_name.lower() in found]
 
 
 def _news(thread: Thread, post: Post, to: Membership, kind: NoticeKind) -> News:

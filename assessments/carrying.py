@@ -1,6 +1,6 @@
 """Start from last time: what a force signed last cycle stands in the new one, and is no answer until confirmed.
 
-Matched by provision: where the framework has changed, what it still says alike. Evidence is used for a provision and
+Matched by provision, so within one framework: another framework starts empty. Evidence is used for a provision and
 not for a cycle, and actions are the plan's, so both are there already.
 """
 

@@ -72,6 +72,7 @@ class WeakRule(TextChoices):
     NO_REASON = "no_reason", "Not applicable, and no reason"
     SAME_TEXT = "same_text", "The same comment on three or more behaviours"
     NO_ACTION = "no_action", "A gap, and no action in the plan"
+    PAST_REVIEW = "past_review", "Evidence past the day by which it was to be looked at again"
     OLD_EVIDENCE = "old_evidence", "Evidence over a year old"
     UNOPENED = "unopened", "Evidence that nobody can open"
 

@@ -110,6 +110,10 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
             .order_by(Length("provision__code").desc())
         )
 
+    def with_their_holders(self) -> "AssignmentQuerySet":
+        """Those whose next step is the holder's: not handed in, or asked to change."""
+        return self.filter(state__in=WITH_HOLDER)
+
     def with_progress(self) -> "AssignmentQuerySet":
         """Adds answered and total: the behaviours of the part. For lists, in the list's own query."""
         rows: Any = apps.get_model("assessments.Rating")._default_manager

@@ -3,9 +3,6 @@
 from dataclasses import dataclass
 
 from assessments.models import Assessment, Rating, Summary
-from evidence.choices import ScanState
-from evidence.models import EvidenceUse
-from evidence.querysets import EvidenceLink
 from frameworks.models import Provision
 
 
@@ -49,18 +46,6 @@ def what_is_missing(assessment: Assessment) -> WhatIsMissing:
         .order_by("provision__position")
     )
     return WhatIsMissing([_behaviour(r) for r in ratings], [_summary(s.provision) for s in summaries])
-
-
-def evidence_not_open(assessment: Assessment) -> list[EvidenceLink]:
-    """Pieces beneath this framework whose file nobody can open: rejected, or still with the virus scanner.
-
-    They keep nobody from sending: what was rejected is left out, and the rest opens once it is clean.
-    """
-    uses = EvidenceUse.objects.filter(
-        force=assessment.force_id, provision__framework=assessment.cycle.framework_id
-    ).exclude(version__scan_state__in=[ScanState.CLEAN, ScanState.NOT_SCANNED, ScanState.LINK])
-    links = (link for pieces in uses.links_by_provision().values() for link in pieces)
-    return list({link.url: link for link in links}.values())
 
 
 def _behaviour(rating: Rating) -> Missing:

@@ -62,6 +62,8 @@ def say_why(*, assessment: Assessment, words: Mapping[WeakPoint, str], by: Membe
     """
     late = []
     for point, word in words.items():
+        if not word and not point.revision:
+            continue  # nobody has said anything in this box
         row, made = WeakPointWord.objects.get_or_create(
             force_id=assessment.force_id,
             assessment=assessment,
@@ -76,6 +78,12 @@ def say_why(*, assessment: Assessment, words: Mapping[WeakPoint, str], by: Membe
         except StaleSaveError as stale:
             late.append(stale.conflict)
     return late
+
+
+def words_of(assessment: Assessment) -> QuerySet[WeakPointWord]:
+    """What the lead said so far, also on what is well founded by now."""
+    rows = WeakPointWord.objects.filter(force=assessment.force_id, assessment=assessment)
+    return rows.select_related("provision")
 
 
 def change_word(*, row: WeakPointWord, word: str, revision: int, by: Membership) -> None:
@@ -207,6 +215,8 @@ def reply(
     """
     late = []
     for asked, (text, revision) in texts.items():
+        if not text.strip() and not revision:
+            continue
         row, made = Reply.objects.get_or_create(
             force_id=assessment.force_id,
             assessment=assessment,

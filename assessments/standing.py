@@ -8,24 +8,24 @@ from django.utils import timezone
 from assessments.difference import Difference, by_descriptor, since_last_submission
 from assessments.models import Assessment, SentBack, SignOff, Submission
 from assessments.position import Position, position_of
-from assessments.readiness import WhatIsMissing, evidence_not_open, what_is_missing
+from assessments.readiness import WhatIsMissing, what_is_missing
 from assessments.signing import questions_of, replies_in_writing, sent_by
 from assessments.task_list import TaskList, task_list
 from assessments.weak_points import WeakPoint, weak_points
-from evidence.querysets import EvidenceLink
 
 
 @dataclass(frozen=True)
 class Question:
     """One that the national team asked, with what the force did about it.
 
-    reply: its answer in words. revision: of that, 0 while there is none.
+    reply: its answer in words. revision: of that, 0 while there is none. wrong: why it could not be saved.
     """
 
     asked: SentBack
     reply: str
     changed: bool
     revision: int = 0
+    wrong: str = ""
 
     @property
     def answered(self) -> bool:
@@ -46,7 +46,6 @@ class Standing:
     position: Position
     missing: WhatIsMissing
     weak: list[WeakPoint]
-    not_open: list[EvidenceLink]
     steps: list[SignOff]
     sent: SignOff | None
     sent_back: list[SentBack]
@@ -76,7 +75,6 @@ def standing_of(assessment: Assessment, *, today: date | None = None) -> Standin
         position=position_of(tasks),
         missing=what_is_missing(assessment),
         weak=weak_points(assessment, today=today or timezone.localdate()),
-        not_open=evidence_not_open(assessment),
         steps=list(SignOff.objects.filter(**mine)),
         sent=sent_by(assessment),
         sent_back=list(SentBack.objects.filter(**mine, by_national=False).select_related("provision")),

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.choices import WITH_HOLDER
+from assessments.choices import WITH_HOLDER, Stage
 from assessments.models import Assessment, Assignment, SignOff, Submission
 from forces.models import Membership
 from forces.roles import Permission
@@ -97,8 +97,9 @@ def tell_what_is_due(sender: object, *, force_id: int, day: date, **_: object) -
 
 
 def _assessments_due(force_id: int, day: date) -> Iterator[News]:
-    """The whole of it, to those who send it."""
-    for assessment in Assessment.objects.open().filter(force=force_id).select_related("cycle"):
+    """The whole of it, to those who send it. What was submitted, and asked about since, was in time."""
+    unsent = Assessment.objects.open().exclude(stage=Stage.REOPENED)
+    for assessment in unsent.filter(force=force_id).select_related("cycle"):
         due_on = assessment.due_on
         if kind := _how_soon(due_on, day, known_on=assessment.cycle.opens_on):
             people = _holding(Permission.SEND_FOR_SIGNATURE, force_id)

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Concat
+from django.utils.timezone import localdate
 
 from actionplans.choices import ActionStatus
 from actionplans.models import ActionProvision
@@ -38,7 +39,7 @@ OPEN_STATES = (ScanState.CLEAN, ScanState.NOT_SCANNED, ScanState.LINK)
 class WeakPoint:
     """One thing to look at. says: about what, where the rule's own words do not tell.
 
-    word: the lead's, on it. revision: of that word, 0 while nobody has said any.
+    word: the lead's, on it. revision: of that word, 0 while nobody has said any. wrong: why it could not be saved.
     """
 
     rule: WeakRule
@@ -46,6 +47,7 @@ class WeakPoint:
     says: str = ""
     word: str = ""
     revision: int = 0
+    wrong: str = ""
 
     @property
     def get_rule_display(self) -> str:
@@ -193,5 +195,8 @@ def _of_evidence(assessment: Assessment, today: date) -> Iterable[WeakPoint]:
         if use.version.scan_state not in OPEN_STATES:
             said = f"{use.evidence.title}: {use.version.get_scan_state_display().lower()}"
             yield WeakPoint(WeakRule.UNOPENED, use.provision, said)
-        elif use.evidence.refers_to and use.evidence.refers_to < today - A_YEAR:
+            continue
+        if use.evidence.review_on and use.evidence.review_on < today:
+            yield WeakPoint(WeakRule.PAST_REVIEW, use.provision, use.evidence.title)
+        if (use.evidence.refers_to or localdate(use.version.added_at)) < today - A_YEAR:
             yield WeakPoint(WeakRule.OLD_EVIDENCE, use.provision, use.evidence.title)

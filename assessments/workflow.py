@@ -100,12 +100,12 @@ def _save(
 
 
 def _of_last_time(rating: Rating, changes: dict[str, Any]) -> dict[str, Any]:
-    """What a grade does to the marks of last cycle: it is confirmed by any, and unchanged by another no longer."""
-    grade = changes.get("grade_id")
-    if grade is None:
+    """What a grade does to the marks of last cycle: it is confirmed by any, given up by
+    none, and unchanged by another no longer."""
+    if "grade_id" not in changes:
         return {}
     marks: dict[str, Any] = {"carried": False} if rating.carried else {}
-    if rating.unchanged_because and grade != rating.grade_id:
+    if rating.unchanged_because and changes["grade_id"] != rating.grade_id:
         marks["unchanged_because"] = ""
     return marks
 

@@ -78,6 +78,15 @@ class DayField(DateInputField):
             raise ValidationError("Enter a day that is in the calendar, for example 31 7 2026") from None
 
 
+def review_day() -> DayField:
+    return DayField(
+        label="To be looked at again by (optional)",
+        required=False,
+        require_all_fields=False,
+        help_text="After that day it is on the list of what is not well founded, until a new version is there.",
+    )
+
+
 class FileOrLinkForm(forms.Form):
     """A file or a link. `file` comes out as a CheckedFile."""
 
@@ -176,6 +185,7 @@ class AddEvidenceForm(FileOrLinkForm):
         require_all_fields=False,
         help_text="For figures up to the end of July 2026, that is 31 7 2026.",
     )
+    review_on = review_day()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -184,6 +194,7 @@ class AddEvidenceForm(FileOrLinkForm):
             Field.text("title"),
             Field.select("kind"),
             "refers_to",
+            "review_on",
         )
 
 
@@ -206,11 +217,15 @@ class AddVersionForm(FileOrLinkForm):
         },
     )
 
+    review_on = review_day()
+
     def __init__(self, *args: Any, evidence: Evidence, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.evidence = evidence
+        self.initial.setdefault("review_on", evidence.review_on)
         self.helper = fields_only(
             Fieldset("file", "link", legend="Give a file or a link", legend_size=Size.MEDIUM),
+            "review_on",
             Field.radios("move_uses", legend_size=Size.MEDIUM),
         )
 

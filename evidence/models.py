@@ -22,6 +22,7 @@ class Evidence(models.Model):
     title = models.CharField(max_length=200)
     kind = models.CharField(max_length=20, choices=EvidenceKind.choices)
     refers_to = models.DateField("Date that it refers to", null=True, blank=True)
+    review_on = models.DateField("To be looked at again by", null=True, blank=True)
     added_by = models.ForeignKey(
         Membership, on_delete=models.PROTECT, null=True, related_name="+", db_constraint=False, editable=False
     )

@@ -25,12 +25,15 @@ def seen_by(by: Membership, rows: EvidenceQuerySet) -> EvidenceQuerySet:
 
 
 def attachable_by(by: Membership, rows: ProvisionQuerySet) -> ProvisionQuerySet:
-    """The provisions that somebody may attach evidence to; those of frameworks that nobody assesses are everybody's."""
+    """The provisions that somebody may attach evidence to, until their part is handed in.
+
+    Those of frameworks that nobody assesses are everybody's.
+    """
     if by.may(Permission.READ_WHOLE):
         return rows
     cycles: Any = apps.get_model("assessments.Cycle")._default_manager
     assessed = cycles.filter(framework=OuterRef("framework"))
-    return rows.filter(~Exists(assessed) | Exists(_parts_over(by, "code")))
+    return rows.filter(~Exists(assessed) | Exists(_parts_over(by, "code").with_their_holders()))
 
 
 def _parts_over(by: Membership, code: str) -> Any:

@@ -42,6 +42,7 @@ _FIELDS = {
     "title": Field("Title", long=True),
     "kind": Field("Kind", lambda value: EvidenceKind(value).label),
     "refers_to": Field("Date that it refers to"),
+    "review_on": Field("To be looked at again by"),
 }
 _VERSION = {
     "file_name": Field("File"),

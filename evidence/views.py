@@ -64,7 +64,7 @@ def add(request: PortalRequest) -> HttpResponse:
                 force=force,
                 by=request.membership,
                 provisions=[provision] if provision else [],
-                **{name: given[name] for name in ("title", "kind", "refers_to", "link", "file")},
+                **{name: given[name] for name in ("title", "kind", "refers_to", "review_on", "link", "file")},
             )
         except StoreUnavailableError as error:
             form.refuse(error)

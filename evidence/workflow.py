@@ -46,6 +46,7 @@ def add_evidence(
     title: str,
     kind: str,
     refers_to: date | None = None,
+    review_on: date | None = None,
     link: str = "",
     file: CheckedFile | None = None,
     provisions: Iterable[Provision] = (),
@@ -55,7 +56,9 @@ def add_evidence(
     Raises StoreUnavailableError, and LockedError where it cannot stand under a provision now.
     """
     version = _version(force, by, link, file)
-    evidence = Evidence.objects.create(force=force, added_by=by, title=title, kind=kind, refers_to=refers_to)
+    evidence = Evidence.objects.create(
+        force=force, added_by=by, title=title, kind=kind, refers_to=refers_to, review_on=review_on
+    )
     version.evidence = evidence
     version.save()
     ask_for_scan(version)
@@ -71,11 +74,12 @@ def add_version(
     link: str = "",
     file: CheckedFile | None = None,
     move_uses: bool,
+    review_on: date | None = None,
 ) -> EvidenceVersion:
     """A newer file or link for the same piece; the older ones stay. Raises StoreUnavailableError.
 
     move_uses: let everything that the evidence is used for rest on the new one. What was submitted keeps the version
-    that it was signed with.
+    that it was signed with. review_on: when the piece is to be looked at again; none leaves the day that it has.
     """
     version = _version(evidence.force, by, link, file)
     # Locked, so that two at once get two numbers.
@@ -87,6 +91,8 @@ def add_version(
     version.number = last["n"] + 1
     version.save()
     ask_for_scan(version)
+    if review_on:
+        Evidence.objects.filter(force=evidence.force_id, pk=evidence.pk).update(review_on=review_on)
     if move_uses:
         rest_on(version=version)
     return version

@@ -59,7 +59,7 @@ def invite(
         membership = add_invited(
             organisation=organisation, name=name, email=email, role=role, post=post, at=at
         )
-        _send_invitation(membership, by=by, site=site)
+        send_invitation(membership=membership, by=by, site=site)
     return membership
 
 
@@ -87,7 +87,7 @@ def send_again(*, membership: Membership, at: datetime, by: Membership, site: st
     """A new link; the old one is void. Raises InvitationUsedError or MailNotSentError, and then nothing is changed."""
     with transaction.atomic():
         renew(membership=membership, at=at)
-        _send_invitation(membership, by=by, site=site)
+        send_invitation(membership=membership, by=by, site=site)
 
 
 def renew(*, membership: Membership, at: datetime) -> None:
@@ -145,8 +145,8 @@ def _join(membership: Membership, user: User, at: datetime) -> None:
     user.save(update_fields=["active"])
 
 
-def _send_invitation(membership: Membership, *, by: Membership, site: str) -> None:
-    """Before the commit: whoever invites learns at once when no mail could be sent."""
+def send_invitation(*, membership: Membership, by: Membership, site: str) -> None:
+    """Before the commit: whoever invites learns at once when no mail could be sent. Raises MailNotSentError."""
     context = {"membership": membership, "by": by, "url": site + invitation_path(membership)}
     mail = EmailMultiAlternatives(
         subject=f"Join {membership.organisation.name} in the VAWG portal",

@@ -10,6 +10,8 @@ from launcher import check, frontend, system
 from launcher.place import Place
 
 PYTEST = [sys.executable, "-m", "pytest"]
+# Run beside all other tests, on the other core, and take about as long as they.
+BESIDE = ("tests/prove", "tests/journeys", "tests/launcher")
 
 
 def test(place: Place, words: list[str]) -> int:
@@ -21,18 +23,19 @@ def test(place: Place, words: list[str]) -> int:
     get_ready(place)
     results["script"] = test_script(place)
     results["bench, short"] = bench(place, ["--short"])  # by itself: it would measure the others too
-    results |= tests_and_short_proof()
+    results |= all_tests()
     print("\n" + "\n".join(f"{'ok   ' if code == 0 else 'WRONG'} {name}" for name, code in results.items()))
     return max(map(abs, results.values()))
 
 
-def tests_and_short_proof() -> dict[str, int]:
-    """On two cores at once, each with servers of its own; what the proof says is printed after the tests."""
+def all_tests() -> dict[str, int]:
+    """On two cores at once, each half with servers of its own; what BESIDE says is printed after the others."""
+    others = ["tests", *(f"--ignore={tests}" for tests in BESIDE)]
     with (
         TemporaryFile() as said,
-        subprocess.Popen([*PYTEST, "tests/prove", "--short"], stdout=said, stderr=subprocess.STDOUT) as proof,
+        subprocess.Popen([*PYTEST, *BESIDE, "--short"], stdout=said, stderr=subprocess.STDOUT) as beside,
     ):
-        results = {"tests": go([*PYTEST, "tests", "--ignore", "tests/prove"]), "prove, short": proof.wait()}
+        results = {"tests": go([*PYTEST, *others]), "proof (short), journeys, launcher": beside.wait()}
         said.seek(0)
         shutil.copyfileobj(said, sys.stdout.buffer)
     return results

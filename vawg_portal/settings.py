@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
+    "audit.refused_words.RefusedWordsMiddleware",
     # Everything above it runs as the bare login, everything below and every view inside one audience's transaction.
     "forces.middleware.ScopeMiddleware",
     "audit.middleware.OneEffectMiddleware",

@@ -127,14 +127,19 @@ def _try_to_give(request: PortalRequest, assessment: Assessment, form: GiveForm)
     asked = form.cleaned_data
     try:
         with transaction.atomic():
-            return giving.give(
+            to = _invited(request, form) if form.is_new else asked["to"]
+            given = giving.give(
                 assessment=assessment,
                 provisions=asked["parts"],
-                to=_invited(request, form) if form.is_new else asked["to"],
+                to=to,
                 due_on=asked["due_on"],
                 note=asked["note"],
                 by=request.membership,
             )
+            if form.is_new:  # last: a mail cannot be taken back
+                site = request.build_absolute_uri("/").rstrip("/")
+                people.send_invitation(membership=to, by=request.membership, site=site)
+            return given
     except giving.HeldError as held:
         form.add_error(None, HELD.format("Somebody", held.provision.title or held.provision.label))
     except people.AlreadyThereError:
@@ -145,14 +150,19 @@ def _try_to_give(request: PortalRequest, assessment: Assessment, form: GiveForm)
 
 
 def _invited(request: PortalRequest, form: GiveForm) -> Membership:
-    return people.invite(
+    return people.add_invited(
         organisation=request.membership.organisation,
         name=form.cleaned_data["name"],
         email=form.cleaned_data["email"],
         role=Role.CONTRIBUTOR,
         at=timezone.now(),
-        by=request.membership,
-        site=request.build_absolute_uri("/").rstrip("/"),
+    )
+
+
+def _holders(request: PortalRequest, live: QuerySet[Assignment]) -> QuerySet[Membership]:
+    """Who has parts; those too who have left, and whose work somebody must take up."""
+    return Membership.objects.filter(force=own_force(request), pk__in=live.values("to")).order_by(
+        "display_name"
     )
 
 
@@ -163,7 +173,7 @@ def stand_in(request: PortalRequest, public_id: UUID) -> HttpResponse:
     require(rules.can_give(request.membership, assessment))
     colleagues = _people(request)
     live = Assignment.objects.live().filter(force=assessment.force_id, assessment=assessment)
-    options = {"people": colleagues, "holders": colleagues.filter(pk__in=live.values("to"))}
+    options = {"people": colleagues, "holders": _holders(request, live)}
     form = StandInForm(request.POST, **options) if request.method == "POST" else StandInForm(**options)
     if request.method == "POST" and form.is_valid():
         given = giving.stand_in(assessment=assessment, by=request.membership, **form.cleaned_data)

@@ -109,7 +109,7 @@ def _save_summary_of_page(
             revision=form.cleaned_data["revision"],
             changes=changes,
             by=request.membership,
-            along=True,
+            along=not confirm,  # what is confirmed is what was read
         )
         if confirm:
             workflow.confirm_summary(summary=summary, by=request.membership)

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib import messages
 from django.core.files.base import ContentFile
-from django.forms import BaseFormSet, formset_factory
+from django.forms import BaseFormSet, Form, formset_factory
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,14 +18,15 @@ from django.views.decorators.http import require_safe
 from assessments import rules, signing
 from assessments.board_paper import board_paper
 from assessments.forms import ReplyForm, SendBackForm, SendForm, SignForm, WordForm
-from assessments.models import Assessment, SignOff
+from assessments.models import Assessment, SignOff, WeakPointWord
 from assessments.readiness import NotReadyError
 from assessments.standing import standing_of
 from assessments.task_list import TO_CHANGE, Task, TaskList, task_list
 from assessments.views.loading import whole_assessment_or_404
 from assessments.weak_points import weak_points
 from audit.conflicts import came_too_late, conflict_page
-from audit.workflow import log_access
+from audit.models import KeptConflict
+from audit.workflow import keep_conflict, log_access
 from core import word
 from core.revisions import revision_typed
 from forces.http import PortalRequest, attachment, form_page, require
@@ -115,6 +116,11 @@ def _errors(context: dict[str, Any]) -> list[dict[str, str]]:
     return found
 
 
+def _why(wrong: Form | None) -> str:
+    """What is wrong with the one field of a form, for the place beside it."""
+    return next((str(text) for texts in wrong.errors.values() for text in texts), "") if wrong else ""
+
+
 def _back_forms(tasks: list[Task], data: Any = None, number: int = 1) -> "BaseFormSet[SendBackForm]":
     choices = [(task.provision.code, task.name) for task in tasks]
     formset = formset_factory(SendBackForm, extra=number, max_num=len(choices), absolute_max=len(choices) + 5)
@@ -168,6 +174,7 @@ def _words(request: PortalRequest, assessment: Assessment) -> HttpResponse:
                 point,
                 word=request.POST.get(point.key, point.word),
                 revision=revision_typed(request.POST.get(f"v-{point.key}", str(point.revision))),
+                wrong=_why(wrong.get(point.key)),
             )
             for point in weak
         ]
@@ -179,11 +186,35 @@ def _words(request: PortalRequest, assessment: Assessment) -> HttpResponse:
         for point, form in typed.items()
     }
     late = signing.say_why(assessment=assessment, words=words, by=request.membership)
+    late += _no_longer_asked(request, assessment, {point.key for point in asked})
     if late:
         first, *others = late
         return conflict_page(request, first, status=409, then=others)
     messages.success(request, "Saved.")
     return redirect(f"{reverse('assessments:sign_off', args=[assessment.public_id])}#weak")
+
+
+def _no_longer_asked(request: PortalRequest, assessment: Assessment, asked: set[str]) -> list[KeptConflict]:
+    """What was typed on points that somebody mended meanwhile: kept, and shown."""
+    gone = {
+        key: text.strip()
+        for key, text in request.POST.items()
+        if key.startswith("word-") and key not in asked
+    }
+    # What the box said when the page was made was saved before, and stays where it is.
+    saved = {(f"word-{row.rule}-{row.provision.code}", row.word) for row in signing.words_of(assessment)}
+    place = reverse("assessments:sign_off", args=[assessment.public_id])
+    return [
+        keep_conflict(
+            subject=WeakPointWord._meta.label,
+            by=request.membership,
+            about=f"Why it is sent all the same, {key.rpartition('-')[2]}"[:250],
+            place=place,
+            yours={"Why you send it all the same": text},
+        )
+        for key, text in gone.items()
+        if text and (key, text) not in saved
+    ]
 
 
 def _sign(request: PortalRequest, assessment: Assessment) -> HttpResponse:
@@ -217,6 +248,7 @@ def _replies(request: PortalRequest, assessment: Assessment) -> HttpResponse:
                 question,
                 reply=request.POST.get(question.key, question.reply),
                 revision=revision_typed(request.POST.get(f"v-{question.key}", str(question.revision))),
+                wrong=_why(wrong.get(question.key)),
             )
             for question in standing_of(assessment).questions
         ]

@@ -15,6 +15,7 @@ from assessments.models import Assessment, Rating
 from assessments.readiness import NotReadyError
 from assessments.together_forms import GRADE, STILL, TogetherForm
 from assessments.views.loading import assessment_or_404
+from audit.conflicts import came_too_late
 from core.templatetags.portal import count
 from evidence.locks import LockedError
 from evidence.models import Evidence
@@ -85,8 +86,10 @@ def _do(request: PortalRequest, assessment: Assessment, code: str, form: Togethe
         said = _act(request, assessment, form)
     except (NotReadyError, LockedError) as reason:
         messages.error(request, str(reason))
-    else:
-        messages.success(request, said)
+        place = reverse("assessments:descriptor", args=[assessment.public_id, code])
+        typed = {form[name].label: form.cleaned_data.get(name) or "" for name in ("why", "reason")}
+        return came_too_late(request, Rating, about=f"Several behaviours of {code}", place=place, yours=typed)
+    messages.success(request, said)
     return redirect("assessments:descriptor", assessment.public_id, code)
 
 

@@ -20,10 +20,12 @@ def carry_on(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form of ours whose token is of before the last sign-in, as its writer's name in it proves; or none of ours."""
-    writer = sent_by(request)
-    if writer is None or request.path_info.startswith("/accounts/"):
+    # On the way through a sign-in the words are sealed already: one in another tab made this page's token an old one.
+    sealed, writer = request.POST.get(FIELD, ""), sent_by(request)
+    if not sealed and writer is not None and not request.path_info.startswith("/accounts/"):
+        sealed = seal(request, writer)
+    if not sealed:
         return core.csrf_failure(request, reason)
-    sealed = seal(request, writer)
     if not request.user.is_authenticated:
         return sign_in_with(request, sealed)
     return offer(request, sealed, status=403)

@@ -7,8 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments import asking
+from assessments.asking import mentioned_in
 from assessments.choices import Stage
 from assessments.models import Assessment, Assignment, Post, Rating, Thread
+from forces.models import Membership
 from frameworks.models import Provision
 from notices.models import Notice
 from tests.assessments.steps import force_scope
@@ -69,6 +71,13 @@ def test_who_is_mentioned_is_told_once_by_choice_or_by_name(world):
     assert told(people, people.viewer) == ["mentioned", "mentioned"]
     assert told(people, people.contributor) == ["mentioned"]
     assert told(people, people.lead) == ["posted"]
+
+
+def test_of_two_names_that_begin_alike_the_longer_one_is_meant(world):
+    sam, smith = Membership(display_name="Sam Lee"), Membership(display_name="Sam Lee Smith")
+    assert mentioned_in("Ask @sam lee smith.", [sam, smith]) == [smith]
+    assert mentioned_in("Ask @Sam Lee, then @Sam Lee Smith.", [sam, smith]) == [sam, smith]
+    assert mentioned_in("Ask @Sam Leeds.", [sam, smith]) == []
 
 
 def test_nobody_is_mentioned_who_may_not_see_it(world, arrange):

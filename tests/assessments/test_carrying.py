@@ -13,6 +13,7 @@ from assessments.weak_points import weak_points
 from assessments.workflow import open_assessment
 from evidence.models import Evidence, EvidenceUse, EvidenceVersion
 from frameworks.models import Grade, Provision, Scale
+from tests.assessments.steps import force_scope
 from tests.pages import forms_of
 from tests.submissions import make_submission
 from tests.world import make_cycle
@@ -70,6 +71,16 @@ def test_what_was_signed_last_stands_and_is_no_answer(opened, world, arrange):
         assert {point.rule for point in points} == {"no_action"}  # of the words of the summaries
         assert not Rating.objects.filter(assessment=world.kent.newer, carried=True).exists()
         assert open_assessment(force=opened.force, cycle=opened.assessment.cycle).pk == opened.assessment.pk
+
+
+def test_a_carried_grade_that_is_taken_out_is_gone(opened, arrange):
+    """As a spreadsheet does whose cell was emptied."""
+    with force_scope(opened, opened.lead):
+        row = answer(opened)
+        workflow.save_rating(rating=row, revision=row.revision, changes={"grade_id": None}, by=opened.lead)
+    with arrange():
+        assert (answer(opened).carried, answer(opened).grade) == (False, None)
+        assert answer(opened).comment == "Said when signed."
 
 
 def test_grades_of_another_scale_stay_behind(world, arrange):

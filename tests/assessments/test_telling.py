@@ -159,6 +159,19 @@ def test_nothing_is_due_while_answers_are_locked(morning, world, arrange):
     assert morning(-1) == ["late"]
 
 
+def test_a_force_that_submitted_in_time_is_not_late(world, arrange, morning):
+    people = world.warwickshire
+    with arrange():
+        Assessment.objects.update(stage=Stage.REOPENED)
+        Cycle.objects.filter(pk=world.cycle.pk).update(due_on=timezone.localdate() - timedelta(days=1))
+    morning(60)
+    assert told(people, people.lead) == []
+    with arrange():
+        Assessment.objects.update(stage=Stage.SENT_BACK)
+    morning(60)
+    assert told(people, people.lead) == [("late", f"Assessment, {world.cycle}")]
+
+
 def test_the_lead_is_told_of_the_whole(world, arrange, morning):
     people = world.warwickshire
     with arrange():

@@ -301,6 +301,22 @@ def test_what_was_sent_to_be_signed_since_the_page_asked_is_locked(world, sign_i
         assert not Summary.objects.filter(strengths__gt="").exists()
 
 
+def test_a_summary_is_confirmed_as_it_was_read(world, sign_in, arrange):
+    """A colleague wrote of another gap since the page was opened: it opens with both, and nobody has confirmed it."""
+    with arrange():
+        rows = Summary.objects.filter(force=world.warwickshire.force, provision__code="PREPARE.1")
+        answer_all(world.warwickshire.assessment)
+        rows.update(gaps="Before.", confirmed_at=None)
+        revision = rows.get().revision
+        rows.update(gaps="A new gap.", revision=revision + 1)
+    sent = {"do": "confirm", "revision": revision, "gaps": "Before."}
+    answer = sign_in(world.warwickshire.lead).post(url_of(world.warwickshire.assessment, "PREPARE.1"), sent)
+    assert answer.status_code == 409
+    assert "A new gap." in answer.content.decode()
+    with arrange():
+        assert rows.get().confirmed_at is None
+
+
 def test_nobody_confirms_a_summary_who_may_not(world, sign_in):
     client = sign_in(world.warwickshire.contributor)
     sent = {"do": "confirm"}

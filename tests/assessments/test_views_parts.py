@@ -3,6 +3,7 @@
 import pytest
 from django.core import mail
 from django.urls import reverse
+from django.utils import timezone
 
 from assessments.models import Assignment, Rating
 from audit.models import KeptConflict
@@ -163,6 +164,24 @@ class TestGiving:
             part = Assignment.objects.get(provision__code="PREPARE.4")
             assert (part.to.email, part.to.role) == ("ann@warwickshire.example", "contributor")
         assert [sent.to for sent in mail.outbox] == [["ann@warwickshire.example"]]
+
+    def test_nobody_is_invited_to_a_part_that_somebody_holds(self, here, lead, arrange):
+        """The part's own page still offers it: the refusal takes the invitation back, and no mail has left."""
+        held = the_part(here).provision.code
+        new = {"to": "", "name": "Ann Other", "email": "ann@warwickshire.example"}
+        sent = {"parts": held, "due_on_0": "1", "due_on_1": "3", "due_on_2": "2099", **new}
+        answer = lead.post(f"{url('give', here.assessment.public_id)}?for={held}", sent)
+        assert answer.status_code == 422
+        assert mail.outbox == []
+        with arrange():
+            assert not Membership.objects.filter(email="ann@warwickshire.example").exists()
+
+    def test_the_parts_of_somebody_who_left_are_taken_up(self, here, lead, arrange):
+        with arrange():
+            Membership.objects.filter(pk=here.contributor.pk).update(left_at=timezone.now())
+        sent = {"away": here.contributor.pk, "to": here.lead.pk}
+        assert lead.post(url("stand_in", here.assessment.public_id), sent).status_code == 302
+        assert the_part(here).to == here.lead
 
     @pytest.mark.parametrize(
         ("wrong", "said"),

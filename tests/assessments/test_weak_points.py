@@ -10,6 +10,7 @@ from actionplans.models import Action, ActionProvision
 from assessments import signing
 from assessments.models import Rating, SubmittedWeakPoint, Summary, WeakPointWord
 from assessments.weak_points import weak_points, without_a_word
+from audit.models import KeptConflict
 from evidence.models import Evidence, EvidenceUse, EvidenceVersion
 from frameworks.models import Provision
 from tests.conftest import arranging
@@ -91,6 +92,18 @@ def test_evidence_over_a_year_old(here, found, days, is_old):
     with arranging():
         attach(here, refers_to=timezone.localdate() - timedelta(days=days))
     assert (("old_evidence", CODE) in found()) == is_old
+
+
+def test_evidence_without_a_day_is_as_old_as_its_version_and_asked_for_again_by_its_own_day(here, found):
+    today = timezone.localdate()
+    with arranging():
+        attach(here, review_on=today)
+        EvidenceVersion.objects.update(added_at=timezone.now() - timedelta(days=367))
+    assert ("old_evidence", CODE) in found()
+    assert ("past_review", CODE) not in found()
+    with arranging():
+        Evidence.objects.update(review_on=today - timedelta(days=1))
+    assert ("past_review", CODE) in found()
 
 
 @pytest.mark.parametrize("state", ["received", "failed", "rejected"])
@@ -204,6 +217,32 @@ class TestWords:
         assert answer.status_code == 422
         assert "Shorten this to 500 characters" in answer.content.decode()
         assert long in answer.content.decode()
+        assert f'aria-describedby="word-no_evidence-{CODE}-e"' in answer.content.decode()
+
+    def test_what_was_typed_on_a_point_that_somebody_mended_is_kept(self, weak, sign_in):
+        with arranging():
+            attach(weak)
+        typed = {f"word-no_evidence-{CODE}": "It comes in May.", f"v-word-no_evidence-{CODE}": "0"}
+        answer = sign_in(weak.lead).post(self.address(weak), {"do": "words"} | typed)
+        assert answer.status_code == 409
+        assert "It comes in May." in answer.content.decode()
+        with arranging():
+            assert KeptConflict.objects.get().yours == {"Why you send it all the same": "It comes in May."}
+
+    def test_a_box_that_nobody_wrote_in_meets_nobody(self, weak, world, sign_in):
+        """Two have the page open; each writes in one box, and both boxes are sent."""
+        other = "PREPARE.7.2.b"
+        change(weak, other, grade=world.grades[4])
+        lead, page = sign_in(weak.lead), self.address(weak)
+        for mine, words in ((CODE, "It comes in May."), (other, "It comes in June.")):
+            boxes = {f"word-no_evidence-{code}": words * (code == mine) for code in (CODE, other)}
+            revisions = {f"v-word-no_evidence-{code}": "0" for code in (CODE, other)}
+            assert lead.post(page, {"do": "words"} | boxes | revisions).status_code == 302
+        with arranging():
+            assert {row.word for row in WeakPointWord.objects.all()} == {
+                "It comes in May.",
+                "It comes in June.",
+            }
 
 
 def test_the_page_asks_as_often_whatever_is_weak(world, here, sign_in):

@@ -3,6 +3,8 @@
 import pytest
 from django.urls import reverse
 
+from assessments.choices import AssignmentState
+from assessments.models import Assignment
 from evidence.models import Evidence, EvidenceUse, EvidenceVersion
 from evidence.provisions import evidenced
 from evidence.sight import attachable_by
@@ -74,6 +76,15 @@ def test_evidence_is_attached_to_ones_own_parts_and_to_other_frameworks(here, si
         assert EvidenceUse.objects.filter(evidence=evidence, provision__code=code).exists() == may
         assert attachable_by(here.contributor, evidenced()).filter(code=code).exists() == may
         assert attachable_by(here.lead, evidenced()).filter(code=code).exists()
+
+
+def test_what_is_handed_in_takes_no_more_evidence_of_its_holders(here, arrange):
+    with arrange():
+        part = Assignment.objects.filter(force=here.force, to=here.contributor)
+        part.update(state=AssignmentState.HANDED_IN)
+        assert not attachable_by(here.contributor, evidenced()).filter(code=INSIDE).exists()
+        part.update(state=AssignmentState.TO_CHANGE)
+        assert attachable_by(here.contributor, evidenced()).filter(code=INSIDE).exists()
 
 
 def test_nobody_takes_evidence_away_from_a_part_that_is_not_theirs(here, sign_in, arrange):

@@ -1,11 +1,14 @@
 """New versions: the old ones stay, uses move when somebody says so, and what was signed keeps its own."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
 from assessments import freezing
+from assessments.choices import WeakRule
 from assessments.models import SubmittedEvidence
-from assessments.readiness import evidence_not_open
+from assessments.weak_points import weak_points
 from evidence import workflow
 from evidence.choices import ScanState
 from evidence.models import EvidenceVersion
@@ -202,7 +205,10 @@ def test_sending_says_which_evidence_nobody_can_open_and_signing_leaves_out_what
         rejected.versions.update(scan_state=ScanState.REJECTED)
         clean.versions.update(scan_state=ScanState.CLEAN)
         assessment = world.warwickshire.assessment
-        assert [link.title for link in evidence_not_open(assessment)] == ["Waits", "Rejected"]
+        told = [
+            p.says for p in weak_points(assessment, today=date(2026, 11, 1)) if p.rule == WeakRule.UNOPENED
+        ]
+        assert [says.partition(":")[0] for says in told] == ["Rejected", "Waits"]
         assert {use.evidence.title for use in freezing._uses(assessment)} == {"Waits", "Clean"}
     page = sign_in(world.warwickshire.lead).get(f"/assessments/{assessment.public_id}/sign-off/")
     assert "Evidence that nobody can open" in text_of(page)

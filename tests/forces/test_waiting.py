@@ -197,6 +197,20 @@ def test_a_token_of_before_the_sign_in_loses_no_words(person, where, world, arra
     )
 
 
+def test_a_sign_in_in_another_tab_makes_the_token_old_and_loses_no_words(person, where, world, arrange):
+    """What the page itself tells people to do: sign in in a new tab, come back, and press its button."""
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(person.user, backend="forces.backends.PersonBackend")
+    late = sent_too_late(browser, where, **{f"c-{CODE}": "Before."})
+    browser.force_login(person.user, backend="forces.backends.PersonBackend")
+    for page in (reverse("accounts:carry_on"), reverse("account_login")):
+        offered = browser.post(page, {"waiting": field_of(late), "csrfmiddlewaretoken": "x" * 64})
+        assert offered.status_code == 403
+        assert "Save what I typed" in offered.content.decode()
+    assert press(browser, offered).status_code == 302
+    assert comment_of(world, arrange) == "Before."
+
+
 def test_a_form_that_says_nobodys_name_only_leads_to_the_sign_in(where):
     assert Client().post(where, {f"c-{CODE}": "x"}).status_code == 302
     forged = Client().post(where, {f"c-{CODE}": "x", "form_by": "1:forged"})

@@ -1,0 +1,63 @@
+"""A form that was refused loses no word: for a role, a stage that moved on, a part that was taken away."""
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from audit.conflicts import WRITERS, conflict_page
+from audit.workflow import keep_conflict
+from core.watching import id_of
+from forces import waiting
+from forces.choices import Audience
+from forces.models import Membership
+from forces.scope import By, scope
+from forces.sign_in import by_script
+
+REFUSED = (403, 404)
+
+
+class RefusedWordsMiddleware:
+    """Above ScopeMiddleware: what the view did is rolled back by then, and the words are kept in a scope of their own.
+
+    Of forms that stood on a page of ours, made for whoever sends them. Scripts keep what they send on the page.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        by: Membership | None = getattr(request, "membership", None)
+        if response.status_code not in REFUSED or request.method != "POST" or by is None:
+            return response
+        if by.audience not in WRITERS or by_script(request) or waiting.sent_by(request) != by.user_id:
+            return response
+        words = words_of(request)
+        return _kept(request, by, words, response.status_code) if words else response
+
+
+def words_of(request: HttpRequest) -> dict[str, str]:
+    """{the field's name, for people: what looks typed}."""
+    return {
+        name.replace("_", " ").replace("-", " ").capitalize(): "\n\n".join(texts)
+        for name, values in request.POST.lists()
+        if (texts := [value for value in values if " " in value.strip()])
+    }
+
+
+def _kept(request: HttpRequest, by: Membership, words: dict[str, str], status: int) -> HttpResponse:
+    """The page of what came too late, under the refusal's own status."""
+    with scope(Audience(by.audience), by.force_id, by=By.of(by), request_id=id_of(request)):
+        kept = keep_conflict(
+            subject="", by=by, about="What you wrote", place=_place(request, status), yours=words
+        )
+        return conflict_page(request, kept, status=status)  # type: ignore[arg-type]  # it has a membership
+
+
+def _place(request: HttpRequest, status: int) -> str:
+    """The page that the form stood on; none, where that may not be there for them any more."""
+    came_from = request.headers.get("Referer", "")
+    ours = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=request.is_secure())
+    return urlsplit(came_from).path if ours and status != 404 else ""

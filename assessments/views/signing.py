@@ -197,7 +197,7 @@ def _words(request: PortalRequest, assessment: Assessment) -> HttpResponse:
 def _no_longer_asked(request: PortalRequest, assessment: Assessment, asked: set[str]) -> list[KeptConflict]:
     """What was typed on points that somebody mended meanwhile: kept, and shown."""
     gone = {
-        key: text.strip()
+        key: str(text).strip()
         for key, text in request.POST.items()
         if key.startswith("word-") and key not in asked
     }

@@ -87,7 +87,7 @@ def _do(request: PortalRequest, assessment: Assessment, code: str, form: Togethe
     except (NotReadyError, LockedError) as reason:
         messages.error(request, str(reason))
         place = reverse("assessments:descriptor", args=[assessment.public_id, code])
-        typed = {form[name].label: form.cleaned_data.get(name) or "" for name in ("why", "reason")}
+        typed = {str(form[name].label): form.cleaned_data.get(name) or "" for name in ("why", "reason")}
         return came_too_late(request, Rating, about=f"Several behaviours of {code}", place=place, yours=typed)
     messages.success(request, said)
     return redirect("assessments:descriptor", assessment.public_id, code)

@@ -167,7 +167,7 @@ class TestGiving:
 
     def test_nobody_is_invited_to_a_part_that_somebody_holds(self, here, lead, arrange):
         """The part's own page still offers it: the refusal takes the invitation back, and no mail has left."""
-        held = the_part(here).provision.code
+        held = "PREPARE.7"
         new = {"to": "", "name": "Ann Other", "email": "ann@warwickshire.example"}
         sent = {"parts": held, "due_on_0": "1", "due_on_1": "3", "due_on_2": "2099", **new}
         answer = lead.post(f"{url('give', here.assessment.public_id)}?for={held}", sent)

@@ -208,7 +208,7 @@ def test_sending_says_which_evidence_nobody_can_open_and_signing_leaves_out_what
         told = [
             p.says for p in weak_points(assessment, today=date(2026, 11, 1)) if p.rule == WeakRule.UNOPENED
         ]
-        assert [says.partition(":")[0] for says in told] == ["Rejected", "Waits"]
+        assert [says.partition(":")[0] for says in told] == ["Waits", "Rejected"]
         assert {use.evidence.title for use in freezing._uses(assessment)} == {"Waits", "Clean"}
     page = sign_in(world.warwickshire.lead).get(f"/assessments/{assessment.public_id}/sign-off/")
     assert "Evidence that nobody can open" in text_of(page)

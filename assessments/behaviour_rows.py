@@ -16,9 +16,6 @@ from core import diff
 from frameworks.choices import ProvisionKind
 from frameworks.models import Grade, Guidance, Provision
 
-# Together, in characters. Longer texts are not compared on the page: they would hold it up.
-LONGEST_COMPARED = 4000
-
 
 @dataclass
 class Row:
@@ -181,7 +178,7 @@ def _marked(last: str, now: str) -> SafeString:
     """Last cycle's comment, with what is different now marked; empty where it is just the same."""
     if not last or last == now:
         return SafeString("")
-    if not now or len(last) + len(now) > LONGEST_COMPARED:
+    if not now or len(last) + len(now) > diff.LONGEST_COMPARED:
         return escape(last)
     return diff.changes(last, now)
 

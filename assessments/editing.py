@@ -60,6 +60,9 @@ class _OfAssessment(Editable):
             return SENT
         return None if workflow.is_open(row) else NOT_SENT_BACK
 
+    def stands(self, row: Any) -> Values:
+        return super().stands(row) | dict.fromkeys(workflow.unsaid(row))
+
     def values(self, form: Any) -> Values:
         """A grade that was not chosen stays as it was."""
         found = {name: form.cleaned_data[name] for name in self.labels}
@@ -127,7 +130,7 @@ class EditableRating(_OfAssessment):
 
     def texts(self, row: Any) -> dict[str, str]:
         code = row.provision.code
-        grade = row.grade.code if row.grade else ""
+        grade = row.grade.code if row.grade and not row.carried else ""
         return {f"g-{code}": grade, f"c-{code}": row.comment, f"r-{code}": row.reason}
 
     def name_of(self, row: Any) -> str:

@@ -53,24 +53,37 @@ def open_assessment(*, force: Force, cycle: Cycle) -> Assessment:
 
 
 def save_rating(
-    *, rating: Rating, revision: int, changes: dict[str, Any], by: Membership, along: bool = False
+    *,
+    rating: Rating,
+    revision: int,
+    changes: dict[str, Any],
+    by: Membership,
+    along: bool = False,
+    page: str = "",
 ) -> bool:
     """Save the changed fields of one answer; say whether anything was different.
 
     changes: any of grade_id, comment, reason. A grade confirms what was carried forward, also when it is the same.
     Raises StaleSaveError when the row is past `revision`, or the assessment is locked, and it differs.
     along: it was sent because the whole page was, so that what says the same as at `revision` was not touched.
+    page: the open page that saves by itself (forces.sign_in.page_of).
     """
     about = f"Behaviour {rating.provision.label}"
-    return _save(rating, revision, changes, by, about=about, along=along)
+    return _save(rating, revision, changes, by, about=about, along=along, page=page)
 
 
 def save_summary(
-    *, summary: Summary, revision: int, changes: dict[str, Any], by: Membership, along: bool = False
+    *,
+    summary: Summary,
+    revision: int,
+    changes: dict[str, Any],
+    by: Membership,
+    along: bool = False,
+    page: str = "",
 ) -> bool:
     """As save_rating, for the force's own words on a descriptor: grade_id, strengths, gaps, support_needed."""
     about = f"Summary of {summary.provision.title}"
-    return _save(summary, revision, changes, by, about=about, along=along)
+    return _save(summary, revision, changes, by, about=about, along=along, page=page)
 
 
 def _save(
@@ -81,6 +94,7 @@ def _save(
     *,
     about: str,
     along: bool,
+    page: str,
 ) -> bool:
     # Sent or signed in the meantime is too late as well: what was typed is kept and shown, and not in force.
     # So is an answer whose part was given to somebody else, and one that was not sent back where only that is open.
@@ -94,9 +108,17 @@ def _save(
         about=about,
         also={"updated_by": by, "updated_at": timezone.now()},
         marks=_of_last_time(row, changes) if isinstance(row, Rating) else None,
+        unsaid=unsaid,
         is_open=is_open(row) and is_theirs(row),
+        is_seen=bool(getattr(row, "is_seen", True)),
         along=along,
+        page=page,
     )
+
+
+def unsaid(row: Any) -> tuple[str, ...]:
+    """Of a rating or a summary, or an event of its history: last cycle's grade is nobody's until it is confirmed."""
+    return ("grade_id",) if getattr(row, "carried", False) else ()
 
 
 def _of_last_time(rating: Rating, changes: dict[str, Any]) -> dict[str, Any]:

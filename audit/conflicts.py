@@ -81,7 +81,7 @@ class Conflict:
             return self.kept.theirs
         if self.kind is None or not self.kind.is_seen(self.row):
             return {}
-        return {name: plain(getattr(self.row, name)) for name in self.fields}
+        return {name: plain(value) for name, value in self.kind.stands(self.row).items()}
 
 
 def came_too_late(
@@ -114,7 +114,11 @@ def conflict_page(
     if form is None and kind and not closed:
         both = merged(kind, kind.kept(kept.start), row, kind.kept(kept.yours))
         form = kind.form(row, by, initial=both)
+    # Whoever may not read it any more does not read either what it said at a revision that they named.
     theirs = conflict.theirs
+    start = kept.start if theirs else {}
+    yours = kept.yours if closed else theirs | kept.yours
+    versions = start, theirs, yours
     context = {
         "kept": kept,
         "then": then,
@@ -124,10 +128,10 @@ def conflict_page(
         "who": kept.theirs_name or "Somebody else",
         "revision": row.revision if row is not None else 0,
         "closed": closed,
-        "start": _version(conflict, kept.start, theirs),
-        "theirs": _version(conflict, theirs, theirs),
+        "start": _version(conflict, start, versions),
+        "theirs": _version(conflict, theirs, versions),
         "is_seen": bool(theirs),
-        "yours": _version(conflict, kept.yours, theirs),
+        "yours": _version(conflict, yours, versions),
         "both": form,
         "error": error,
         "has_errors": bool(error),
@@ -135,20 +139,20 @@ def conflict_page(
     return render(request, "audit/conflict.html", context, status=status)
 
 
-def _version(conflict: Conflict, version: Mapping[str, Any], theirs: Mapping[str, Any]) -> Versions:
+def _version(
+    conflict: Conflict, version: Mapping[str, Any], versions: tuple[Mapping[str, Any], ...]
+) -> Versions:
     """One of the three: each field that they say differently, with what changed since the start."""
-    kept, kind = conflict.kept, conflict.kind
+    start, kind = versions[0], conflict.kind
     shown: Versions = []
     for name, field in conflict.fields.items():
         if name not in version:
             continue
-        if kept.start and kept.start.get(name) == kept.yours.get(name) == theirs.get(
-            name, kept.start.get(name)
-        ):
+        if start and all(other.get(name, start.get(name)) == start.get(name) for other in versions):
             continue
         before, after = (
             field.said(kind.kept({name: value}).get(name) if kind else value)
-            for value in (kept.start.get(name), version[name])
+            for value in (start.get(name), version[name])
         )
         shown.append((field.label, _marked(field, before, after)))
     return shown
@@ -166,7 +170,7 @@ def _marked(field: Field, before: str, after: str) -> SafeString:
 def conflicts(request: PortalRequest) -> HttpResponse:
     """Everything that this person wrote too late and has not settled."""
     require(request.membership.audience in WRITERS)
-    waiting = KeptConflict.objects.waiting_for(request.membership).order_by("-at")
+    waiting = KeptConflict.objects.waiting_for(request.membership).newest_of_each().order_by("-at")
     page = Paginator(waiting, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "audit/conflicts.html", {"page": page})
 
@@ -206,7 +210,7 @@ def _settle(request: PortalRequest, kept: KeptConflict, then: list[KeptConflict]
         messages.success(request, f"{kept.about} stays as it was. Your text is kept in the history.")
         return redirect(_after(conflict, then))
     if which not in {"mine", "both"} or conflict.kind is None or conflict.row is None:
-        return conflict_page(request, kept, status=422, error="Choose which one counts", then=then)
+        return _not_chosen(request, conflict, then)
     values = conflict.kind.kept(kept.yours)
     if which == "both":
         form = conflict.kind.form(conflict.row, by, data=request.POST)
@@ -222,6 +226,15 @@ def _settle(request: PortalRequest, kept: KeptConflict, then: list[KeptConflict]
     settle_conflict(conflict=kept, by=by)
     messages.success(request, f"{kept.about} saved.")
     return redirect(_after(conflict, then))
+
+
+def _not_chosen(request: PortalRequest, conflict: Conflict, then: list[KeptConflict]) -> HttpResponse:
+    """422, with what was typed into the one made from both."""
+    kind, row, by = conflict.kind, conflict.row, request.membership
+    is_open = kind is not None and conflict.closed(by) is None
+    typed = kind.form(row, by, data=request.POST) if kind and is_open else None
+    error = "Choose which one counts"
+    return conflict_page(request, conflict.kept, status=422, error=error, form=typed, then=then)
 
 
 def _after(conflict: Conflict, then: list[KeptConflict]) -> str:

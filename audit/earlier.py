@@ -16,7 +16,7 @@ from audit.editing import KINDS
 from audit.timeline import KINDS as THINGS
 from audit.timeline import Event, Field, Told, sittings, who
 from audit.workflow import StaleSaveError, log_access
-from core.diff import changes
+from core.diff import LONGEST_COMPARED, changes
 from core.revisions import revision_typed
 from core.templatetags.portal import moment
 from forces.choices import Audience
@@ -89,18 +89,18 @@ def _events(row: Any) -> Iterable[Event]:
 
 def _of_field(name: str, field: Field, row: Model, events: list[Event], reader: str) -> OfField:
     now = field.said(getattr(row, name))
+    stood = [(event, said) for event, said in _stood(name, field, events) if said and said != now]
     found = [
         Earlier(
             event.pgh_id,
             said,
             who(event, reader),
             moment(event.pgh_created_at),
-            changes(said, now) if field.long else "",
+            changes(said, now) if field.long and len(said) + len(now) <= LONGEST_COMPARED else "",
         )
-        for event, said in _stood(name, field, events)
-        if said and said != now
+        for event, said in stood[: -MOST - 1 : -1]
     ]
-    return OfField(name, field.label, now, found[::-1][:MOST])
+    return OfField(name, field.label, now, found)
 
 
 def _stood(name: str, field: Field, events: list[Event]) -> Iterator[tuple[Event, str]]:

@@ -90,6 +90,10 @@ class Editable(ABC):
         """Whether the person may still read what stands: not where it was taken from them."""
         return True
 
+    def stands(self, row: Any) -> Values:
+        """What people have said in it: {attribute: value}."""
+        return {name: getattr(row, name) for name in self.fields(row)}
+
     def context(self, row: Any) -> str:
         """What it is about, in words, above the texts."""
         return ""
@@ -159,7 +163,6 @@ def editable(kind: K) -> K:
 def merged(kind: Editable, start: Values, row: Any, yours: Values) -> Values:
     """What only you changed comes from you; where both changed, what stands is proposed."""
     both = {}
-    for name in kind.fields(row):
-        theirs = getattr(row, name)
+    for name, theirs in kind.stands(row).items():
         both[name] = yours[name] if name in yours and plain(theirs) == plain(start.get(name)) else theirs
     return both

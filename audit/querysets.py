@@ -19,7 +19,10 @@ class KeptConflictQuerySet(models.QuerySet["KeptConflict"]):
 
     def newest_of_each(self) -> "KeptConflictQuerySet":
         """One for each row: a page that saves by itself may be refused several times over the same answer."""
-        return self.order_by("subject", "subject_id", "-at").distinct("subject", "subject_id")
+        same = self.filter(subject=models.OuterRef("subject"), subject_id=models.OuterRef("subject_id"))
+        newer = same.filter(pk__gt=models.OuterRef("pk"))
+        # Of things that never were, each is one by itself.
+        return self.filter(models.Q(subject_id=0) | ~models.Exists(newer))
 
 
 class RemovalQuerySet(models.QuerySet["Removal"]):

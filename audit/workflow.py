@@ -1,6 +1,7 @@
 """Noting who looked, and when somebody last did; saving what people edit, and keeping what came too late."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -62,16 +63,21 @@ def save_over(
     about: str,
     also: Mapping[str, Any] | None = None,
     marks: Mapping[str, Any] | None = None,
+    unsaid: Callable[[Any], Collection[str]] = lambda _: (),
     is_open: bool = True,
+    is_seen: bool = True,
     along: bool = False,
+    page: str = "",
 ) -> bool:
     """Save what people edit: every such row is saved by this. Says whether anything was different.
 
     row: a tracked row that counts its revisions. values: {attribute (owner_id, not owner): what it becomes}. fields:
     all attributes that people write in such a row; they are kept of a refused save. also: what changes with every
-    save (who, when). marks: what this one changes besides, a difference by itself. is_open: False where it came too
-    late for any change. along: it was sent with the rest of its page, so that what says the same as at `revision` was
-    not touched.
+    save (who, when). marks: what this one changes besides, a difference by itself. unsaid: of the row, or an event of
+    its history, the fields that hold what nobody has said yet. is_open: False where it came too late for any change.
+    is_seen: False where its sender may no longer read it. along: it was sent with the rest of its page, so that what
+    says the same as at `revision` was not touched. page: the open page that sends it (forces.sign_in.page_of), which
+    is past no revision of its own.
 
     Raises StaleSaveError when the row is past `revision` or closed, and differs. Nothing is then changed.
     """
@@ -79,33 +85,49 @@ def save_over(
     if not different:
         return False
     if is_open and row.revision == revision:
-        if save_if_current(_rows_of(row), pk=row.pk, revision=revision, **different, **(also or {})):
-            for name, value in {**different, **(also or {}), "revision": revision + 1}.items():
-                setattr(row, name, value)
+        if _write(row, {**different, **(also or {})}):
             return True
         row = _rows_of(row).filter(pk=row.pk).first() or type(row)(pk=row.pk, revision=0)
         if not _different(row, values):
             return False  # somebody else wrote just this, at the same moment
-    start, theirs_name = _start_of(row, revision, fields)
-    if along and start and all(start[name] == plain(value) for name, value in values.items()):
+    since = _since(row, revision, fields, unsaid)
+    if is_open and since.is_all_of(page, by) and _write(row, {**different, **(also or {})}):
+        return True
+    yours = {name: plain(value) for name, value in values.items()}
+    touched = {name: value for name, value in yours.items() if value != since.start.get(name, ...)}
+    if along and not touched:
         return False
-    theirs = {name: plain(getattr(row, name)) for name in fields}
-    conflict = keep_conflict(
-        subject=row._meta.label,
-        subject_id=row.pk,
-        by=by,
-        about=about,
-        theirs_name=theirs_name,
-        start=start,
-        theirs=theirs,
-        # What they left as it was is as it is now; but of a row that is closed to them they see only what they typed.
-        yours=(theirs if is_open else {}) | {name: plain(value) for name, value in values.items()},
-    )
-    raise StaleSaveError(conflict)
+    shown: dict[str, Any] = {}
+    if is_seen:
+        theirs = _said(row, fields, unsaid)
+        shown = {"theirs_name": since.who, "start": since.start, "theirs": theirs}
+        # What they left as it was is not theirs: chosen later, it would undo what somebody did since.
+        yours = touched or yours
+    kept = keep_conflict(subject=row._meta.label, subject_id=row.pk, by=by, about=about, yours=yours, **shown)
+    raise StaleSaveError(kept)
+
+
+def revision_after(row: Any, revision: int, *, page: str, by: Membership) -> int:
+    """Which revision an open page knows, where it sent what stands already: its own save, whose answer it never had.
+
+    Otherwise the one that it sent: it is as old as what it shows.
+    """
+    if row.revision == revision or not page:
+        return revision
+    return row.revision if _since(row, revision, (), lambda _: ()).is_all_of(page, by) else revision
 
 
 def _different(row: Any, values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if getattr(row, name) != value}
+
+
+def _write(row: Any, values: Mapping[str, Any]) -> bool:
+    """Over the revision that the row was read with."""
+    if not save_if_current(_rows_of(row), pk=row.pk, revision=row.revision, **values):
+        return False
+    for name, value in {**values, "revision": row.revision + 1}.items():
+        setattr(row, name, value)
+    return True
 
 
 def _rows_of(row: Any) -> Any:
@@ -114,18 +136,52 @@ def _rows_of(row: Any) -> Any:
     return rows.filter(force=row.force_id) if hasattr(row, "force_id") else rows.all()
 
 
-def _start_of(row: Any, revision: int, fields: Iterable[str]) -> tuple[dict[str, Any], str]:
-    """What the row said at `revision`, nothing where there never was such a one; and who wrote what stands."""
-    events = row.history.filter(revision__in=(revision, row.revision)).order_by("pgh_id")
+# More saves than this whose answers were all lost are somebody else's.
+MOST_UNANSWERED = 20
+
+
+@dataclass(frozen=True)
+class _Since:
+    """What happened to a row since a revision of it.
+
+    start: what it said then, nothing where there never was such a one. who: by whom what stands was written.
+    writers: (page, membership) of each newer revision; None where there are more of them than are looked at.
+    """
+
+    start: dict[str, Any]
+    who: str
+    writers: list[tuple[str, int | None]] | None
+
+    def is_all_of(self, page: str, by: Membership) -> bool:
+        """Whether it was all saved from this open page: then it conflicts with nobody but itself."""
+        return bool(page and self.writers) and set(self.writers or []) == {(page, by.pk)}
+
+
+def _since(
+    row: Any, revision: int, fields: Iterable[str], unsaid: Callable[[Any], Collection[str]]
+) -> _Since:
+    newest = range(revision, min(row.revision, revision + MOST_UNANSWERED) + 1)
+    events = row.history.filter(revision__in={*newest, row.revision}).order_by("pgh_id")
     if hasattr(row, "force_id"):
         events = events.filter(force=row.force_id)
-    start, who = {}, ""
+    start: dict[str, Any] = {}
+    newer: dict[int, dict[str, Any]] = {}
+    writers = []
     for event in events:
         if event.revision == revision:
-            start = {name: plain(getattr(event, name)) for name in fields}
-        elif not who:
-            who = (event.pgh_context or {}).get("name") or ""
-    return start, who
+            start = _said(event, fields, unsaid)
+            continue
+        context = event.pgh_context or {}
+        newer.setdefault(event.revision, context)
+        writers.append((context.get("page", ""), context.get("by")))
+    who = newer.get(row.revision, {}).get("name") or ""
+    return _Since(start, who, writers if len(newer) == row.revision - revision else None)
+
+
+def _said(row: Any, fields: Iterable[str], unsaid: Callable[[Any], Collection[str]]) -> dict[str, Any]:
+    """As it is kept, of a row or an event of its history."""
+    nobodys = unsaid(row)
+    return {name: None if name in nobodys else plain(getattr(row, name)) for name in fields}
 
 
 def plain(value: Any) -> Any:

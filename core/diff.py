@@ -6,6 +6,9 @@ from difflib import SequenceMatcher
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+# Together, in characters. A page that compares many texts shows longer ones as they are: they would hold it up.
+LONGEST_COMPARED = 4000
+
 # Each with the space after it: spaces of their own would all be alike, and comparing would take its time.
 _WORDS = re.compile(r"^\s+|\S+\s*")
 

@@ -9,6 +9,7 @@ from django.contrib.sessions.middleware import SessionMiddleware
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.defaults import permission_denied
 from psycopg.errors import InsufficientPrivilege
 
@@ -20,7 +21,7 @@ from forces.models import Membership, User
 from forces.scope import By, scope
 from forces.second_factor import is_missing
 from forces.sessions import ISSUER_ORGANISATIONS
-from forces.sign_in import by_script, device, network_address
+from forces.sign_in import by_script, device, network_address, page_of
 from forces.throttle import remember_device
 
 log = structlog.get_logger()
@@ -33,10 +34,11 @@ OUTSIDE = ("/accounts/", "/health/")
 
 SIGNED_OUT = "Not saved: you were signed out. Sign in in another tab, then it saves again."
 NO_ACCESS = "Not saved: you no longer have access here."
+SECOND_FACTOR = "accounts:second_factor"
 NOT_YOURS = (
     "Not saved: somebody else has signed in here. Sign in as yourself in another tab, then it saves again."
 )
-FACTOR_MISSING = "Not saved: your role wants a second factor. Open the portal in another tab and set one up."
+FACTOR_MISSING = "Not saved: your role wants a second factor. Show one in another tab, then it saves again."
 
 
 class PortalSessionMiddleware(SessionMiddleware):
@@ -84,9 +86,9 @@ class WaitingWordsMiddleware:
         response = self.get_response(request)
         if not 300 <= response.status_code < 400:
             return response
-        if request.user.is_authenticated:
+        if request.user.is_authenticated and not _factor_is_due(request):
             return waiting.offer(request, sealed)
-        return waiting.next_step(request, sealed, response.headers["Location"])
+        return waiting.next_step(request, sealed, _on_the_way(response.headers["Location"]))
 
 
 class SignInRequiredMiddleware(LoginRequiredMiddleware):
@@ -138,11 +140,12 @@ class ScopeMiddleware:
         if membership is None and request.user.is_authenticated:
             return _kept_out(request, "accounts:no_access", NO_ACCESS)
         if membership and is_missing(request, membership):
-            return _kept_out(request, "accounts:second_factor", FACTOR_MISSING)
+            return _kept_out(request, SECOND_FACTOR, FACTOR_MISSING)
         request_id = id_of(request)
         audience = Audience(membership.audience) if membership else Audience.PUBLIC
         force_id = membership.force_id if membership else None
-        with scope(audience, force_id, by=By.of(membership), request_id=request_id):
+        by = By.of(membership, page=page_of(request))
+        with scope(audience, force_id, by=by, request_id=request_id):
             response = self.get_response(request)
             if response.status_code >= 500:
                 transaction.set_rollback(True)
@@ -178,5 +181,24 @@ def _membership(request: HttpRequest) -> Membership | None:
     return user.active
 
 
+def _factor_is_due(request: HttpRequest) -> bool:
+    membership = _membership(request)
+    return membership is not None and is_missing(request, membership)
+
+
+def _on_the_way(address: str) -> str:
+    """The next step of a sign-in; a page of the portal is no step of it while the second factor is due."""
+    return address if address.startswith("/accounts/") else reverse(SECOND_FACTOR)
+
+
 def _kept_out(request: HttpRequest, page: str, words: str) -> HttpResponse:
-    return JsonResponse({"error": words}, status=403) if by_script(request) else redirect(page)
+    """A form comes along to the second factor, as through the sign-in; whoever is let in no more sees their words."""
+    if by_script(request):
+        return JsonResponse({"error": words}, status=403)
+    writer = waiting.sent_by(request) if request.method == "POST" else None
+    if writer is None:
+        return redirect(page)
+    sealed = waiting.seal(request, writer)
+    if page == SECOND_FACTOR:
+        return waiting.next_step(request, sealed, reverse(page))
+    return waiting.offer(request, sealed, status=403, is_in=False)

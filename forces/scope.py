@@ -19,14 +19,15 @@ from forces.models import Membership
 
 @dataclass(frozen=True)
 class By:
-    """Who acts, for the history: a membership's id, a name, and the request or task."""
+    """Who acts, for the history: a membership's id, a name, and the open page that saves by itself, if one does."""
 
     membership_id: int | None = None
     name: str = ""
+    page: str = ""
 
     @classmethod
-    def of(cls, membership: Membership | None) -> "By":
-        return cls(membership.pk, membership.display_name) if membership else cls()
+    def of(cls, membership: Membership | None, *, page: str = "") -> "By":
+        return cls(membership.pk, membership.display_name, page) if membership else cls()
 
 
 SYSTEM = By(name="The portal")
@@ -54,6 +55,7 @@ def _enter(audience: Audience, force_id: int | None, *, by: By, request_id: str)
         "by": by.membership_id,
         "name": by.name,
         "request": request_id,
+        **({"page": by.page} if by.page else {}),
     }
     with connection.cursor() as cursor:
         cursor.execute(

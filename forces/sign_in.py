@@ -1,6 +1,7 @@
 """What a request says of itself: the account that it tries, its network address, its browser."""
 
 import ipaddress
+import uuid
 from typing import Any
 
 from django.conf import settings
@@ -31,6 +32,15 @@ def network_address(request: HttpRequest) -> str:
 def by_script(request: HttpRequest) -> bool:
     """Whether a page's own script asks, which says so by this header."""
     return request.headers.get("X-Requested-With") == "XMLHttpRequest"
+
+
+def page_of(request: HttpRequest) -> str:
+    """Which open page saves by itself: the key of its form, by which its own saves are known; empty for all others."""
+    given = request.headers.get("X-Form-Key", "")
+    try:
+        return str(uuid.UUID(given)) if by_script(request) and len(given) == 36 else ""
+    except ValueError:
+        return ""
 
 
 _BROWSERS = [

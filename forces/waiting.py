@@ -81,14 +81,18 @@ def next_step(request: HttpRequest, sealed: str, address: str) -> HttpResponse:
     return render(request, "account/waiting_step.html", {"sealed": sealed, "step": STEP, "address": address})
 
 
-def offer(request: HttpRequest, sealed: str, *, status: int = 200) -> HttpResponse:
-    """To whoever is signed in: their own words, or that they are somebody else's."""
+def offer(request: HttpRequest, sealed: str, *, status: int = 200, is_in: bool = True) -> HttpResponse:
+    """To whoever is signed in: their own words, or that they are somebody else's.
+
+    is_in: False where they may not come in any more, and so can read what they typed and not save it.
+    """
     waiting = unseal(sealed)
     if waiting is None:
         return render(request, "account/waiting_over.html", status=410)
     if waiting.person_id != request.user.pk:
         return somebody_elses(request, sealed)
-    return render(request, "account/waiting.html", {"waiting_words": waiting}, status=status)
+    context = {"waiting_words": waiting, "is_in": is_in}
+    return render(request, "account/waiting.html", context, status=status)
 
 
 def somebody_elses(request: HttpRequest, sealed: str) -> HttpResponse:

@@ -21,8 +21,11 @@ from assessments.views.descriptor import anchor_of, show_descriptor
 from assessments.views.loading import assessment_or_404
 from audit.conflicts import conflict_page
 from audit.models import KeptConflict
+from audit.workflow import revision_after
+from core.templatetags.portal import FORM_KEY
 from forces.http import PortalRequest, require
 from forces.roles import Permission
+from forces.sign_in import page_of
 from frameworks.models import Grade
 
 NO_SUCH_GRADE = "Choose one of the grades"
@@ -85,6 +88,7 @@ def _save_rows(
                 changes=changes,
                 by=request.membership,
                 along=True,
+                page=request.POST.get(FORM_KEY, ""),
             )
         except workflow.StaleSaveError as stale:
             late[row] = stale.conflict
@@ -110,6 +114,7 @@ def _save_summary_of_page(
             changes=changes,
             by=request.membership,
             along=not confirm,  # what is confirmed is what was read
+            page=request.POST.get(FORM_KEY, ""),
         )
         if confirm:
             workflow.confirm_summary(summary=summary, by=request.membership)
@@ -161,20 +166,20 @@ def save_rating(request: PortalRequest, public_id: UUID, code: str) -> HttpRespo
             return JsonResponse({"error": NO_SUCH_GRADE}, status=422)
         changes["grade_id"] = rating.posted_grade_id  # type: ignore[attr-defined]  # annotated
     revision = form.cleaned_data["revision"]
+    by, page = request.membership, page_of(request)
     try:
-        saved = workflow.save_rating(rating=rating, revision=revision, changes=changes, by=request.membership)
+        saved = workflow.save_rating(rating=rating, revision=revision, changes=changes, by=by, page=page)
     except workflow.StaleSaveError as stale:
         return _too_late(stale.conflict, rating, theirs=workflow.is_theirs(rating))
-    return JsonResponse(
-        _progress_after(request, rating) | {"revision": rating.revision if saved else revision}
-    )
+    known = rating.revision if saved else revision_after(rating, revision, page=page, by=by)
+    return JsonResponse(_progress_after(request, rating) | {"revision": known})
 
 
 def _progress_after(request: PortalRequest, rating: Rating) -> dict[str, Any]:
     """What the page updates after a save, in one query: the descriptor's answers as they are now.
 
     Not its revision: a page is as old as what it shows. Where nothing was saved it may still show older texts in the
-    boxes that it did not send.
+    boxes that it did not send, unless it wrote itself what stands.
     """
     descriptor = descriptor_code_of(rating.provision.code)
     heading = rating.provision.code.rpartition(".")[0]
@@ -210,17 +215,14 @@ def save_summary(request: PortalRequest, public_id: UUID, code: str) -> HttpResp
     if changes is None:
         return JsonResponse({"error": NO_SUCH_GRADE}, status=422)
     revision = form.cleaned_data["revision"]
+    by, page = request.membership, page_of(request)
     try:
-        saved = workflow.save_summary(
-            summary=summary,
-            revision=revision,
-            changes=changes,
-            by=request.membership,
-        )
+        saved = workflow.save_summary(summary=summary, revision=revision, changes=changes, by=by, page=page)
     except workflow.StaleSaveError as stale:
         return _too_late(stale.conflict, summary)
-    said = f"Saved {saved_time(summary)} by {request.membership.display_name}"
-    return JsonResponse({"revision": summary.revision if saved else revision, "saved": said})
+    known = summary.revision if saved else revision_after(summary, revision, page=page, by=by)
+    said = f"Saved {saved_time(summary)} by {by.display_name}"
+    return JsonResponse({"revision": known, "saved": said})
 
 
 def _too_late(conflict: KeptConflict, row: Rating | Summary, *, theirs: bool = True) -> JsonResponse:

@@ -13,6 +13,7 @@ from assessments.choices import CycleState
 from assessments.models import Cycle
 from assessments.my_parts import parts_of
 from assessments.views.loading import current_assessment
+from audit.models import KeptConflict
 from forces.choices import Audience
 from forces.http import PortalRequest, require
 from forces.roles import Permission
@@ -32,18 +33,20 @@ def home(request: PortalRequest) -> HttpResponse:
 def _force(request: PortalRequest) -> HttpResponse:
     require(request.membership.may(Permission.READ_ASSESSMENT))
     assessment = current_assessment(request)
+    late = _late(request)
     if assessment is None:
-        return render(request, "reporting/home_force_none.html")
+        return render(request, "reporting/home_force_none.html", {"late": late})
     unread = Notice.objects.of(request.membership).unread().count()
     if not rules.can_read_whole(request.membership, assessment):
         context = {
             "parts": parts_of(assessment, request.membership),
             "assessment": assessment,
             "unread": unread,
+            "late": late,
         }
         return render(request, "reporting/home_contributor.html", context)
     built = build_force_home(assessment, request.membership, today=timezone.localdate())
-    context = {"home": built, "assessment": assessment, "unread": unread}
+    context = {"home": built, "assessment": assessment, "unread": unread, "late": late}
     return render(request, "reporting/home_force.html", context)
 
 
@@ -53,8 +56,14 @@ def _national(request: PortalRequest) -> HttpResponse:
     cycle = with_behaviours(opened).first()
     desk = build_desk(cycle, request.membership, today=timezone.localdate()) if cycle else None
     may_open = request.membership.may(Permission.RUN_CYCLES)
-    context = {"desk": desk, "may_open": may_open, "removal": removal_job(request.membership)}
+    removal = removal_job(request.membership)
+    context = {"desk": desk, "may_open": may_open, "removal": removal, "late": _late(request)}
     return render(request, "reporting/home_national.html", context)
+
+
+def _late(request: PortalRequest) -> int:
+    """How many things this person wrote too late, of whatever kind, and has not settled. One query."""
+    return KeptConflict.objects.waiting_for(request.membership).newest_of_each().count()
 
 
 def _portfolio(request: PortalRequest) -> HttpResponse:

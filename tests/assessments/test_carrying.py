@@ -11,6 +11,7 @@ from assessments.models import Rating, Summary
 from assessments.readiness import what_is_missing
 from assessments.weak_points import weak_points
 from assessments.workflow import open_assessment
+from audit.editing import news_url
 from evidence.models import Evidence, EvidenceUse, EvidenceVersion
 from frameworks.models import Grade, Provision, Scale
 from tests.assessments.steps import force_scope
@@ -113,6 +114,34 @@ def test_the_same_grade_confirms_and_a_comment_alone_does_not(opened, sign_in, a
         assert told == [True, True, False]
     url = f"/history/answers/{opened.assessment.public_id}/{FALLEN}/"
     assert "Last cycle’s answer" in client.get(url).content.decode()
+
+
+def test_a_conflict_over_a_comment_confirms_nothing_and_one_over_the_grade_does(opened, sign_in, arrange):
+    """What is carried forward is nobody's: neither yours, nor proposed, nor put on an open page that asks for news."""
+    client = sign_in(opened.lead)
+    since = (timezone.now() - timedelta(minutes=1)).isoformat()
+    assert save(client, opened, v=1, c="Theirs.").status_code == 200
+    (news,) = client.get(news_url((Rating, [opened.assessment.pk, "PREPARE.7", since]))).json()["rows"]
+    assert news["texts"][f"g-{FALLEN}"] == ""
+    url = save(client, opened, v=1, c="Mine.").json()["url"]
+    page = client.get(url).content.decode()
+    assert " checked" not in page
+    assert 'value="in-place"' in page
+    assert (
+        client.post(url, {"which": "both", "revision": 2, "comment": "Both.", "reason": ""}).status_code
+        == 302
+    )
+    url = save(client, opened, v=1, c="Mine.").json()["url"]
+    assert client.post(url, {"which": "mine", "revision": 3}).status_code == 302
+    with arrange():
+        assert (answer(opened).carried, answer(opened).comment) == (True, "Mine.")
+    descriptor = f"/assessments/{opened.assessment.public_id}/descriptors/PREPARE.7/"
+    sent = {f"v-{FALLEN}": 1, f"g-{FALLEN}": "in-place", f"c-{FALLEN}": "Said when signed."}
+    assert client.post(descriptor, sent).status_code == 409
+    url = save(client, opened, v=1, g="in-place", c="Said when signed.").json()["url"]
+    assert client.post(url, {"which": "mine", "revision": 4}).status_code == 302
+    with arrange():
+        assert (answer(opened).carried, answer(opened).comment) == (False, "Mine.")
 
 
 def test_the_page_shows_last_time_beside_it_and_confirms_without_script(opened, sign_in, arrange):

@@ -99,6 +99,19 @@ def test_a_stale_save_takes_seven_queries_at_most(world, sign_in, arrange):
     assert len(statements) <= 7, "\n".join(statements)
 
 
+def test_a_save_over_one_whose_answer_was_lost_takes_seven_queries_at_most(world, sign_in):
+    url = f"/assessments/{world.warwickshire.assessment.public_id}/answers/PREPARE.7.2.a/"
+    client = sign_in(world.warwickshire.contributor)
+    client.defaults |= {
+        "HTTP_X_REQUESTED_WITH": "XMLHttpRequest",
+        "HTTP_X_FORM_KEY": "0f8fad5b-d9cb-469f-a165-70867728950e",
+    }
+    for words in ("One.", "One. Two.", "One. Two. Three."):
+        sent = {"v-PREPARE.7.2.a": 1, "c-PREPARE.7.2.a": words}
+        statements = queries_of(client, url, data=sent)
+        assert len(statements) <= 7, "\n".join(statements)
+
+
 def test_the_sign_off_page_does_not_grow(world, sign_in, arrange):
     url = f"/assessments/{world.warwickshire.assessment.public_id}/sign-off/"
     client = sign_in(world.warwickshire.lead)

@@ -323,6 +323,37 @@ def test_nobody_confirms_a_summary_who_may_not(world, sign_in):
     assert client.post(url_of(world.warwickshire.assessment, "PREPARE.1"), sent).status_code == 403
 
 
+def test_a_page_whose_answer_was_lost_conflicts_with_nobody(world, sign_in, arrange):
+    """Its save arrived and it never heard so. Another page of the same person is somebody else to it."""
+    client, code = sign_in(world.warwickshire.lead), "PREPARE.1.1"
+    url = save_url(world.warwickshire.assessment, code)
+
+    def save(revision, words, key="1"):
+        page = {
+            "X-Requested-With": "XMLHttpRequest",
+            "X-Form-Key": f"0f8fad5b-d9cb-469f-a165-70867728950{key}",
+        }
+        return client.post(url, {f"v-{code}": revision, f"c-{code}": words}, headers=page)
+
+    assert save(1, "One").json()["revision"] == 2
+    assert save(1, "One").json()["revision"] == 2, "sent again, word for word"
+    assert save(1, "One and two").json()["revision"] == 3, "sent again, and typed on"
+    assert save(1, "Elsewhere", key="2").status_code == 409
+    assert client.post(url, {f"v-{code}": 2, f"c-{code}": "Without a key"}).status_code == 409
+    assert save(3, "Elsewhere", key="2").json()["revision"] == 4
+    assert save(1, "One, two and three").status_code == 409, "one of those since was not its own"
+    assert save(1, "Elsewhere").json()["revision"] == 1, "it agrees by chance"
+    descriptor = url_of(world.warwickshire.assessment, "PREPARE.1")
+    other = "0f8fad5b-d9cb-469f-a165-708677289502"
+    sent = {"form_key": other, f"v-{code}": 3, f"c-{code}": "By the page’s own button"}
+    assert client.post(descriptor, sent).status_code == 302
+    summary = f"{descriptor}summary/"
+    page = {"X-Requested-With": "XMLHttpRequest", "X-Form-Key": "0f8fad5b-d9cb-469f-a165-708677289501"}
+    for words, revision in (("S", 2), ("S", 2), ("S and more", 3)):
+        answer = client.post(summary, {"revision": 1, "strengths": words}, headers=page)
+        assert answer.json()["revision"] == revision
+
+
 def test_a_page_that_agrees_by_chance_stays_as_old_as_its_texts(world, sign_in, arrange):
     """Both chose the same grade; the colleague's comment is not on this page, and must not be written over."""
     with arrange():

@@ -41,8 +41,8 @@ def the_part(here):
         return Assignment.objects.live().get(force=here.force, provision__code="PREPARE.7")
 
 
-def save(client, here, code, text="A text."):
-    sent = {f"v-{code}": "1", f"c-{code}": text}
+def save(client, here, code, text="A text.", revision=1):
+    sent = {f"v-{code}": revision, f"c-{code}": text}
     return client.post(url("save_rating", here.assessment.public_id, code), sent)
 
 
@@ -111,13 +111,17 @@ class TestWhoSeesWhat:
 
 
 class TestTakenAway:
-    def test_what_was_being_typed_is_kept_and_shows_no_more_of_the_answer(self, here, contributor, arrange):
+    @pytest.mark.parametrize("revision", [1, 5])
+    def test_what_was_being_typed_is_kept_and_shows_no_more_of_the_answer(
+        self, here, contributor, arrange, revision
+    ):
+        """Neither what stands, nor what stood at a revision that they never saw and may name all the same."""
         with arrange():
             Rating.objects.filter(assessment=here.assessment, provision__code=INSIDE).update(
                 comment="SAID SINCE", revision=5
             )
             Assignment.objects.filter(force=here.force).update(ended_at="2026-01-01T00:00Z")
-        answer = save(contributor, here, INSIDE, "What I was typing.")
+        answer = save(contributor, here, INSIDE, "What I was typing.", revision)
         assert answer.status_code == 409
         assert "no longer with you" in answer.json()["message"]
         said = contributor.get(answer.json()["url"]).content.decode()
@@ -125,7 +129,10 @@ class TestTakenAway:
         assert "SAID SINCE" not in said
         with arrange():
             kept = KeptConflict.objects.get(by=here.contributor)
+            assert (kept.start, kept.theirs, kept.yours["comment"]) == ({}, {}, "What I was typing.")
             kept_id = kept.public_id
+            KeptConflict.objects.update(start={"comment": "SAID SINCE"})  # as one that was seen then
+        assert "SAID SINCE" not in contributor.get(answer.json()["url"]).content.decode()
         refused = contributor.post(
             reverse("history:conflict", args=[kept_id]), {"which": "mine", "revision": "5"}
         )

@@ -84,7 +84,10 @@ def test_a_revision_of_four_figures_is_a_number_for_machines(world, late, arrang
 
 def test_nothing_chosen_is_asked_again_and_what_is_wrong_is_said(late):
     client, url = late
-    assert "Choose which one counts" in client.post(url, {"revision": 3}).content.decode()
+    unchosen = client.post(url, {"revision": 3, "comment": "Made of the two.", "reason": ""})
+    assert unchosen.status_code == 422
+    assert "Choose which one counts" in unchosen.content.decode()
+    assert "Made of the two.</textarea>" in unchosen.content.decode()
     too_long = client.post(url, {"which": "both", "revision": 3, "comment": "x" * 10_001})
     assert too_long.status_code == 422
     assert "Shorten the text to 10,000 characters" in too_long.content.decode()
@@ -107,6 +110,30 @@ def test_a_choice_over_a_newer_text_is_a_conflict_anew(world, late, arrange):
     assert comment(world, arrange) == "Made from both."
     with arrange():
         assert not KeptConflict.objects.filter(settled_at__isnull=True).exists()
+
+
+def test_mine_is_what_i_typed_and_undoes_nothing_that_was_done_since(world, sign_in, arrange):
+    """A page that saves by itself sends the whole row: what its writer left as it was is not theirs."""
+    first, second = sign_in(world.warwickshire.lead), sign_in(world.warwickshire.lead)
+    for revision, sent in enumerate(({f"g-{CODE}": "in-place"}, {f"c-{CODE}": "Theirs."}), 1):
+        assert first.post(save_url(world), {f"v-{CODE}": revision, **sent}).status_code == 200
+    sent = {f"v-{CODE}": 2, f"g-{CODE}": "in-place", f"c-{CODE}": "Mine."}
+    url = second.post(save_url(world), sent).json()["url"]
+    newest = second.post(save_url(world), sent | {f"c-{CODE}": "Mine, typed on."}).json()["url"]
+    listed = second.get("/history/conflicts/").content.decode()
+    assert (url in listed, newest in listed) == (False, True), (
+        "the newest of what is refused every few seconds"
+    )
+    with arrange():
+        assert KeptConflict.objects.earliest("pk").yours == {"comment": "Mine."}
+    assert first.post(save_url(world), {f"v-{CODE}": 3, f"g-{CODE}": "embedded"}).status_code == 200
+    assert "Embedded" in second.get(newest).content.decode()
+    assert second.post(newest, {"which": "mine", "revision": 4}).status_code == 302
+    with arrange():
+        rating = Rating.objects.select_related("grade").get(
+            force=world.warwickshire.force, provision__code=CODE
+        )
+        assert (rating.grade.code, rating.comment) == ("embedded", "Mine, typed on.")
 
 
 def test_it_is_its_writers_alone(world, late, sign_in):
@@ -152,6 +179,11 @@ def test_words_for_a_thing_that_never_was_stand_there_to_be_used(world, sign_in,
         )
         assert again == other, "kept once, however often it is sent"
     client, url = sign_in(lead), reverse("history:conflict", args=[one.public_id])
+    listed = client.get("/history/conflicts/").content.decode()
+    assert all(str(kept.public_id) in listed for kept in (one, other)), "each of them is one by itself"
+    home = client.get("/").content.decode()
+    assert "2 texts of yours are not in force" in home
+    assert 'href="/history/conflicts/"' in home
     page = client.get(url).content.decode()
     assert "&lt;analyst&gt;" in page
     assert place in page

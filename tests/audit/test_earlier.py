@@ -6,7 +6,9 @@ import pytest
 from django.urls import reverse
 
 from assessments.models import Assessment, Rating
+from audit import earlier
 from audit.models import KeptConflict
+from core.diff import changes
 from tests.queries import queries_of
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +80,28 @@ def test_the_page_does_not_grow_with_its_texts(world, sign_in, url):
     one = queries_of(client, url)
     write(client, world, "Short.", "Longer text.", "x", revision=2)
     assert len(queries_of(client, url)) == len(one), "\n".join(one)
+
+
+def test_what_is_not_shown_is_not_compared_and_nothing_very_long_is(world, sign_in, url, monkeypatch):
+    """Each comparison takes its time: a field with years behind it must not hold its page up."""
+    client, compared = sign_in(world.warwickshire.lead), []
+    write(client, world, *(f"{number} {'x' * number}" for number in range(9, 1, -1)), "Short.")
+
+    def noted(before, after):
+        compared.append(before)
+        return changes(before, after)
+
+    monkeypatch.setattr(earlier, "changes", noted)
+    monkeypatch.setattr(earlier, "MOST", 3)
+    page = client.get(url).content.decode()
+    assert len(buttons(page)) == len(compared) == 3
+    assert compared == ["2 xx", "3 xxx", "4 xxxx"], "the newest first"
+    long = "A long text. " * 400
+    write(client, world, long, "Short again.", revision=10)
+    compared.clear()
+    page = client.get(url).content.decode()
+    assert long.strip() in page
+    assert long.strip() not in [text.strip() for text in compared]
 
 
 def test_words_of_the_national_report_too(world, sign_in):

@@ -85,7 +85,7 @@ def test_a_row_with_a_page_of_its_own_tells_by_its_revision(world, sign_in):
 
 
 def test_of_both_what_only_you_changed_is_yours_and_theirs_stands_where_both_did():
-    kind = SimpleNamespace(fields=lambda row: {"title": 0, "due": 0, "note": 0})
+    kind = SimpleNamespace(stands=vars)
     start = {"title": "Train", "due": "2027-06-30", "note": "n"}
     row = SimpleNamespace(title="Train 40", due=date(2027, 9, 1), note="n")
     yours = {"title": "Train all", "due": date(2027, 6, 30), "note": "mine"}

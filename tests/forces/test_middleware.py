@@ -83,6 +83,14 @@ def test_the_history_learns_who_and_which_request(world, lead):
     assert "words" not in json.loads(words["context"])["request"]
 
 
+def test_the_history_learns_from_which_open_page_a_script_saves(lead):
+    script = {"X-Requested-With": "XMLHttpRequest"}
+    said = lead.get("/test/who/", headers=script | {"X-Form-Key": ID}).json()
+    assert json.loads(said["context"])["page"] == ID
+    for headers in ({"X-Form-Key": ID}, script | {"X-Form-Key": "somebody's words that are 36 letters"}):
+        assert "page" not in json.loads(lead.get("/test/who/", headers=headers).json()["context"])
+
+
 def test_whoever_is_not_in_is_the_public_or_is_sent_to_sign_in(client, db):
     assert client.get("/test/who/anybody/").json()["role"] == "portal_public"
     assert client.get("/test/who/").url == f"{reverse('account_login')}?next=/test/who/"

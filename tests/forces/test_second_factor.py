@@ -13,11 +13,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from assessments.models import Post
 from forces import workflow
 from forces.choices import Audience, Role
 from forces.models import Membership, Organisation, Session, User
 from forces.scope import scope
 from tests.forces.codes import code_of, key_on, never
+from tests.pages import forms_of
 
 pytestmark = pytest.mark.django_db
 
@@ -101,6 +103,46 @@ def test_roles_that_need_one_see_nothing_before_it_is_set_up(world, who, led):
         assert (answer.status_code == 302 and answer.url == NEEDED) is led, address
     answer = browser.post(reverse("people:list"), headers={"X-Requested-With": "XMLHttpRequest"})
     assert (answer.status_code == 403 and "second factor" in answer.json()["error"]) is led if led else True
+
+
+def on(answer, view):
+    """The page's form that goes there."""
+    return next(form for form in forms_of(answer.content.decode(), "/accounts/x/") if form.view == view)
+
+
+def test_a_form_sent_when_one_became_due_comes_along(chief, world, settings, arrange):
+    settings.SECOND_FACTOR_REQUIRED = False
+    browser, _ = enter(chief)
+    where = reverse("assessments:threads", args=[world.warwickshire.assessment.public_id, "PREPARE.7.2.a"])
+    ask = on(browser.get(where), "assessments:threads")
+    settings.SECOND_FACTOR_REQUIRED = True
+    answer = browser.post(where, ask.filled() | {"text": "Who is on call at night?"})
+    for view in ("accounts:second_factor", "mfa_activate_totp"):
+        step = on(answer, view)
+        answer = browser.post(step.action, step.filled())
+        assert answer.status_code == 200
+        assert "on call" not in answer.content.decode(), "it travels encrypted"
+    key, step = key_on(answer.content.decode()), on(answer, "mfa_activate_totp")
+    offered = browser.post(step.action, step.filled() | {"code": code_of(key)})
+    assert "Who is on call at night?" in offered.content.decode()
+    with arrange():
+        assert not Post.objects.exists(), "nothing is saved unasked"
+    assert browser.post(where, on(offered, "assessments:threads").filled()).status_code == 302
+    with arrange():
+        assert Post.objects.get().text == "Who is on call at night?"
+
+
+def test_whoever_may_come_in_no_more_reads_what_they_typed(world, sign_in, arrange):
+    contributor = world.warwickshire.contributor
+    browser = sign_in(contributor)
+    where = reverse("assessments:threads", args=[world.warwickshire.assessment.public_id, "PREPARE.7.2.a"])
+    ask = on(browser.get(where), "assessments:threads")
+    with arrange():
+        Membership.objects.filter(pk=contributor.pk).update(left_at=timezone.now())
+    refused = browser.post(where, ask.filled() | {"text": "Who is on call at night?"})
+    assert refused.status_code == 403
+    assert "Who is on call at night?" in refused.content.decode()
+    assert "Save what I typed" not in refused.content.decode()
 
 
 def test_in_the_demonstration_nobody_is_led_to_it(chief, settings):

@@ -189,6 +189,11 @@ def test_a_token_of_before_the_sign_in_loses_no_words(person, where, world, arra
     assert "Before." in refused.content.decode()
     assert press(browser, refused).status_code == 302
     assert comment_of(world, arrange) == "Before."
+    save = reverse("assessments:save_rating", args=[world.warwickshire.assessment.public_id, CODE])
+    by_script = browser.post(
+        save, {f"c-{CODE}": "x"}, headers={"X-Requested-With": "XMLHttpRequest", "X-CSRFToken": "x" * 64}
+    )
+    assert (by_script.status_code, by_script.json()["renew"]) == (403, True), "the page fetches a new one"
     stranger = sent | {"form_by": "17:forged", "csrfmiddlewaretoken": "x" * 64}
     assert "Save what I typed" not in browser.post(where, stranger).content.decode()
     assert (

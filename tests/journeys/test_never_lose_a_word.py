@@ -64,8 +64,13 @@ def test_others_changes_are_told_and_the_end_of_the_session_loses_nothing(people
     expect(second.locator("[data-revision]")).to_have_value("2")
     expect(second.get_by_role("radio", name="Planned")).to_be_checked()
 
-    # What was typed over an older text is kept, and settled on the page that shows all three.
+    # What was typed over an older text is kept, and settled on the page that shows all three. Until then it stays.
     box.press("Tab")
+    expect(mine.get_by_role("link", name="See both texts and choose")).to_be_visible()
+    save(other, people, FIRST, "Theirs, and later.", revision=2)
+    mine.locator('[data-news-of="3"]').get_by_role("button", name="Show").click()
+    expect(mine.locator('[data-news-of="3"]')).to_contain_text("Theirs, and later.")
+    assert box.input_value() == "I am typing"
     mine.get_by_role("link", name="See both texts and choose").click()
     expect(
         page.get_by_role("heading", name="Lead changed this answer while you were writing")
@@ -91,6 +96,18 @@ def test_others_changes_are_told_and_the_end_of_the_session_loses_nothing(people
     # It ends while something is typed: the whole page's button carries it through the sign-in.
     page.goto(reverse("actionplans:add"))
     page.get_by_label("Title", exact=True).fill("Train the call takers")
+
+    # Another form of the page does not take the words along, and whoever has just stayed is asked as well.
+    Session.objects.update(active_at=timezone.now() - timedelta(minutes=26))
+    page.evaluate(LOOK_AGAIN)
+    expect(warning).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(warning).to_be_hidden()
+    with page.expect_event("dialog") as asked:
+        page.once("dialog", lambda dialog: dialog.dismiss())
+        page.get_by_role("button", name="Sign out").click()
+    assert asked.value.type == "beforeunload"
+    expect(page.get_by_label("Title", exact=True)).to_have_value("Train the call takers")
     Session.objects.update(active_at=timezone.now() - timedelta(minutes=31))
     page.evaluate(LOOK_AGAIN)
     expect(warning).to_contain_text("You have been signed out")

@@ -64,6 +64,17 @@ test("an unreachable server is tried again, later each time, with the latest tex
   assert.equal(page.saver.unsaved, false)
 })
 
+test("somebody else signed in, or a factor is missing: it waits until that is put right", async () => {
+  const page = bench()
+  page.type("one")
+  page.saver.save()
+  await page.answer({ kind: "kept-out", error: "Somebody else has signed in." })
+  assert.deepEqual([page.told.at(-1), page.saver.unsaved, page.sent.length], ["saving", true, 2])
+  assert.equal(page.told.at(-2), "kept-out")
+  await page.answer({ kind: "saved", revision: 2 })
+  assert.equal(page.saver.unsaved, false)
+})
+
 test("a conflict is kept by the server, a refusal is not", async () => {
   const page = bench()
   page.type("one")

@@ -24,6 +24,7 @@ export function startAutosave() {
   document.addEventListener("click", guardLinks)
   window.addEventListener("beforeunload", (event) => {
     if (!leaving && someUnsaved()) event.preventDefault()
+    setTimeout(() => { leaving = false }) // for whoever stays
   })
   window.addEventListener("pageshow", () => { leaving = false })
 }
@@ -32,7 +33,7 @@ function watch(container) {
   let timer = null
   const saver = new Saver({
     read: () => fieldsOf(container),
-    post: (fields) => post(container.dataset.saveUrl, fields),
+    post: (fields) => post(container.dataset.saveUrl, fields, container.closest("form").elements.form_key.value),
     tell: (kind, answer) => tell(container, kind, answer),
     pause: hopefulPause,
   })

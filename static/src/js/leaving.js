@@ -1,15 +1,27 @@
-// A form that does not save itself: the browser asks before words typed into it are left behind.
+// Forms that do not save themselves: the browser asks before words typed into one are left behind, also by sending
+// another form of the same page.
 
-let sending = false
+const WORDS = "textarea, input:is([type=text], [type=url], [type=number], [type=search], :not([type]))"
+
+let sending = null
 
 export function startLeaving() {
   document.addEventListener("submit", (event) => {
-    if (event.target.method === "post") sending = true
+    if (!event.defaultPrevented) sending = event.target
   })
-  window.addEventListener("pageshow", () => { sending = false })
   window.addEventListener("beforeunload", (event) => {
-    if (!sending && [...document.querySelectorAll("main form[method=post] textarea")].some(isTyped)) event.preventDefault()
+    if (typedElsewhere(sending)) event.preventDefault()
+    // Whoever stays, or is handed a file, is sending nothing any more.
+    setTimeout(() => { sending = null })
   })
+  window.addEventListener("pageshow", () => { sending = null })
 }
 
-const isTyped = (box) => !box.disabled && !box.closest("[data-autosave]") && box.value !== box.defaultValue
+const typedElsewhere = (form) =>
+  [...document.querySelectorAll("main form[method=post]")].some((other) => other !== form && boxesOf(other).some(isTyped))
+
+const boxesOf = (form) => [...form.elements].filter((box) => box.matches(WORDS))
+
+// What the browser fills in by itself, as a name or an address, is no loss.
+const isTyped = (box) =>
+  !box.disabled && !box.closest("[data-autosave]") && (!box.autocomplete || box.autocomplete === "off") && box.value !== box.defaultValue

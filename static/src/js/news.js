@@ -56,9 +56,10 @@ function noticeOf(row, revision, news) {
   return notice
 }
 
-// Whether something here has the focus, or was changed and is not saved.
+// Whether something here has the focus, was changed and is not saved, or came too late and is not settled.
 export function isTouched(row) {
   if (row.contains(document.activeElement) && isField(document.activeElement)) return true
+  if ("conflict" in row.dataset) return true
   const saver = saverOf(row)
   return saver ? saver.unsaved : [...row.querySelectorAll("input, textarea, select")].some(isChanged)
 }

@@ -5,7 +5,8 @@ const KEEPALIVE_LIMIT = 30_000 // the browser refuses to keep larger requests al
 const writer = () => document.querySelector("[name=form_by]")?.value ?? ""
 const token = () => document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? ""
 
-export async function post(url, fields) {
+// key: of the page's own form. By it the server knows what this page saved and never heard of: that is no conflict.
+export async function post(url, fields, key) {
   const body = new URLSearchParams(fields)
   let response
   try {
@@ -14,23 +15,34 @@ export async function post(url, fields) {
       body,
       redirect: "manual", // the only redirect there can be is the one to signing in
       keepalive: String(body).length < KEEPALIVE_LIMIT,
-      headers: { "X-Requested-With": "XMLHttpRequest", "X-CSRFToken": token(), "X-Form-By": writer(), Accept: "application/json" },
+      headers: { "X-Requested-With": "XMLHttpRequest", "X-CSRFToken": token(), "X-Form-By": writer(), "X-Form-Key": key, Accept: "application/json" },
     })
   } catch {
     return { kind: "unreachable" }
   }
   if (response.type === "opaqueredirect" || response.status === 401) return { kind: "signed-out" }
-  if (response.status === 403) {
-    if (response.headers.get("Content-Type") === "application/json") return { kind: "refused", ...(await response.json()) }
-    await renewToken()
-  }
-  const kind = { 200: "saved", 409: "conflict", 422: "refused" }[response.status]
-  if (!kind) return { kind: "unreachable" }
+  const kind = kindOf(response)
+  if (kind === "unreachable") return { kind }
+  if (kind === "stopped") return { kind: "refused", error: STOPPED }
   try {
-    return { ...(await response.json()), kind }
+    const answer = { ...(await response.json()), kind }
+    if (answer.renew) await renewToken()
+    return answer
   } catch {
     return { kind: "unreachable" }
   }
+}
+
+const STOPPED =
+  "Not saved: the portal does not take this any more. Your text stays on this page: copy it, and open the page anew."
+const LATER = [408, 425, 429] // the same thing sent again may do
+
+function kindOf({ status, headers }) {
+  const kind = { 200: "saved", 409: "conflict", 422: "refused" }[status]
+  if (kind) return kind
+  // Told in words: who has signed in meanwhile, what is missing. It may be put right in another tab.
+  if (status === 403 && headers.get("Content-Type") === "application/json") return "kept-out"
+  return status >= 400 && status < 500 && !LATER.includes(status) ? "stopped" : "unreachable"
 }
 
 // Signing in anew, in another tab, makes this page's token worthless; the same page fetched again has a good one.

@@ -3,6 +3,7 @@
 // conflict with their own last keystroke. Knows nothing of the page.
 
 const LONGEST_PAUSE = 30_000
+const AGAIN = new Set(["unreachable", "signed-out", "kept-out"]) // nothing was said about the text itself
 
 export class Saver {
   #typed = 0 // counts changes by the person
@@ -39,7 +40,7 @@ export class Saver {
       const upTo = this.#typed
       this.tell("saving", {})
       const answer = await this.post(this.read())
-      if (answer.kind === "unreachable" || answer.kind === "signed-out") {
+      if (AGAIN.has(answer.kind)) {
         this.tell(answer.kind, answer)
         await this.pause(Math.min(1000 * 2 ** failures, LONGEST_PAUSE))
         failures += 1

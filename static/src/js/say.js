@@ -14,7 +14,7 @@ export function showState(container, kind, answer) {
   const label = container.querySelector("[data-saved]") ?? addLabel(container)
   const look = LOOKS[kind] ?? "fail"
   label.className = look ? `p-saved p-saved--${look}` : "p-saved"
-  label.textContent = kind === "saved" ? answer.saved : WORDS[kind]
+  label.textContent = kind === "saved" ? answer.saved : (WORDS[kind] ?? answer.error)
   if (kind === "signed-out" && document.body.dataset.signIn) {
     label.append(" ", linkTo(document.body.dataset.signIn, "Sign in", "_blank"))
   }

@@ -120,4 +120,4 @@ def test_the_sign_off_page_does_not_grow(world, sign_in, arrange):
         answer_all(world.warwickshire.assessment)
         world.warwickshire.assessment.stage = Stage.WITH_CHIEF_OFFICER
         world.warwickshire.assessment.save()
-    assert len(queries_of(client, url)) == len(empty) == 21, "\n".join(empty)
+    assert len(queries_of(client, url)) == len(empty) == 20, "\n".join(empty)

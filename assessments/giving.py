@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from assessments.choices import STEPS, AssignmentState, AssignmentStep
 from assessments.models import Assessment, Assignment, Rating
-from assessments.telling import tell_given, tell_to_change
+from assessments.telling import tell_given, tell_handed_in, tell_to_change
 from forces.models import Membership
 from frameworks.models import Provision
 
@@ -108,11 +108,13 @@ def take_back(*, part: Assignment, by: Membership) -> None:
     _change(part, Assignment.objects.live(), ended_at=timezone.now())
 
 
+@transaction.atomic
 def hand_in(*, part: Assignment, by: Membership) -> None:
-    """The holder is done. Raises UnansweredError or MovedOnError."""
+    """The holder is done, and who gave the part is told. Raises UnansweredError or MovedOnError."""
     if left := unanswered_in(part):
         raise UnansweredError(left)
     _take(part, AssignmentStep.HAND_IN)
+    tell_handed_in(part, by=by)
 
 
 def take_up_again(*, part: Assignment, by: Membership) -> None:

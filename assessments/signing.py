@@ -16,7 +16,7 @@ from assessments.difference import since_last_submission
 from assessments.freezing import fingerprint, freeze
 from assessments.models import Assessment, Extension, Reply, SentBack, SignOff, Submission, WeakPointWord
 from assessments.readiness import NotReadyError, what_is_missing
-from assessments.telling import tell_signed, tell_step
+from assessments.telling import tell_new_day, tell_signed, tell_step
 from assessments.weak_points import WeakPoint, keep_with, weak_points, without_a_word
 from audit.models import KeptConflict
 from audit.workflow import StaleSaveError, save_over
@@ -249,10 +249,10 @@ def change_reply(*, row: Reply, text: str, revision: int, by: Membership, questi
 
 @transaction.atomic
 def extend(*, assessment: Assessment, until: date, reason: str, by: Membership) -> Extension:
-    """The national lead gives one force more time; the cycle's own day takes it back."""
+    """The national lead gives one force more time; the cycle's own day takes it back. Its leads are told."""
     rows = Assessment.objects.filter(force=assessment.force_id, pk=assessment.pk)
     rows.update(extended_until=until if until > assessment.cycle.due_on else None)
-    return Extension.objects.create(
+    extension = Extension.objects.create(
         force_id=assessment.force_id,
         assessment=assessment,
         until=until,
@@ -260,6 +260,8 @@ def extend(*, assessment: Assessment, until: date, reason: str, by: Membership) 
         by=by,
         by_name=signature_of(by),
     )
+    tell_new_day(extension, by=by)
+    return extension
 
 
 # --- what they are made of ------------------------------------------------------------------------------------

@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.choices import WITH_HOLDER, Stage
-from assessments.models import Assessment, Assignment, SignOff, Submission
+from assessments.models import Assessment, Assignment, Extension, SignOff, Submission
+from core.templatetags.portal import day as day_in_words
 from forces.models import Membership
 from forces.roles import Permission
 from notices.choices import NoticeKind
@@ -31,9 +32,19 @@ def tell_to_change(part: Assignment, *, by: Membership) -> None:
     notify(force_id=part.force_id, news=[_of_part(part, NoticeKind.TO_CHANGE, subject)], by=by)
 
 
-def _of_part(part: Assignment, kind: NoticeKind, subject: str) -> News:
+def tell_handed_in(part: Assignment, *, by: Membership) -> None:
+    """Who gave it, each time anew; once they are gone, all who give parts."""
+    giving = list(_holding(Permission.GIVE_PARTS, part.force_id))
+    people = [person for person in giving if person.pk == part.given_by_id] or giving
+    subject = f"{part.public_id} {timezone.now().isoformat()}"
+    news = [_of_part(part, NoticeKind.HANDED_IN, subject, to=person) for person in people]
+    notify(force_id=part.force_id, news=news, by=by)
+
+
+def _of_part(part: Assignment, kind: NoticeKind, subject: str, *, to: Membership | None = None) -> News:
+    """to: the part's holder, where nobody else is named."""
     return News(
-        to=part.to,
+        to=to or part.to,
         kind=kind,
         subject=subject,
         about=part.name,
@@ -59,6 +70,17 @@ def tell_signed(submission: Submission, *, by: Membership) -> None:
     subject = f"{submission.public_id}"
     news = _news(submission.assessment, people, NoticeKind.SIGNED, subject, url)
     notify(force_id=submission.force_id, news=news, by=by)
+
+
+def tell_new_day(extension: Extension, *, by: Membership) -> None:
+    """The national lead gave the force another day to submit, or took it back: to those who send."""
+    assessment = extension.assessment
+    people = _holding(Permission.SEND_FOR_SIGNATURE, extension.force_id)
+    url = reverse("assessments:assessment", args=[assessment.public_id])
+    about = f"Assessment, {assessment.cycle}: submit by {day_in_words(extension.until)}"
+    subject = f"extension {extension.pk}"
+    news = [News(to=one, kind=NoticeKind.NEW_DAY, subject=subject, about=about, url=url) for one in people]
+    notify(force_id=extension.force_id, news=news, by=by)
 
 
 def _news(

@@ -172,8 +172,8 @@ GRANTS: dict[str, Grants] = {
     "audit.RemovedPlace": {F: read(OWN_FORCE), N: read(_OF_REMOVAL)},
     "notices.Notice": {
         F: write("insert", "update (read_at, by_mail, mail_id)", rows=OWN_FORCE),
-        # It tells a force's leads that their feedback is there, and reads nothing that anybody is told.
-        N: Grant(("insert",), "kind = 'feedback'"),
+        # It tells a force's leads of their feedback and of more time, and reads nothing that anybody is told.
+        N: Grant(("insert",), "kind IN ('feedback', 'new_day')"),
     },
     "notices.Mail": FORCE_DRAFT,
     "notices.Preference": FORCE_DRAFT,

@@ -12,8 +12,10 @@ class NoticeKind(TextChoices):
     TO_CHANGE = "to_change", "Asked to change"
     SENT_BACK = "sent_back", "Sent back by the chief officer"
     GIVEN = "given", "Given to you"
+    HANDED_IN = "handed_in", "Handed in"
     SENT = "sent", "Sent to you to sign"
     FEEDBACK = "feedback", "Feedback of the national team"
+    NEW_DAY = "new_day", "New day to submit"
     SIGNED = "signed", "Signed and submitted"
     MENTIONED = "mentioned", "You are mentioned"
     POSTED = "posted", "Asked or answered"
@@ -30,4 +32,5 @@ class Telling(TextChoices):
 class MailState(TextChoices):
     WAITING = "waiting", "Waiting"
     SENT = "sent", "Sent"
-    DROPPED = "dropped", "Not sent"
+    DROPPED = "dropped", "Not sent"  # whoever it was for has left
+    STOPPED = "stopped", "Refused by the mail server"

@@ -1,6 +1,8 @@
 """What a mail says: how many of what, and one link. No word of what anybody wrote."""
 
 from dataclasses import dataclass
+from smtplib import SMTPDataError, SMTPRecipientsRefused
+from typing import NoReturn
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -11,6 +13,9 @@ from django.urls import reverse
 from core.templatetags.portal import count
 from notices.choices import NoticeKind
 from notices.models import Mail
+
+GOING_AWAY = 421  # says a mail server that shuts down, at any moment
+PERMANENT = 500
 
 
 @dataclass(frozen=True)
@@ -49,8 +54,20 @@ def _subject(mail: Mail) -> str:
     return f"VAWG portal: {count(sum(mail.counts.values()), 'notice')}"
 
 
+class RefusedError(Exception):
+    """The mail server is there and does not take this very mail. for_good: it says that it never will.
+
+    what: the address or the mail. code, words: the server's answer, of which the words may name the address.
+    """
+
+    def __init__(self, what: str, code: int, words: bytes) -> None:
+        super().__init__(f"The mail server refuses {what} ({code}).")
+        # 5xx is for good. But 5.7 is about who may send (a relay, a password): mended without touching the address.
+        self.for_good = code >= PERMANENT and not words.startswith(b"5.7.")
+
+
 def send(mail: Mail) -> None:
-    """Hand it to the mail server. Raises OSError, of which smtplib's errors are, when that does not take it.
+    """Hand it to the mail server. Raises RefusedError, or OSError where the server is away or takes nothing from us.
 
     Each try has the same Message-ID: where a server took it and could not say so, the mailbox knows it again.
     """
@@ -65,4 +82,16 @@ def send(mail: Mail) -> None:
         },
     )
     message.attach_alternative(letter.html, "text/html")
-    message.send()
+    try:
+        message.send()
+    except SMTPRecipientsRefused as error:
+        ((code, words),) = error.recipients.values()  # of a mail to one person
+        _raise(error, "the address", code, words)
+    except SMTPDataError as error:
+        _raise(error, "the mail", error.smtp_code, error.smtp_error)
+
+
+def _raise(error: OSError, what: str, code: int, words: bytes | str) -> NoReturn:
+    if code == GOING_AWAY:
+        raise error
+    raise RefusedError(what, code, words if isinstance(words, bytes) else words.encode()) from error

@@ -1,7 +1,8 @@
 """What people of a force are told, the mails that say so, and how each wants to be told.
 
 A notice is written in the transaction of what it tells of, and is itself the outbox: whatever is in no mail yet is
-still to be told. A mail holds counts and no content, and stays until the mail server has taken it.
+still to be told. A mail holds counts and no content, and stays until the mail server has taken it; one that it refuses
+for good is set aside with the reason, and its notices stay where they are.
 """
 
 import uuid
@@ -17,7 +18,8 @@ from notices.querysets import MailQuerySet, NoticeQuerySet
 class Mail(models.Model):
     """One mail to one person, with how many notices of each kind. Written once, sent once.
 
-    day: of a day's one mail; empty for one that goes at once.
+    day: of a day's one mail; empty for one that goes at once. attempts: all of them; refusals: those to which the mail
+    server said no, while it was there.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -27,6 +29,10 @@ class Mail(models.Model):
     counts = models.JSONField(default=dict, help_text="{kind of notice: how many}")
     state = models.CharField(max_length=20, choices=MailState.choices, default=MailState.WAITING)
     attempts = models.PositiveIntegerField(default=0)
+    refusals = models.PositiveIntegerField(default=0)
+    reason = models.CharField(
+        max_length=200, blank=True, help_text="Why it was refused, the last time. No address."
+    )
     lease_token = models.UUIDField(null=True)
     lease_until = models.DateTimeField(null=True)
     not_before = models.DateTimeField(null=True)

@@ -37,5 +37,9 @@ class MailQuerySet(models.QuerySet["Mail"]):
         free = Q(lease_until__isnull=True) | Q(lease_until__lt=Now())
         return self.filter(due, free, state=MailState.WAITING)
 
+    def set_aside(self) -> "MailQuerySet":
+        """Refused for good, and to be mended: once the person has left, nobody waits for it."""
+        return self.filter(state=MailState.STOPPED, to__left_at__isnull=True)
+
     def arrived(self) -> "MailQuerySet":
         return self.filter(state=MailState.SENT).order_by("-sent_at", "-pk")

@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 
 import structlog
 from celery import shared_task
+from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.utils import timezone
 
@@ -38,14 +39,37 @@ def send(force_id: int, public_id: str) -> None:
         return
     try:
         letters.send(lease.mail)
-    except Exception as error:
-        # No traceback: what a mail server says often names the address.
-        log.error("mail_not_sent", mail=public_id, attempt=lease.attempt, error=type(error).__name__)  # noqa: TRY400 - no addresses into the log
+    except (OSError, SoftTimeLimitExceeded) as error:  # the server is away, or too slow: no fault of the mail
+        _log(lease, error)
         with _force(force_id, public_id):
             workflow.put_back(lease)
+    except Exception as error:
+        _log(lease, error)
+        _refuse(force_id, lease, error)
     else:
         with _force(force_id, public_id):
             workflow.note_sent(lease)
+
+
+def _refuse(force_id: int, lease: workflow.Lease, error: Exception) -> None:
+    """When it is set aside, whoever watches reads whose it is, by number, and why."""
+    if isinstance(error, letters.RefusedError):
+        reason, for_good = str(error), error.for_good
+    else:
+        reason, for_good = f"It could not be sent ({type(error).__name__}).", False
+    with _force(force_id, str(lease.mail.public_id)):
+        stopped = workflow.note_refused(lease, reason=reason, for_good=for_good)
+    if stopped:
+        log.error(
+            "mail_set_aside", mail=str(lease.mail.public_id), membership=lease.mail.to_id, reason=reason
+        )
+
+
+def _log(lease: workflow.Lease, error: Exception) -> None:
+    """No traceback: what a mail server says often names the address."""
+    log.error(
+        "mail_not_sent", mail=str(lease.mail.public_id), attempt=lease.attempt, error=type(error).__name__
+    )
 
 
 @shared_task(name="notices.sweep")

@@ -1,4 +1,4 @@
-"""What happens to notices: told, read, put into a mail; and to a mail: claimed, sent, tried again.
+"""What happens to notices: told, read, put into a mail; and to a mail: claimed, sent, tried again, set aside.
 
 Whoever tells somebody of something calls notify() in the transaction of that thing: there is never the one without the
 other. The row is the truth and the broker a doorbell. Whoever sends claims the mail by a lease with a token, and
@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -193,9 +194,24 @@ def note_sent(lease: Lease) -> bool:
 
 
 def put_back(lease: Lease) -> bool:
-    """The mail server did not take it: again after a while, twice as long each time, and never given up."""
-    wait = min(FIRST_WAIT * 2 ** min(lease.attempt - 1, 20), LONGEST_WAIT)
-    return bool(_held(lease).update(lease_until=None, not_before=Now() + wait))
+    """The mail server is away: again after a while, twice as long each time, and never given up."""
+    return bool(_held(lease).update(lease_until=None, not_before=Now() + _wait(lease)))
+
+
+def note_refused(lease: Lease, *, reason: str, for_good: bool) -> bool:
+    """The mail server does not take this very mail: tried again as when it is away, and in the end set aside.
+
+    reason: without the address. for_good: no other try is worth while. Says whether it is set aside.
+    """
+    refusals = lease.mail.refusals + 1
+    stop = for_good or refusals >= settings.MAIL_REFUSALS
+    values: dict[str, Any] = {"state": MailState.STOPPED} if stop else {"not_before": Now() + _wait(lease)}
+    done = _held(lease).update(**values, lease_until=None, refusals=refusals, reason=reason)
+    return stop and bool(done)
+
+
+def _wait(lease: Lease) -> timedelta:
+    return min(FIRST_WAIT * 2 ** min(lease.attempt - 1, 20), LONGEST_WAIT)
 
 
 def _held(lease: Lease) -> MailQuerySet:

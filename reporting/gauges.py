@@ -111,8 +111,9 @@ def _of_forces() -> Iterator[Metric]:
         labels=["state"],
     )
     mails = GaugeMetricFamily("portal_mails_waiting", "Mails that the mail server has not taken yet.")
+    aside = GaugeMetricFamily("portal_mails_set_aside", "Mails that the mail server refuses for good.")
     states: Counter[str] = Counter()
-    waiting = 0
+    waiting = refused = 0
     with scope(Audience.NATIONAL):
         forces = list(Force.objects.values_list("pk", flat=True))
     for force_id in forces:
@@ -121,11 +122,12 @@ def _of_forces() -> Iterator[Metric]:
                 found = model.objects.filter(force_id=force_id).order_by().values_list("scan_state")
                 states.update(dict(found.annotate(Count("pk"))))
             waiting += Mail.objects.filter(force_id=force_id, state=MailState.WAITING).count()
+            refused += Mail.objects.set_aside().filter(force_id=force_id).count()
     for state, number in states.items():
         files.add_metric([state], number)
     mails.add_metric([], waiting)
-    yield files
-    yield mails
+    aside.add_metric([], refused)
+    yield from (files, mails, aside)
 
 
 def _sessions() -> Metric:

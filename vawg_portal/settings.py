@@ -341,6 +341,8 @@ SCAN_RETRY_SECONDS = float(environment.text("SCAN_RETRY_SECONDS", "3600"))
 # Longer than one try to send may take (notices/tasks.py), so that a mail is with one sender at a time.
 MAIL_LEASE_SECONDS = float(environment.text("MAIL_LEASE_SECONDS", "40"))
 MAIL_SWEEP_SECONDS = float(environment.text("MAIL_SWEEP_SECONDS", "20"))
+# A mail that the server refuses while it is there (a wrong address) is set aside after so many times: about three days.
+MAIL_REFUSALS = 72
 # From when on in the morning people are told what is due, and get the day's one mail.
 NOTICES_HOUR = int(environment.text("NOTICES_HOUR", "7"))
 

@@ -71,6 +71,7 @@ MACHINE = {
     "assessments.SubmittedEvidence.kind",
     "evidence.EvidenceVersion.content_type",
     "notices.Mail.counts",
+    "notices.Mail.reason",
     "notices.Notice.subject",
     "notices.Notice.url",
     "reporting.Report.template_version",

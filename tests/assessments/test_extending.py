@@ -10,6 +10,7 @@ from django.utils import timezone
 from assessments.choices import CycleState, Stage
 from assessments.models import Assessment, Cycle, Extension
 from core.templatetags.portal import day
+from notices.models import Notice
 from tests.assessments.steps import force_scope
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +65,12 @@ def test_a_newer_one_takes_it_back_and_both_are_kept(world, sign_in, arrange, la
     with arrange():
         assert Assessment.objects.get(pk=people.assessment.pk).due_on == world.cycle.due_on
         assert Extension.objects.count() == 2
+        told = list(Notice.objects.order_by("pk").values_list("to", "kind", "about"))
+    about = f"Assessment, {world.cycle}: submit by"
+    assert told == [
+        (people.lead.pk, "new_day", f"{about} {day(later)}"),
+        (people.lead.pk, "new_day", f"{about} {day(world.cycle.due_on)}"),
+    ]
 
 
 def test_it_wants_a_reason_and_no_day_before_the_cycles(world, sign_in, arrange, later):

@@ -10,10 +10,13 @@ from assessments import giving, signing
 from assessments.choices import AssignmentState, CycleState, Stage
 from assessments.models import Assessment, Assignment, Cycle, SentBack
 from assessments.telling import tell_what_is_due
+from forces.choices import Role
+from forces.models import Membership
 from frameworks.models import Provision
 from notices import tasks
 from notices.models import Mail, Notice
 from tests.assessments.steps import force_scope, send, sign
+from tests.world import answer_all, make_membership
 
 pytestmark = pytest.mark.django_db
 CANARY = "CANARY-in-what-people-wrote"
@@ -61,6 +64,29 @@ def test_given_on_taken_over_and_asked_to_change(world, arrange):
             )
             giving.ask_to_change(part=live, what=CANARY, by=people.lead)
     assert [kind for kind, _ in told(people, people.viewer)] == ["given", "given", "to_change", "to_change"]
+
+
+def test_who_gave_it_hears_that_it_is_handed_in_and_once_they_have_left_the_leads(world, arrange):
+    people = world.warwickshire
+    with arrange():
+        answer_all(people.assessment)
+        other = make_membership(people.lead.organisation, Role.FORCE_LEAD, "other@warwickshire.example")
+    (part,) = give(people, "PREPARE.4")
+
+    def hand_in():
+        with force_scope(people, people.contributor):
+            giving.hand_in(part=part, by=people.contributor)
+            giving.take_up_again(part=part, by=people.contributor)
+
+    hand_in()
+    hand_in()
+    assert told(people, people.lead) == [("handed_in", part.name)] * 2
+    assert told(people, other) == []
+    with arrange():
+        Membership.objects.filter(pk=people.lead.pk).update(left_at=timezone.now())
+    hand_in()
+    assert told(people, other) == [("handed_in", part.name)]
+    assert len(told(people, people.lead)) == 2
 
 
 def test_sent_sent_back_and_signed_and_no_mail_says_what_was_written(ready):

@@ -1,9 +1,11 @@
 """The worker: mails that arrive once, whatever is killed, down or rung twice."""
 
 from datetime import timedelta
+from smtplib import SMTPAuthenticationError, SMTPDataError, SMTPRecipientsRefused
 
 import pytest
 from django.core import mail as outbox
+from django.core.mail.backends.locmem import EmailBackend as LocMemBackend
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -102,6 +104,68 @@ def test_while_the_mail_server_is_down_a_mail_is_kept_and_tried_again(
     deliver()
     assert len(outbox.outbox) == 1
     assert mails()[0].state == MailState.SENT
+
+
+class Refusing(LocMemBackend):
+    """A mail server that is there, and answers as it is told to."""
+
+    answer: Exception
+
+    def send_messages(self, messages):
+        raise type(self).answer
+
+
+def refused(code: int, words: bytes) -> SMTPRecipientsRefused:
+    return SMTPRecipientsRefused({"contributor@warwickshire.example": (code, words)})
+
+
+@pytest.fixture
+def answers(settings, monkeypatch):
+    def with_this(answer: Exception) -> None:
+        monkeypatch.setattr(Refusing, "answer", answer, raising=False)
+        settings.EMAIL_BACKEND = f"{__name__}.Refusing"
+
+    return with_this
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        (refused(550, b"5.1.1 nobody"), "The mail server refuses the address (550)."),
+        (SMTPDataError(554, "no such mail"), "The mail server refuses the mail (554)."),
+    ],
+)
+def test_what_is_refused_for_good_is_set_aside_and_the_notice_stays(
+    world, deliver, mails, notices, answers, answer, reason, pass_time
+):
+    answers(answer)
+    tell(world.warwickshire.contributor, "one")
+    deliver()
+    pass_time()
+    assert waiting(world) == []
+    (mail,) = mails()
+    assert (mail.state, mail.reason, mail.lease_until) == (MailState.STOPPED, reason, None)
+    assert [notice.read_at for notice in notices(world.warwickshire.contributor)] == [None]
+
+
+@pytest.mark.parametrize(
+    "answer", [refused(451, b"4.7.1 later"), refused(550, b"5.7.1 no relay"), KeyError()]
+)
+def test_what_is_refused_for_now_is_set_aside_after_so_many_times(
+    world, deliver, mails, answers, answer, settings, pass_time
+):
+    settings.MAIL_REFUSALS = 2
+    tell(world.warwickshire.contributor, "one")
+    for away in (ConnectionRefusedError(), refused(421, b"closing"), SMTPAuthenticationError(535, b"no")) * 2:
+        answers(away)
+        deliver()
+        pass_time()
+    answers(answer)
+    deliver()
+    pass_time()
+    assert (mails()[0].state, mails()[0].attempts, mails()[0].refusals) == (MailState.WAITING, 7, 1)
+    deliver()
+    assert (mails()[0].state, mails()[0].refusals) == (MailState.STOPPED, 2)
 
 
 def test_a_wait_never_grows_past_an_hour(world, mails):

@@ -4,7 +4,11 @@ import re
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
+from forces.models import Membership
+from notices.choices import MailState
+from notices.models import Mail
 from reporting import workflow
 from reporting.choices import ReportKind
 from tests.conftest import arranging
@@ -21,6 +25,9 @@ def value(text: str, name: str) -> float:
 def test_how_things_stand(client, world, sign_in):
     sign_in(world.kent.lead)
     with arranging():
+        for people in (world.kent, world.warwickshire):
+            Mail.objects.create(force=people.force, to=people.lead, state=MailState.STOPPED)
+        Membership.objects.filter(pk=world.kent.lead.pk).update(left_at=timezone.now())
         workflow.ask_for_report(kind=ReportKind.NATIONAL_INTERNAL, cycle=world.cycle, by=world.national_lead)
     text = client.get(ADDRESS).content.decode()
     assert value(text, "portal_database_up") == 1
@@ -28,6 +35,8 @@ def test_how_things_stand(client, world, sign_in):
     assert value(text, 'portal_jobs{kind="report",state="stopped"}') == 0
     assert 0 <= value(text, 'portal_jobs_oldest_waiting_seconds{kind="report"}') < 60
     assert value(text, "portal_sessions") == 1
+    assert value(text, "portal_mails_waiting") == 0
+    assert value(text, "portal_mails_set_aside") == 1
 
 
 def test_what_is_counted_as_it_happens(client, world):

@@ -20,6 +20,7 @@ from forces.models import Force, Membership
 from reporting.demo.answers import assess
 from reporting.demo.calendar import at
 from reporting.demo.context import Context, desks_of
+from reporting.demo.conversations import converse
 from reporting.demo.evidence import InventedEvidence, evidence
 from reporting.demo.invention import dice, fill, invented, uuid_of
 from reporting.demo.past import dated
@@ -38,6 +39,7 @@ def load_force(context: Context, force: Force) -> None:
         writer.add_plan()
         writer.add_evidence(later)
         assess(context, force, writer.desks, turn=1)
+    converse(context, force, writer.desks)
 
 
 @dataclass

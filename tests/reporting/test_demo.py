@@ -24,18 +24,21 @@ from assessments.freezing import content_sha256, freeze
 from assessments.models import (
     Assessment,
     Cycle,
+    Post,
     Rating,
     SentBack,
     Submission,
     SubmittedEvidence,
     SubmittedRating,
     Summary,
+    Thread,
 )
 from core.content import read_content
 from evidence.checks import check_file
 from evidence.models import Evidence, EvidenceUse, EvidenceVersion
 from forces.choices import Audience, Role
 from forces.models import Membership, User
+from notices.models import Mail, Notice
 from reporting.demo import words
 from reporting.demo.calendar import Calendar
 from reporting.demo.evidence import evidence
@@ -214,7 +217,7 @@ def assessment_of(slug: str, cycle: str = "autumn-2026") -> Assessment:
 def counts() -> dict[str, int]:
     models = (User, Membership, Cycle, Assessment, Rating, Summary, Submission, SubmittedRating, SubmittedEvidence,
               SentBack, Evidence, EvidenceVersion, EvidenceUse, Action, ActionUpdate, Edition, EditionAction, Review,
-              Finding, ReportText, RecommendationUpdate)  # fmt: skip # laid out to be read
+              Finding, ReportText, RecommendationUpdate, Thread, Post, Notice, Mail)  # fmt: skip # laid out to be read
     with arranging():
         return {model.__name__: model._default_manager.count() for model in models}
 
@@ -268,6 +271,27 @@ def test_the_lead_of_the_screens_can_go_on(demonstration):
         assert (Edition.objects.filter(**own).count(), Evidence.objects.filter(**own).count()) == (2, 18)
 
 
+def test_colleagues_of_the_force_of_the_screens_ask_and_are_told(demonstration):
+    with arranging():
+        threads = Thread.objects.filter(force__slug="warwickshire")
+        assert (threads.count(), threads.filter(resolved_at=None).count()) == (5, 3)
+        assert set(threads.values_list("provision__kind", flat=True)) == {"behaviour", "descriptor"}
+        for desk, kinds in (
+            ("lead", {"handed_in", "mentioned", "posted"}),
+            ("contributor", {"given", "mentioned", "posted"}),
+        ):
+            told = Notice.objects.filter(to__email=f"{desk}@warwickshire.example")
+            assert set(told.values_list("kind", flat=True)) == kinds
+            assert told.unread().exists()
+            assert told.filter(read_at__isnull=False).exists()
+        assert set(Mail.objects.values_list("state", "attempts")) == {("sent", 1)}
+        assert not Notice.objects.filter(mail=None).exists()
+        first = threads.get(provision__code="PREPARE.7.2.b")
+        assert first.posts.get(text__contains="@Priya Nair").by.display_name == "Tom Okafor"
+        assert Notice.objects.filter(url__endswith=f"#thread-{first.public_id}").count() == 3
+        assert str(first.public_id) == "THE-ID"
+
+
 def test_a_submission_holds_what_its_hash_says(demonstration):
     with arranging():
         submission = Submission.objects.get(force__slug="kent", cycle__slug="autumn-2026")
@@ -307,6 +331,9 @@ def test_nothing_has_happened_that_is_yet_to_come(demonstration):
         assert not ActionUpdate.objects.filter(at__date__gte=TODAY).exists()
         assert not Evidence.objects.filter(added_at__date__gte=TODAY).exists()
         assert not Edition.objects.filter(shared_at__date__gte=TODAY).exists()
+        for model in (Post, Notice):
+            assert not model._default_manager.filter(at__date__gte=TODAY).exists()
+        assert not Mail.objects.filter(sent_at__date__gte=TODAY).exists()
         assert not Review.objects.filter(decided_at__lte=F("submission__signed_at")).exists()
 
 

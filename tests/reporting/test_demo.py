@@ -289,7 +289,7 @@ def test_colleagues_of_the_force_of_the_screens_ask_and_are_told(demonstration):
         first = threads.get(provision__code="PREPARE.7.2.b")
         assert first.posts.get(text__contains="@Priya Nair").by.display_name == "Tom Okafor"
         assert Notice.objects.filter(url__endswith=f"#thread-{first.public_id}").count() == 3
-        assert str(first.public_id) == "THE-ID"
+        assert str(first.public_id) == "55f0f488-e9a5-457c-8362-d8763d3f1745"
 
 
 def test_a_submission_holds_what_its_hash_says(demonstration):

@@ -8,11 +8,14 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from assessments import rules, signing, workflow
+from assessments.choices import WeakRule
 from assessments.forms import AnswerMixForm, ReplyForm, SummaryMixForm, WordForm
 from assessments.models import Rating, Reply, Summary, WeakPointWord
 from assessments.readiness import descriptor_code_of
+from assessments.standing import reply_box
+from assessments.weak_points import WeakPoint
 from audit.editing import Closed, Editable, News, Values, editable
-from audit.timeline import Field
+from audit.timeline import Field, event_model, who
 from forces.models import Membership
 from forces.roles import Permission
 from frameworks.models import Grade
@@ -176,16 +179,47 @@ class EditableSummary(_OfAssessment):
         return Summary.objects.filter(provision__code=code)
 
 
-@editable
-class EditableWord(Editable):
-    """Why something weakly founded is sent all the same."""
+class _OnSignOff(Editable):
+    """Both kinds: what a lead writes on the sign-off page, where several stand, and some only once they are written."""
 
-    model = WeakPointWord
     changed_by = ("assessments:sign_off",)
-    noun = "word"
 
     def may(self, by: Membership) -> bool:
         return by.may(Permission.SEND_FOR_SIGNATURE)
+
+    def news(self, of: Any, by: Membership) -> list[News]:
+        """of: the assessment's key, and when the page was made."""
+        assessment, since = of
+        events = event_model(self.model)._default_manager.filter(
+            force=by.force_id, assessment=assessment, pgh_created_at__gt=datetime.fromisoformat(since)
+        )
+        newest: QuerySet[Any] = events.order_by("pgh_obj_id", "-pgh_id").distinct("pgh_obj_id")
+        return [
+            News(
+                self.name_of(event),
+                event.revision,
+                who(event, by.audience),
+                event.pgh_created_at,
+                self.texts(event),
+            )
+            for event in newest.select_related("provision")
+        ]
+
+    def texts(self, row: Any) -> dict[str, str]:
+        (text,) = super().texts(row).values()
+        return {self.name_of(row): text}
+
+    def name_of(self, row: Any) -> str:
+        """Of its box on the page."""
+        raise NotImplementedError
+
+
+@editable
+class EditableWord(_OnSignOff):
+    """Why something weakly founded is sent all the same."""
+
+    model = WeakPointWord
+    noun = "reason"
 
     def find(self, pk: int, by: Membership) -> WeakPointWord | None:
         rows = WeakPointWord.objects.filter(force=by.force_id)
@@ -209,17 +243,16 @@ class EditableWord(Editable):
     def save(self, row: Any, *, revision: int, values: Values, by: Membership) -> None:
         signing.change_word(row=row, word=values["word"], revision=revision, by=by)
 
+    def name_of(self, row: Any) -> str:
+        return WeakPoint(WeakRule(row.rule), row.provision).key
+
 
 @editable
-class EditableReply(Editable):
+class EditableReply(_OnSignOff):
     """The force's answer to a question of the national team, until it goes out with the next submission."""
 
     model = Reply
-    changed_by = ("assessments:sign_off",)
     noun = "answer"
-
-    def may(self, by: Membership) -> bool:
-        return by.may(Permission.SEND_FOR_SIGNATURE)
 
     def find(self, pk: int, by: Membership) -> Reply | None:
         rows = Reply.objects.filter(force=by.force_id).select_related("assessment__cycle", "provision")
@@ -245,6 +278,9 @@ class EditableReply(Editable):
 
     def save(self, row: Any, *, revision: int, values: Values, by: Membership) -> None:
         signing.change_reply(row=row, text=values["text"], revision=revision, by=by)
+
+    def name_of(self, row: Any) -> str:
+        return reply_box(row.provision)
 
 
 def _grades(row: Any) -> "QuerySet[Grade]":

@@ -12,6 +12,7 @@ from assessments.readiness import WhatIsMissing, what_is_missing
 from assessments.signing import questions_of, replies_in_writing, sent_by
 from assessments.task_list import TaskList, task_list
 from assessments.weak_points import WeakPoint, weak_points
+from frameworks.models import Provision
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,12 @@ class Question:
 
     @property
     def key(self) -> str:
-        """Of the box in which the answer is typed."""
-        return f"reply-{self.asked.provision.code}"
+        return reply_box(self.asked.provision)
+
+
+def reply_box(provision: Provision) -> str:
+    """The name of the box in which the answer is typed."""
+    return f"reply-{provision.code}"
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 
 from assessments import rules
-from assessments.choices import AssignmentState, CycleState, SheetState, SignOffStep, Stage
+from assessments.choices import AssignmentState, CycleState, SheetState, SignOffStep, Stage, WeakRule
 from assessments.models import (
     Assessment,
     Assignment,
@@ -22,7 +22,10 @@ from assessments.models import (
     SignOff,
     Submission,
     Summary,
+    WeakPointWord,
 )
+from assessments.signing import replies_in_writing
+from assessments.weak_points import WeakPoint
 from audit.timeline import Entry, Field, Source, Told, tells
 from core.templatetags.portal import day
 from forces.http import PortalRequest, own_force, require
@@ -89,6 +92,54 @@ def summary(request: PortalRequest, public_id: UUID, code: str) -> Told:
         sources=[Source(Summary, {"pgh_obj": row, "force": assessment.force_id}, fields)],
         row=row,
     )
+
+
+@tells("word", "words/<uuid:public_id>/<slug:rule>/<str:code>/", has_texts=True)
+def word(request: PortalRequest, public_id: UUID, rule: str, code: str) -> Told:
+    """Why something weakly founded is sent all the same."""
+    assessment = _own(request, public_id)
+    rows = WeakPointWord.objects.filter(force=assessment.force_id, assessment=assessment, rule=rule)
+    row = get_object_or_404(rows.select_related("provision", "assessment__cycle"), provision__code=code)
+    return Told(
+        heading=WeakPoint(WeakRule(row.rule), row.provision).name,
+        caption=f"{row.get_rule_display()}, {assessment.cycle}",
+        back=("Back to the sign-off", _sign_off(assessment, "#weak")),
+        sources=[
+            Source(
+                WeakPointWord,
+                {"pgh_obj": row, "force": assessment.force_id},
+                {"word": Field("Why it is sent all the same", long=True)},
+                made="Said why it is sent all the same",
+            )
+        ],
+        row=row,
+    )
+
+
+@tells("reply", "replies/<uuid:public_id>/<str:code>/", has_texts=True)
+def reply(request: PortalRequest, public_id: UUID, code: str) -> Told:
+    """The answer to a question of the national team that no submission has taken yet."""
+    assessment = _own(request, public_id)
+    rows = replies_in_writing(assessment).select_related("provision", "assessment__cycle")
+    row = get_object_or_404(rows, provision__code=code)
+    return Told(
+        heading=f"Answer to the question on {row.provision.title}",
+        caption=f"{assessment.cycle}",
+        back=("Back to the sign-off", _sign_off(assessment, "#questions")),
+        sources=[
+            Source(
+                Reply,
+                {"pgh_obj": row, "force": assessment.force_id},
+                {"text": Field("Answer", long=True)},
+                made="Answered",
+            )
+        ],
+        row=row,
+    )
+
+
+def _sign_off(assessment: Assessment, anchor: str) -> str:
+    return reverse("assessments:sign_off", args=[assessment.public_id]) + anchor
 
 
 @tells("part", "parts/<uuid:public_id>/")

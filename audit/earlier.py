@@ -39,12 +39,13 @@ class Earlier:
 
 @dataclass(frozen=True)
 class OfField:
-    """name: the attribute. now: what stands there."""
+    """name: the attribute. now: what stands there. is_cut: there were more than are shown."""
 
     name: str
     label: str
     now: str
     earlier: list[Earlier]
+    is_cut: bool
 
 
 @form_page
@@ -100,7 +101,7 @@ def _of_field(name: str, field: Field, row: Model, events: list[Event], reader: 
         )
         for event, said in stood[: -MOST - 1 : -1]
     ]
-    return OfField(name, field.label, now, found)
+    return OfField(name, field.label, now, found, is_cut=len(stood) > MOST)
 
 
 def _stood(name: str, field: Field, events: list[Event]) -> Iterator[tuple[Event, str]]:

@@ -11,6 +11,7 @@ from core.constraints import SameForceKey, own_key
 from core.history import tracked
 from evidence.choices import CHANGES_SOON, GONE, TO_SCAN, EvidenceKind, ScanState
 from evidence.querysets import EvidenceQuerySet, EvidenceUseQuerySet, EvidenceVersionQuerySet
+from evidence.triggers import locked
 from forces.models import Force, Membership
 from frameworks.models import Provision
 
@@ -167,6 +168,7 @@ class EvidenceUse(models.Model):
             ),
             models.UniqueConstraint(fields=["force", "evidence", "provision"], name="evidence_use_once"),
         ]
+        triggers = [locked()]
 
     def __str__(self) -> str:
         return f"{self.evidence_id} under {self.provision_id}"

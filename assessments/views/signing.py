@@ -18,13 +18,14 @@ from django.views.decorators.http import require_safe
 from assessments import rules, signing
 from assessments.board_paper import board_paper
 from assessments.forms import ReplyForm, SendBackForm, SendForm, SignForm, WordForm
-from assessments.models import Assessment, SignOff, WeakPointWord
+from assessments.models import Assessment, Reply, SignOff, WeakPointWord
 from assessments.readiness import NotReadyError
 from assessments.standing import standing_of
 from assessments.task_list import TO_CHANGE, Task, TaskList, task_list
 from assessments.views.loading import whole_assessment_or_404
 from assessments.weak_points import weak_points
 from audit.conflicts import came_too_late, conflict_page
+from audit.editing import news_url
 from audit.models import KeptConflict
 from audit.workflow import keep_conflict, log_access
 from core import word
@@ -77,6 +78,7 @@ def _show(request: PortalRequest, assessment: Assessment, *, status: int = 200, 
         # What was typed into it and cannot be saved stands in its place.
         "weak": standing.weak,
         "questions": standing.questions,
+        "news": _news_url(assessment) if rules.can_send(request.membership, assessment) else "",
         "can_send": rules.can_send(request.membership, assessment),
         "can_reply": rules.can_reply(request.membership, assessment),
         "can_sign": may_sign,
@@ -93,6 +95,12 @@ def _show(request: PortalRequest, assessment: Assessment, *, status: int = 200, 
     context["has_errors"] = status == 422
     context["error_list"] = _errors(context)
     return render(request, "assessments/sign_off.html", context, status=status)
+
+
+def _news_url(assessment: Assessment) -> str:
+    """Where the open page asks what another lead said meanwhile."""
+    of = [assessment.pk, timezone.now().isoformat()]
+    return news_url((WeakPointWord, of), (Reply, of))
 
 
 def _may_go_back(tasks: TaskList) -> list[Task]:

@@ -49,10 +49,12 @@ PART_NOTES = (
 )
 
 
-def assess(context: Context, force: Force, desks: dict[str, Membership], *, turn: int) -> None:
-    """turn: 0 for the previous cycle, 1 for the open one."""
+def begin(context: Context, force: Force, desks: dict[str, Membership], *, turn: int) -> "Assessing":
+    """Answered as far as the force has come, and still open. turn: 0 for the previous cycle, 1 for the open one."""
     cycle, days = context.rounds[turn]
-    Assessing(context, force, desks, turn, cycle, days).write()
+    begun = Assessing(context, force, desks, turn, cycle, days)
+    begun.write()
+    return begun
 
 
 @dataclass
@@ -71,7 +73,7 @@ class Assessing:
         self.reasons = not_applicable(self.force.slug)
 
     def write(self) -> None:
-        assessment = Assessment.objects.create(
+        assessment = self.assessment = Assessment.objects.create(
             public_id=uuid_of("assessment", self.force.slug, self.cycle.slug),
             force=self.force,
             cycle=self.cycle,
@@ -86,13 +88,17 @@ class Assessing:
         if self.turn == 1:
             with dated(Assignment):
                 self._give(assessment)
-        with dated(SignOff, SentBack):
-            stage = self._sign(assessment)
         moments = [row.updated_at for row in ratings if row.updated_at]
         moments += [row.updated_at for row in rows if row.updated_at]
+        self.last_activity_at = max(moments, default=None)
+
+    def finish(self) -> None:
+        """Sent and signed, as far as the force has come: from then on answers and evidence are locked."""
+        with dated(SignOff, SentBack):
+            stage = self._sign(self.assessment)
         # The triggers counted, and wrote the time of loading as that of the last activity.
-        Assessment.objects.filter(force=self.force, pk=assessment.pk).update(
-            stage=stage, last_activity_at=max(moments, default=None)
+        Assessment.objects.filter(force=self.force, pk=self.assessment.pk).update(
+            stage=stage, last_activity_at=self.last_activity_at
         )
 
     # --- answers ----------------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from evidence.choices import EXTENSIONS, ScanState
 from evidence.models import Evidence, EvidenceUse, EvidenceVersion
 from evidence.storing import store
 from forces.models import Force, Membership
-from reporting.demo.answers import assess
+from reporting.demo.answers import begin
 from reporting.demo.calendar import at
 from reporting.demo.context import Context, desks_of
 from reporting.demo.conversations import converse
@@ -35,10 +35,11 @@ def load_force(context: Context, force: Force) -> None:
     earlier, later = evidence(force.slug, force.name, context.writing)
     with dated(*DATED):
         writer.add_evidence(earlier)
-        assess(context, force, writer.desks, turn=0)
+        begin(context, force, writer.desks, turn=0).finish()
         writer.add_plan()
+        now = begin(context, force, writer.desks, turn=1)
         writer.add_evidence(later)
-        assess(context, force, writer.desks, turn=1)
+        now.finish()
     converse(context, force, writer.desks)
 
 

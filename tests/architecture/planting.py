@@ -296,9 +296,9 @@ def _said(planted: Planted, assessment: Assessment) -> None:
     WeakPointWord.objects.create(
         **row, provision=Provision.objects.get(code=BEHAVIOUR), rule="no_evidence", word=words
     )
-    SentBack.objects.create(
-        **row, provision=Provision.objects.get(code=DESCRIPTOR), reason=words, by_name=words
-    )
+    descriptor = Provision.objects.get(code=DESCRIPTOR)
+    SentBack.objects.create(**row, provision=descriptor, reason=words, by_name=words)
+    Reply.objects.create(**row, provision=descriptor, question=words, text=words)
 
 
 def _asked_by_the_national_team(planted: Planted, submission: Submission) -> None:
@@ -308,8 +308,6 @@ def _asked_by_the_national_team(planted: Planted, submission: Submission) -> Non
     SignOff.objects.create(**row, step="reopened", note=said, by_name=said)
     SentBack.objects.create(**row, provision=descriptor, reason=said, by_name=said, by_national=True)
     Reply.objects.create(**row, provision=descriptor, question=said, text=said, submission=submission)
-    draft = planted.words(DRAFT)
-    Reply.objects.create(**row, provision=descriptor, question=draft, text=draft)
     Extension.objects.create(**row, until=submission.cycle.due_on, reason=said, by_name=said)
 
 

@@ -51,6 +51,7 @@ KEEPERS = may(P.EDIT_PLAN)
 ANSWERERS = may(P.ANSWER)
 DISCUSSERS = may(P.DISCUSS)
 SUMMARISERS = may(P.SUMMARISE)
+SENDERS = may(P.SEND_FOR_SIGNATURE)
 NATIONAL = may(P.READ_SUBMISSIONS)
 REVIEWERS = may(P.REVIEW)
 NATIONAL_LEAD = may(P.RUN_CYCLES)
@@ -187,6 +188,10 @@ def _of_behaviour(thing: Any) -> list[Any]:
     return [thing.public_id, BEHAVIOUR]
 
 
+def _of_word(thing: Any) -> list[Any]:
+    return [thing.public_id, "no_evidence", BEHAVIOUR]
+
+
 def _of_finding(finding: Any) -> list[Any]:
     return [finding.review.submission.public_id, DESCRIPTOR, finding.public_id]
 
@@ -222,6 +227,10 @@ ROUTES: dict[str, Route] = {
     "history:answer": page(FORCE, about="assessment", args=_of_behaviour),
     "history:answer_texts": form(FORCE, ANSWERERS, about="assessment", args=_of_behaviour),
     "history:summary_texts": form(WHOLE, SUMMARISERS, about="assessment", args=_of_descriptor),
+    "history:word": page(WHOLE, about="assessment", args=_of_word),
+    "history:word_texts": form(WHOLE, SENDERS, about="assessment", args=_of_word),
+    "history:reply": page(WHOLE, about="assessment", args=_of_descriptor),
+    "history:reply_texts": form(WHOLE, SENDERS, about="assessment", args=_of_descriptor),
     "history:action": page(FORCE, about="action"),
     "history:action_texts": form(FORCE, KEEPERS, about="action"),
     "history:finding": page(REVIEWERS, about="finding"),

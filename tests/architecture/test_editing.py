@@ -18,7 +18,8 @@ from tests.conftest import arranging
 from tests.prove.stage import set_stage
 from tests.prove.test_forms import AUTOSAVES, CASES, filled, form_on, press
 
-# Forms that write over a text, and why there are no two versions to choose from.
+# Forms that write over a text, and why there are no two versions to choose from. A post of a thread needs no entry: it
+# is added to and never changed, which the database holds (FORCE_LOG in forces/grants.py).
 OTHERWISE = {
     "assessments:ask_to_change": "asked anew each time; what comes too late is kept and shown",
     "assessments:bring_in_sheet": "saves over what its preview showed, by save_over; the file itself is kept",
@@ -152,6 +153,11 @@ def stale_press(case, props, sign_in, model, key):
     if not typed:
         found.append(f"{case}: {case.fill} is not in {kept.yours}")
     page = client.get(f"/history/conflicts/{kept.public_id}/").content.decode()
+    with arranging():
+        place = kind.place(stands)
+    shown = [client.get(url.partition("#")[0]).content.decode() for url in (case.page(props), place)]
+    if "data-news=" not in shown[0] or not any('/texts/"' in page for page in shown):
+        found.append(f"{case}: tells of no other's save, or leads to no earlier texts")
     # Marked word by word: any word of the text is enough.
     if page.count("Written") < 1 or any(str(text).split()[0] not in page for text in typed):
         found.append(f"{case}: its page does not show the texts")

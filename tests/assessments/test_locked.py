@@ -1,16 +1,21 @@
 """What is open after something was sent back, and that nothing else changes: by page, by code and behind it."""
 
+from datetime import timedelta
+
 import pytest
-from django.db import ProgrammingError
+from django.db import ProgrammingError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from assessments.choices import Stage
-from assessments.models import Assessment, Rating, SentBack, SignOff, Summary
+from assessments.models import Assessment, Cycle, Rating, SentBack, SignOff, Summary
 from audit.models import KeptConflict
-from evidence.models import Evidence, EvidenceUse
+from evidence.models import Evidence, EvidenceUse, EvidenceVersion
 from forces.choices import Audience
 from forces.scope import By, scope
-from tests.assessments.steps import ask_again, change, open_more, send, send_back, sign
+from frameworks.models import Provision
+from tests.assessments.steps import ask_again, change, force_scope, open_more, send, send_back, sign
+from tests.assessments.test_queries import attach
 from tests.pages import forms_of
 from tests.queries import queries_of
 
@@ -19,6 +24,8 @@ pytestmark = pytest.mark.django_db
 OPEN, SHUT = "PREPARE.7", "PREPARE.4"
 OPEN_ROW, SHUT_ROW = "PREPARE.7.2.a", "PREPARE.4.1.a"
 LOCKED = "Locked: only what was sent back is open"
+# What a force does to the uses of its evidence.
+EVERYTHING = ["add", "move", "take away"]
 
 
 @pytest.fixture
@@ -100,6 +107,75 @@ def test_the_database_keeps_what_is_locked_even_behind_the_code(ready):
     ask_again(ready.reviewer, first, SHUT)
     change(people, SHUT_ROW, "Because.")
     refused(OPEN_ROW)
+
+
+def let(people, code):
+    """What the database lets the force do by hand to the uses under the code, past every rule. Nothing of it stays."""
+    done = []
+    with force_scope(people, people.lead):
+        provision = Provision.objects.get(code=code)
+        used = EvidenceUse.objects.filter(force=people.force, provision=provision)
+        newer = EvidenceVersion.objects.get(force=people.force, number=2)
+        row = {"force": people.force, "provision": provision, "version": newer, "evidence": newer.evidence}
+        steps = {
+            "add": lambda: EvidenceUse.objects.create(**row),
+            "move": lambda: used.update(version=newer),
+            "take away": used.delete,
+        }
+        for name, step in steps.items():
+            try:
+                with transaction.atomic():
+                    step()
+                    transaction.set_rollback(True)
+            except ProgrammingError as refused:
+                assert "this evidence is locked" in str(refused)  # noqa: PT017 - three steps, and any may be refused
+            else:
+                done.append(name)
+    return done
+
+
+def attach_and_keep_one(force, *codes):
+    """A piece of evidence under each of the codes, and one that is used nowhere."""
+    for code in codes:
+        attach(force, code, 1)
+    unused = Evidence.objects.create(force=force, title="Unused", kind="policy")
+    given = {"force": force, "evidence": unused, "link": "https://example.org/2", "scan_state": "link"}
+    EvidenceVersion.objects.create(**given, number=2, sha256="0" * 64)
+
+
+def test_the_database_keeps_the_uses_of_evidence_too(ready, arrange):
+    people, kent = ready.warwickshire, ready.kent
+    plan, nothing = "HMICFRS.2.4", []
+    with arrange():
+        attach_and_keep_one(people.force, SHUT_ROW, plan)
+        attach_and_keep_one(kent.force, OPEN_ROW)
+
+    def uses():
+        assert let(kent, OPEN_ROW) == let(people, plan) == EVERYTHING
+        return [let(people, OPEN_ROW), let(people, SHUT_ROW)]
+
+    assert uses() == [EVERYTHING, EVERYTHING]
+    send(people)
+    assert uses() == [nothing, nothing]
+    send_back(people, OPEN)
+    assert uses() == [EVERYTHING, nothing]
+    send(people)
+    first = sign(people)
+    assert uses() == [nothing, nothing]
+    ask_again(ready.reviewer, first, SHUT)
+    assert uses() == [nothing, EVERYTHING]
+
+
+def test_a_closed_cycle_keeps_them_until_there_is_more_time(ready, arrange):
+    people = ready.warwickshire
+    with arrange():
+        attach_and_keep_one(people.force)
+        Cycle.objects.filter(pk=people.assessment.cycle_id).update(state="closed")
+    assert let(people, OPEN_ROW) == []
+    with arrange():
+        later = timezone.localdate() + timedelta(days=1)
+        Assessment.objects.filter(pk=people.assessment.pk).update(extended_until=later)
+    assert let(people, OPEN_ROW) == EVERYTHING
 
 
 def test_the_chief_officer_opens_more_and_says_why(back, sign_in, arrange):

@@ -1,15 +1,21 @@
 """Earlier texts of a field: who wrote them and when, what is different now, and putting one back."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from assessments.models import Assessment, Rating
+from assessments.choices import Stage
+from assessments.models import Assessment, Rating, Reply, SentBack, WeakPointWord
 from audit import earlier
+from audit.editing import news_url
 from audit.models import KeptConflict
 from core.diff import changes
+from frameworks.models import Grade, Provision
 from tests.queries import queries_of
+from tests.submissions import make_submission
 
 pytestmark = pytest.mark.django_db
 CODE = "PREPARE.7.2.a"
@@ -112,3 +118,57 @@ def test_words_of_the_national_report_too(world, sign_in):
     page = client.get(reverse("history:report_words_texts", args=["autumn-now", "foreword"]))
     assert "A long and good foreword." in page.content.decode()
     assert len(buttons(page.content.decode())) == 1
+
+
+@pytest.fixture
+def asked(world, arrange):
+    """Submitted and asked about; one answer is In place with no evidence."""
+    people = world.warwickshire
+    here = people.assessment
+    with arrange():
+        grade = Grade.objects.get(scale=here.cycle.scale, value=4)
+        Rating.objects.filter(assessment=here, provision__code=CODE).update(grade=grade)
+        make_submission(people.force, here.cycle)
+        Assessment.objects.filter(pk=here.pk).update(stage=Stage.REOPENED)
+        about = Provision.objects.get(code="PREPARE.7")
+        row = {"force": people.force, "assessment": here, "provision": about, "by_national": True}
+        SentBack.objects.create(**row, reason="How?", by_name="Reviewer")
+    return people
+
+
+@pytest.mark.parametrize(
+    ("do", "box", "name", "address"),
+    [
+        ("words", f"word-no_evidence-{CODE}", "word", ["history:word_texts", "no_evidence", CODE]),
+        ("replies", "reply-PREPARE.7", "text", ["history:reply_texts", "PREPARE.7"]),
+    ],
+)
+def test_what_a_lead_says_on_the_sign_off_page_too(asked, world, sign_in, arrange, do, box, name, address):
+    here = asked.assessment
+    sign_off = reverse("assessments:sign_off", args=[here.public_id])
+    route, *about = address
+    url = reverse(route, args=[here.public_id, *about])
+    client = sign_in(asked.lead)
+    for revision, text in enumerate(("", "It comes in May.", "In June.")):
+        sent = {"do": do, box: text, f"v-{box}": max(revision - 1, 0)}
+        assert client.post(sign_off, sent).status_code == 302
+        with arrange():
+            said = WeakPointWord.objects.count() + Reply.objects.count()
+        assert said == (1 if text else 0), "an empty box says nothing"
+    page = client.get(sign_off).content.decode()
+    assert all(part in page for part in (f'href="{url}"', f'data-code="{box}"', "data-news="))
+    assert "WhatIsMissing(" not in page, "the key to the grades shows no list of what is missing"
+    texts = client.get(url).content.decode()
+    assert "It comes in May." in texts
+    sent = {"field": name, "event": buttons(texts)[0], "revision": 2}
+    assert client.post(url, sent).url.startswith(f"{sign_off}#")
+    of = [here.pk, (timezone.now() - timedelta(minutes=1)).isoformat()]
+    news = news_url((WeakPointWord, of), (Reply, of))
+    (row,) = client.get(news).json()["rows"]
+    assert (row["name"], row["revision"], row["who"]) == (box, 3, "Lead")
+    assert row["texts"] == {box: "It comes in May."}
+    chief, other = sign_in(asked.chief), sign_in(world.kent.lead)
+    assert chief.get(news).json() == other.get(news).json() == {"rows": []}
+    assert not buttons(chief.get(url).content.decode())
+    assert chief.post(url, sent).status_code == 403
+    assert other.get(url).status_code == 404

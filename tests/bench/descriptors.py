@@ -26,9 +26,10 @@ def empty(lead: Membership) -> str:
         due = timezone.localdate() + timedelta(days=900)
         cycle = make_cycle("bench-empty", due, state=CycleState.OPEN)
     with scope(Audience.FORCE, lead.force_id, by=By.of(lead)):
+        page = _page(lead, cycle)  # open, so that evidence is not locked
         for links in (EvidenceUse, ActionProvision):
             links.objects.filter(force=lead.force_id, provision__code__startswith=f"{CODE}.").delete()
-        return _page(lead, cycle)
+    return page
 
 
 def full(lead: Membership) -> str:
@@ -39,8 +40,8 @@ def full(lead: Membership) -> str:
         force = Force.objects.get(pk=lead.force_id)
         for year, cycle in enumerate(cycles[:YEARS]):
             make_submission(force, cycle, value=2 + year, comment=f"What was said in year {year}.")
-        _attach(force)
         page = _page(lead, cycles[YEARS])
+        _attach(force)
         for number in range(SAVES):
             Rating.objects.filter(assessment__cycle=cycles[YEARS]).update(comment=f"Save {number}.")
     return page

@@ -62,7 +62,7 @@ def answer(request: PortalRequest, public_id: UUID, code: str) -> Told:
     descriptor = ".".join(code.split(".")[:2])
     fields = {"grade_id": _grade(assessment), "comment": Field("Comment", long=True)}
     fields["reason"] = Field("Why it does not apply", long=True)
-    fields["carried"] = Field("Last cycle’s answer", lambda value: "not confirmed" if value else "confirmed")
+    fields["carried"] = Field("Last cycle’s answer", lambda value: "not confirmed" if value else "settled")
     fields["unchanged_because"] = Field("Why it stands as it did", long=True)
     return Told(
         heading=capfirst(rating.provision.text),

@@ -107,7 +107,7 @@ def _save(
         fields=[name for name in _CONTENT if hasattr(row, name)],
         about=about,
         also={"updated_by": by, "updated_at": timezone.now()},
-        marks=_of_last_time(row, changes) if isinstance(row, Rating) else None,
+        marks=_marks(row, changes),
         unsaid=unsaid,
         is_open=is_open(row) and is_theirs(row),
         is_seen=bool(getattr(row, "is_seen", True)),
@@ -121,15 +121,24 @@ def unsaid(row: Any) -> tuple[str, ...]:
     return ("grade_id",) if getattr(row, "carried", False) else ()
 
 
-def _of_last_time(rating: Rating, changes: dict[str, Any]) -> dict[str, Any]:
-    """What a grade does to the marks of last cycle: it is confirmed by any, given up by
-    none, and unchanged by another no longer."""
+def _marks(row: Rating | Summary, changes: dict[str, Any]) -> dict[str, Any]:
+    """What a grade does to the marks beside it.
+
+    Last cycle's is confirmed by any, and given up by none; another one is unchanged no longer.
+    """
+    if isinstance(row, Summary):
+        return {"confirmed_at": None} if unconfirms(row, changes) else {}
     if "grade_id" not in changes:
         return {}
-    marks: dict[str, Any] = {"carried": False} if rating.carried else {}
-    if rating.unchanged_because and changes["grade_id"] != rating.grade_id:
+    marks: dict[str, Any] = {"carried": False} if row.carried else {}
+    if row.unchanged_because and changes["grade_id"] != row.grade_id:
         marks["unchanged_because"] = ""
     return marks
+
+
+def unconfirms(summary: Summary, changes: dict[str, Any]) -> bool:
+    """Nobody stands by a summary without a grade."""
+    return summary.confirmed_at is not None and changes.get("grade_id", summary.grade_id) is None
 
 
 def is_open(row: Rating | Summary) -> bool:

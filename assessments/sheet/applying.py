@@ -7,10 +7,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from assessments.choices import SheetState
-from assessments.models import Assessment, SheetUpload
+from assessments.models import Assessment, Rating, SheetUpload
 from assessments.sheet.preview import Change, preview_of
 from assessments.sheet.reading import Filled, read_sheet
-from assessments.workflow import StaleSaveError, save_rating
+from assessments.workflow import StaleSaveError, save_rating, save_summary
 from evidence.checks import CheckedFile
 from evidence.storing import make_sure_of_room, open_unchanged, store
 from evidence.workflow import ask_for_scan, state_of_a_new_file
@@ -66,14 +66,18 @@ def bring_in(
 def _save(change: Change | None, revision: int, by: Membership) -> dict[str, Any]:
     if change is None:
         raise MovedOnError
-    # Whoever changes last cycle's answer stands by its grade: as on the page, that confirms it.
-    stands = {"grade_id": change.rating.grade_id} if change.rating.carried else {}
+    row = change.row
     try:
         # A conflict that somebody chose is saved over what they were shown, and over nothing newer.
-        save_rating(rating=change.rating, revision=revision, changes={**stands, **change.wanted}, by=by)
+        if isinstance(row, Rating):
+            # Whoever changes last cycle's answer stands by its grade: as on the page, that confirms it.
+            stands = {"grade_id": row.grade_id} if row.carried else {}
+            save_rating(rating=row, revision=revision, changes={**stands, **change.wanted}, by=by)
+        else:
+            save_summary(summary=row, revision=revision, changes=change.wanted, by=by)
     except StaleSaveError as stale:
         raise MovedOnError from stale
-    return {"code": change.code, "fields": sorted(change.wanted), "revision": change.rating.revision}
+    return {"code": change.code, "fields": sorted(change.wanted), "revision": row.revision}
 
 
 @transaction.atomic

@@ -7,13 +7,16 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
-from assessments.models import Assessment, Rating
+from assessments import rules
+from assessments.models import Assessment, Rating, Summary
+from assessments.readiness import descriptor_code_of
 from assessments.sheet import layout
 from assessments.sheet.layout import cleaned
 from assessments.sheet.reading import Filled, Line
-from assessments.workflow import content_of, is_open, is_theirs
+from assessments.workflow import content_of, is_open, is_theirs, unconfirms
 from audit.timeline import Event, event_model
 from core.diff import changes
+from core.templatetags.portal import count
 from forces.models import Membership
 from frameworks.models import Grade
 
@@ -53,17 +56,19 @@ class Difference:
 
 @dataclass(frozen=True)
 class Change:
-    """One behaviour that the file would change. revision: of the answer as it stands, which a save must match.
+    """One answer or summary that the file would change. revision: of it as it stands, which a save must match.
 
-    conflict: somebody else has saved it since the file was made, so that nothing is chosen for anybody.
+    conflict: somebody else has saved it since the file was made, so that nothing is chosen for anybody. unconfirms: it
+    takes the grade out of a summary that is confirmed.
     """
 
-    rating: Rating
+    row: Rating | Summary
     line: Line
     wanted: dict[str, Any]
     differences: list[Difference]
     conflict: bool
     no_reason: bool
+    unconfirms: bool
 
     @property
     def code(self) -> str:
@@ -71,34 +76,44 @@ class Change:
 
     @property
     def label(self) -> str:
-        return self.rating.provision.label
+        return name_of(self.row)
+
+    @property
+    def noun(self) -> str:
+        return self.line.table.noun
+
+    @property
+    def text(self) -> str:
+        """What it is about: a behaviour, or the title of a descriptor."""
+        return self.row.provision.text if isinstance(self.row, Rating) else self.row.provision.title
 
     @property
     def revision(self) -> int:
-        return self.rating.revision
+        return self.row.revision
 
     @property
     def by(self) -> str:
-        return self.rating.updated_by.display_name if self.rating.updated_by else "Somebody"
+        return self.row.updated_by.display_name if self.row.updated_by else "Somebody"
 
     @property
     def at(self) -> datetime | None:
-        return self.rating.updated_at
+        return self.row.updated_at
 
 
 @dataclass
 class Preview:
     """changes: what can be chosen, in the file's order. locked: places changed in the file that nobody can change now.
 
-    elsewhere: descriptors in the file that are not with this person, with how many behaviours of each. unchanged: how
-    many behaviours say what they said.
+    elsewhere: descriptors in the file that are not with this person, with how many behaviours of each; and how many
+    summaries that are not. same: the codes of what says what it said.
     """
 
     changes: list[Change] = field(default_factory=list)
     locked: list[str] = field(default_factory=list)
     elsewhere: dict[str, int] = field(default_factory=dict)
+    elsewhere_summaries: int = 0
     unknown: bool = False
-    unchanged: int = 0
+    same: list[str] = field(default_factory=list)
 
     @property
     def conflicts(self) -> list[Change]:
@@ -108,102 +123,163 @@ class Preview:
     def plain(self) -> list[Change]:
         return [change for change in self.changes if not change.conflict]
 
+    def leave_out(self, line: Line) -> None:
+        """It is not with this person, who does not get to know what it says in the portal."""
+        if line.table is layout.SUMMARIES:
+            self.elsewhere_summaries += 1
+            return
+        descriptor = descriptor_code_of(line.code[:40])
+        self.elsewhere[descriptor] = self.elsewhere.get(descriptor, 0) + 1
+
+    @property
+    def in_words(self) -> str:
+        """How many would change, and how many would not."""
+        says = "says what it" if len(self.same) == 1 else "say what they"
+        changing = counted(change.code for change in self.changes)
+        return f"{changing} would change. {counted(self.same)} {says} said before."
+
+
+def counted(codes: Iterable[str]) -> str:
+    """2 answers and 1 summary."""
+    of_summaries = [descriptor_code_of(code) == code for code in codes]
+    summaries = sum(of_summaries)
+    answers = len(of_summaries) - summaries
+    said = [count(answers, "answer")] if answers or not summaries else []
+    return " and ".join(said + ([count(summaries, "summary,summaries")] if summaries else []))
+
+
+def name_of(row: Rating | Summary) -> str:
+    """7.2.f, or Summary of Prepare 7."""
+    if isinstance(row, Rating):
+        return row.provision.label
+    return f"Summary of {row.provision.code.replace('.', ' ').title()}"
+
 
 def preview_of(assessment: Assessment, filled: Filled, by: Membership, *, lock: bool = False) -> Preview:
-    """Two queries, three where answers have moved on since. lock: no save can come between this and one's own."""
+    """Two queries, three where answers have moved on since; for summaries in the file one or two more.
+
+    lock: no save can come between this and one's own.
+    """
+    rows: dict[str, Rating | Summary] = {row.provision.code: row for row in _ratings(assessment, by, lock)}
+    has_summaries = any(line.table is layout.SUMMARIES for line in filled.lines)
+    if has_summaries and rules.may_summarise(by, assessment):
+        rows |= {row.provision.code: row for row in _summaries(assessment, lock)}
+    return _Comparing(assessment, rows, filled.lines).preview()
+
+
+def _ratings(assessment: Assessment, by: Membership, lock: bool) -> Iterable[Rating]:
     rows = Rating.objects.filter(force=assessment.force_id, assessment=assessment)
     rows = rows.in_sight_of(by).with_holder(by).with_asked()
-    related = rows.select_related("assessment__cycle", "provision", "grade", "updated_by")
-    ratings = {row.provision.code: row for row in (rows.locked_for() if lock else related)}
-    return _Comparing(assessment, ratings, filled.lines).preview()
+    if lock:
+        return rows.locked_for()
+    return rows.select_related("assessment__cycle", "provision", "grade", "updated_by")
+
+
+def _summaries(assessment: Assessment, lock: bool) -> Iterable[Summary]:
+    rows = Summary.objects.filter(force=assessment.force_id, assessment=assessment).with_asked()
+    rows = rows.select_related("assessment__cycle", "provision", "grade", "updated_by")
+    return rows.select_for_update(of=("assessment",)) if lock else rows
 
 
 class _Comparing:
     """One file with what stands."""
 
-    def __init__(self, assessment: Assessment, ratings: dict[str, Rating], lines: list[Line]) -> None:
-        self.ratings = ratings
+    def __init__(self, assessment: Assessment, rows: dict[str, Rating | Summary], lines: list[Line]) -> None:
+        self.rows = rows
         self.lines = lines
         self.grades = list(Grade.objects.filter(scale=assessment.cycle.scale_id))
         self.ids = {"": None, **{grade.code: grade.pk for grade in self.grades}}
         self.names: dict[int | None, str] = {None: "", **{grade.pk: grade.name for grade in self.grades}}
-        self.starts = _starts(assessment, ratings, lines)
+        self.starts = _starts(assessment, rows, lines)
 
     def preview(self) -> Preview:
         found = Preview()
         for line in self.lines:
-            rating = self.ratings.get(line.code)
-            if rating is None:
-                descriptor = ".".join(line.code[:40].split(".")[:2])
-                found.elsewhere[descriptor] = found.elsewhere.get(descriptor, 0) + 1
+            row = self.rows.get(line.code)
+            if row is None:
+                found.leave_out(line)
                 continue
-            start = self.starts.get((rating.pk, line.revision))
+            start = self.starts.get((line.code, line.revision))
             if start is None:
                 found.unknown = True
                 continue
-            wanted = self._wanted(line, start, content_of(rating))
+            wanted = self._wanted(line, start, content_of(row))
             if not wanted:
-                found.unchanged += 1
-            elif is_open(rating) and is_theirs(rating):
-                found.changes.append(self._change(rating, line, start, wanted))
+                found.same.append(line.code)
+            elif is_open(row) and is_theirs(row):
+                found.changes.append(self._change(row, line, start, wanted))
             else:
-                found.locked.append(f"Sheet {line.sheet}, row {line.row}: behaviour {rating.provision.label}")
+                found.locked.append(f"Sheet {line.sheet}, row {line.row}: {_called(row)}")
         return found
 
     def _wanted(self, line: Line, start: dict[str, Any], now: dict[str, Any]) -> dict[str, Any]:
         """What was typed into the file, and is not what stands. A cell left as it was wants nothing."""
         typed: dict[str, Any] = {}
-        grade = self.ids[line.words["grade"]]
-        if grade != start["grade_id"]:
-            typed["grade_id"] = grade
-        for name in ("comment", "reason"):
-            if layout.fits(start[name]) and line.words[name] != cleaned(start[name]):
-                typed[name] = line.words[name]
+        for name, said in line.words.items():
+            if name == "grade":
+                if self.ids[said] != start["grade_id"]:
+                    typed["grade_id"] = self.ids[said]
+            elif layout.fits(start[name]) and said != cleaned(start[name]):
+                typed[name] = said
         return {name: value for name, value in typed.items() if value != now[name]}
 
-    def _change(self, rating: Rating, line: Line, start: dict[str, Any], wanted: dict[str, Any]) -> Change:
-        now = content_of(rating)
+    def _change(
+        self, row: Rating | Summary, line: Line, start: dict[str, Any], wanted: dict[str, Any]
+    ) -> Change:
+        now = content_of(row)
         differences = [
             Difference(
-                label=layout.LABELS[name],
+                label=line.table.label(name),
                 place=f"Sheet {line.sheet}, cell {layout.place(column, line.row)}",
                 start=self._said(key, start[key]),
                 theirs=self._said(key, now[key]),
                 yours=self._said(key, wanted[key]),
             )
-            for name, column in layout.INPUTS.items()
+            for name, column in line.table.inputs.items()
             if (key := "grade_id" if name == "grade" else name) in wanted
         ]
-        after = now | wanted
-        grade = next((grade for grade in self.grades if grade.pk == after["grade_id"]), None)
         return Change(
-            rating=rating,
+            row=row,
             line=line,
             wanted=wanted,
             differences=differences,
-            conflict=rating.revision != line.revision,
-            no_reason=grade is not None and grade.asks_reason and not after["reason"].strip(),
+            conflict=row.revision != line.revision,
+            no_reason=isinstance(row, Rating) and self._wants_reason(now | wanted),
+            unconfirms=isinstance(row, Summary) and unconfirms(row, wanted),
         )
+
+    def _wants_reason(self, after: dict[str, Any]) -> bool:
+        grade = next((grade for grade in self.grades if grade.pk == after["grade_id"]), None)
+        return grade is not None and grade.asks_reason and not after["reason"].strip()
 
     def _said(self, key: str, value: Any) -> str:
         return self.names.get(value, "") if key == "grade_id" else value
 
 
-def _starts(
-    assessment: Assessment, ratings: dict[str, Rating], lines: Iterable[Line]
-) -> dict[tuple[int, int], dict[str, Any]]:
-    """{(rating's id, revision): what it said then}, for the revisions that the file started from.
+def _called(row: Rating | Summary) -> str:
+    return f"behaviour {row.provision.label}" if isinstance(row, Rating) else name_of(row)
 
-    An answer that has not moved since says so itself; only the others are looked up in the history.
+
+def _starts(
+    assessment: Assessment, rows: dict[str, Rating | Summary], lines: Iterable[Line]
+) -> dict[tuple[str, int], dict[str, Any]]:
+    """{(code, revision): what it said then}, for the revisions that the file started from.
+
+    What has not moved since says so itself; only the others are looked up in the history.
     """
-    starts = {(row.pk, row.revision): content_of(row) for row in ratings.values()}
-    known = [(ratings[line.code].pk, line.revision) for line in lines if line.code in ratings]
-    moved = {revision for pk, revision in known if (pk, revision) not in starts}
-    if moved:
-        events = event_model(Rating)._default_manager.filter(
+    starts = {(code, row.revision): content_of(row) for code, row in rows.items()}
+    known = [(line.code, line.revision) for line in lines if line.code in rows]
+    for model in (Rating, Summary):
+        codes = {row.pk: code for code, row in rows.items() if isinstance(row, model)}
+        of_these = set(codes.values())
+        moved = {revision for code, revision in known if code in of_these and (code, revision) not in starts}
+        if not moved:
+            continue
+        events = event_model(model)._default_manager.filter(
             force=assessment.force_id, assessment=assessment, revision__in=sorted(moved)
         )
         event: Event
         for event in events.order_by("pgh_id"):
-            starts.setdefault((event.pgh_obj_id, event.revision), {}).update(content_of(event))
+            code = codes.get(event.pgh_obj_id, "")
+            starts.setdefault((code, event.revision), {}).update(content_of(event))
     return starts

@@ -15,6 +15,7 @@ from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
 from openpyxl.xml.functions import iterparse
 
 from assessments.models import Assessment
+from assessments.readiness import descriptor_code_of
 from assessments.sheet import layout
 from assessments.sheet.cells import CellError, is_blank, kept, shown
 from assessments.sheet.layout import place
@@ -41,13 +42,17 @@ class SheetRefusedError(Exception):
 
 @dataclass(frozen=True)
 class Line:
-    """One behaviour as the file has it. words: {grade: a grade's code or "", comment, reason}."""
+    """One behaviour, or one descriptor's summary, as the file has it. words: {field: text}, a grade by its code."""
 
     code: str
     sheet: str
     row: int
     revision: int
     words: dict[str, str]
+
+    @property
+    def table(self) -> layout.Table:
+        return layout.table_of(self.sheet)
 
 
 @dataclass
@@ -98,10 +103,7 @@ class _Reading:
     def __init__(self, book: Any, assessment: Assessment, grades: Iterable[Grade]) -> None:
         self.sheets = {sheet.title: sheet for sheet in book.worksheets}
         self.assessment = assessment
-        self.codes: dict[str, str] = {}
-        for grade in grades:
-            self.codes |= {_plain(grade.name): grade.code, _plain(grade.label): grade.code}
-        self.names = ", ".join(grade.name for grade in grades)
+        self.grades = list(grades)
         self.filled = Filled()
         self.problems: list[str] = []
 
@@ -132,7 +134,7 @@ class _Reading:
         about = {row[0]: row[1] for row in rows[: len(layout.ABOUT)]}
         if set(layout.ABOUT) - set(about):
             raise SheetRefusedError([NOT_OURS])
-        if about["format"] != layout.FORMAT:
+        if about["format"] not in layout.READ:
             raise SheetRefusedError([OLD])
         here = (self.assessment.force.slug, self.assessment.cycle.slug, str(self.assessment.public_id))
         if tuple(about[name] for name in layout.ABOUT[1:]) != here:
@@ -160,7 +162,7 @@ class _Reading:
 
     def _rows(self, name: str) -> Iterator["_Row"]:
         """Each of the same width; what stands beside the table is noted, and not read."""
-        width = len(layout.HEADINGS)
+        width = len(layout.table_of(name).columns)
         rows = self.sheets[name].iter_rows(max_row=layout.MOST_ROWS, max_col=26)
         for number, cells in enumerate(rows, start=1):
             row = _Row(name, number, cells[:width])
@@ -170,32 +172,33 @@ class _Reading:
             yield row
 
     def _code(self, row: "_Row") -> str:
-        """Of the behaviour that the row is about; empty for a row without anything to read."""
+        """Of the behaviour or descriptor that the row is about; empty for a row without anything to read."""
         cell = row.cell(layout.CODE)
         code = cell.value.strip() if isinstance(cell.value, str) and cell.data_type == "s" else ""
         if code:
             return code
-        columns = (layout.CODE, *layout.INPUTS.values())
+        columns = (layout.CODE, *row.table.inputs.values())
         if filled := next((column for column in columns if not is_blank(row.cell(column))), 0):
-            self._say(row, filled, "column A of this row has no code that says which behaviour it is about")
+            what = f"column A of this row has no code that says which {row.table.about} it is about"
+            self._say(row, filled, what)
         return ""
 
     def _note(self, row: "_Row", code: str, revisions: dict[str, int], found: dict[str, int]) -> None:
         if code not in revisions:
-            self._say(row, layout.CODE, f"“{code[:40]}” is no behaviour of this sheet")
+            self._say(row, layout.CODE, f"“{code[:40]}” is no {row.table.about} of this sheet")
             return
         if code in found:
             self._say(row, layout.CODE, f"{code} stands in row {found[code]} already. Take one of them out")
             return
         found[code] = row.number
         words: dict[str, str] = {}
-        for name, column in layout.INPUTS.items():
+        for name, column in row.table.inputs.items():
             try:
                 text = shown(row.cell(column))
-                words[name] = self._grade(text) if name == "grade" else kept(text)
+                words[name] = self._grade(text, row.table) if name == "grade" else kept(text)
             except CellError as wrong:
                 self._say(row, column, str(wrong))
-        if len(words) == len(layout.INPUTS):
+        if len(words) == len(row.table.inputs):
             self.filled.lines.append(Line(code, row.sheet, row.number, revisions[code], words))
 
     def _say(self, row: "_Row", column: int, what: str) -> None:
@@ -203,13 +206,15 @@ class _Reading:
 
     # --- a cell -----------------------------------------------------------------------------------------------------
 
-    def _grade(self, text: str) -> str:
+    def _grade(self, text: str, table: layout.Table) -> str:
         if not text.strip():
             return ""
-        code = self.codes.get(_plain(text))
-        if code is None:
-            raise CellError(f"“{text.strip()[:40]}” is none of the grades. Choose one of {self.names}")
-        return code
+        offered = table.offers(self.grades)
+        for grade in offered:
+            if _plain(text) in {_plain(grade.name), _plain(grade.label)}:
+                return grade.code
+        names = ", ".join(grade.name for grade in offered)
+        raise CellError(f"“{text.strip()[:40]}” is none of the grades here. Choose one of {names}")
 
 
 @dataclass(frozen=True)
@@ -217,6 +222,10 @@ class _Row:
     sheet: str
     number: int
     cells: tuple[Any, ...]
+
+    @property
+    def table(self) -> layout.Table:
+        return layout.table_of(self.sheet)
 
     def cell(self, column: int) -> Any:
         return self.cells[column - 1]
@@ -228,7 +237,7 @@ class _Row:
 def _wrong_heads(row: _Row) -> str:
     """Which column is not where it was; empty when all are."""
     found = [cell.value for cell in row.cells]
-    for column, heading in enumerate(layout.HEADINGS, start=1):
+    for column, heading in enumerate(row.table.headings, start=1):
         if found[column - 1 : column] != [heading]:
             return f"{row.place(column)}: the column “{heading}” should be here. It was moved or taken out. {AGAIN}"
     return ""
@@ -237,8 +246,11 @@ def _wrong_heads(row: _Row) -> str:
 def _is_listed(row: list[Any]) -> bool:
     """A line of the hidden sheet, as writing makes it."""
     code, revision, sheet = row
+    if not (isinstance(code, str) and isinstance(sheet, str) and code and sheet):
+        return False
+    of_summary = descriptor_code_of(code) == code
     whole = type(revision) in {int, float} and 0 < revision < 2**31 and revision == int(revision)
-    return isinstance(code, str) and isinstance(sheet, str) and bool(code) and bool(sheet) and whole
+    return whole and of_summary == (layout.table_of(sheet) is layout.SUMMARIES)
 
 
 def _plain(text: str) -> str:

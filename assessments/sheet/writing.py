@@ -1,4 +1,4 @@
-"""The workbook that somebody takes along: instructions, a sheet for each strand, and what nobody sees."""
+"""The workbook that somebody takes along: instructions, a sheet for each strand, the summaries, what nobody sees."""
 
 import io
 from collections.abc import Iterable
@@ -12,10 +12,14 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from assessments import rules
 from assessments.forms import LONGEST
-from assessments.models import Assessment, Rating
+from assessments.freezing import answer_of
+from assessments.models import Assessment, Rating, Summary
+from assessments.readiness import descriptor_code_of
+from assessments.scoring import Answer, suggested_value
 from assessments.sheet import layout
-from assessments.sheet.layout import as_written, place
+from assessments.sheet.layout import as_written, letter, place
 from assessments.workflow import is_open, is_theirs
 from core.forms import NO_PERSONAL_DATA
 from core.templatetags.portal import day
@@ -23,33 +27,51 @@ from forces.models import Membership
 from frameworks.choices import ProvisionKind
 from frameworks.models import Grade, Provision
 
-WIDTHS = (15, 34, 60, 20, 70, 40)
 _HEAD = PatternFill("solid", fgColor="54244F")
 _LOCKED = PatternFill("solid", fgColor="F3F2F1")
 _WRAPPED = Alignment(wrap_text=True, vertical="top")
 _BEGINS_A_FORMULA = ("=", "+", "-", "@")
 TOO_LONG = "This text is too long for a spreadsheet. Read and change it in the portal."
+NONE_SUGGESTED = "None until every behaviour is answered"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of a sheet. fixed: what stands locked in front; is_open: whether the rest may be filled in now."""
+
+    row: Rating | Summary
+    fixed: tuple[str, str, str]
+    is_open: bool
 
 
 @dataclass
-class Strand:
-    """One sheet: what it is called, and its rows as (rating, heading)."""
+class Filling:
+    """One sheet: what it is called, and its rows."""
 
     name: str
-    rows: list[tuple[Rating, str]] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+
+    @property
+    def table(self) -> layout.Table:
+        return layout.table_of(self.name)
 
 
 def workbook_of(assessment: Assessment, by: Membership) -> bytes:
-    """The file for one person: all that they may see, with what they may change now left open. Three queries."""
-    strands = _strands(assessment, by)
+    """The file for one person: all that they may see, with what they may change now left open.
+
+    Three queries; one more for whoever writes the summaries.
+    """
     grades = list(Grade.objects.filter(scale=assessment.cycle.scale_id))
+    fillings = _strands(assessment, by)
+    if rules.may_summarise(by, assessment):
+        fillings.append(_summaries(assessment, fillings, grades))
     book = Workbook()
-    _write_instructions(book.worksheets[0], assessment, grades, [strand.name for strand in strands])
-    for strand in strands:
-        sheet = book.create_sheet(strand.name)
-        _write_strand(sheet, strand)
-        _add_rules(sheet, len(strand.rows), len(grades))
-    _write_hidden(book.create_sheet(layout.HIDDEN), assessment, strands, grades)
+    _write_instructions(book.worksheets[0], assessment, grades, [filling.name for filling in fillings])
+    for filling in fillings:
+        sheet = book.create_sheet(filling.name)
+        _write_filling(sheet, filling)
+        _add_rules(sheet, filling, len(filling.table.offers(grades)))
+    _write_hidden(book.create_sheet(layout.HIDDEN), assessment, fillings, grades)
     book.security = WorkbookProtection(lockStructure=True)
     file = io.BytesIO()
     book.save(file)
@@ -61,7 +83,7 @@ def name_of(assessment: Assessment) -> str:
     return f"VAWG assessment {assessment.cycle.slug}.xlsx"
 
 
-def _strands(assessment: Assessment, by: Membership) -> list[Strand]:
+def _strands(assessment: Assessment, by: Membership) -> list[Filling]:
     """In reading order; a strand of which nothing is in sight has no sheet."""
     above = Provision.objects.filter(
         framework=assessment.cycle.framework_id, kind__in=(ProvisionKind.STRAND, ProvisionKind.DESCRIPTOR)
@@ -75,31 +97,46 @@ def _strands(assessment: Assessment, by: Membership) -> list[Strand]:
     rows = Rating.objects.filter(force=assessment.force_id, assessment=assessment)
     rows = rows.in_sight_of(by).with_holder(by).with_asked()
     rows = rows.select_related("provision", "grade", "assessment__cycle")
-    strands: dict[str, Strand] = {}
+    strands: dict[str, Filling] = {}
     for rating in rows.order_by("provision__position"):
         code = rating.provision.code
-        strand, descriptor = code.split(".")[0], ".".join(code.split(".")[:2])
-        heading = " › ".join(filter(None, (titles[descriptor], rating.provision.path)))
-        strands.setdefault(strand, Strand(titles[strand])).rows.append((rating, heading))
+        strand = code.split(".")[0]
+        heading = " › ".join(filter(None, (titles[descriptor_code_of(code)], rating.provision.path)))
+        line = Line(rating, (code, heading, rating.provision.text), is_open(rating) and is_theirs(rating))
+        strands.setdefault(strand, Filling(titles[strand])).lines.append(line)
     return list(strands.values())
 
 
-# --- a strand -----------------------------------------------------------------------------------------------------
+def _summaries(assessment: Assessment, strands: list[Filling], grades: list[Grade]) -> Filling:
+    """With the grade that the answers suggest as they are now. strands: all of them."""
+    answers: dict[str, list[Answer]] = {}
+    ratings = (line.row for strand in strands for line in strand.lines if isinstance(line.row, Rating))
+    for rating in ratings:
+        answers.setdefault(descriptor_code_of(rating.provision.code), []).append(answer_of(rating))
+    names = {grade.value: grade.name for grade in grades if grade.value}
+    rows = Summary.objects.filter(force=assessment.force_id, assessment=assessment).with_asked()
+    rows = rows.select_related("provision", "grade", "assessment__cycle").order_by("provision__position")
+    filling = Filling(layout.SUMMARIES_SHEET)
+    for row in rows:
+        code = row.provision.code
+        suggested = names.get(suggested_value(answers.get(code, [])) or 0, NONE_SUGGESTED)
+        title = f"{row.provision.number}. {row.provision.title}"
+        filling.lines.append(Line(row, (code, title, suggested), is_open(row)))
+    return filling
 
 
-def _write_strand(sheet: Worksheet, strand: Strand) -> None:
-    _write_heads(sheet)
-    for number, (rating, heading) in enumerate(strand.rows, start=2):
-        fixed = (rating.provision.code, heading, rating.provision.text)
-        for column, text in enumerate(fixed, start=1):
+# --- a sheet ------------------------------------------------------------------------------------------------------
+
+
+def _write_filling(sheet: Worksheet, filling: Filling) -> None:
+    _write_heads(sheet, filling.table)
+    for number, line in enumerate(filling.lines, start=2):
+        for column, text in enumerate(line.fixed, start=1):
             _write(sheet.cell(number, column), text)
-        open_here = is_open(rating) and is_theirs(rating)
-        _write(
-            sheet.cell(number, layout.GRADE), rating.grade.name if rating.grade else "", unlocked=open_here
-        )
-        for column, text in ((layout.COMMENT, rating.comment), (layout.REASON, rating.reason)):
+        for name, column in filling.table.inputs.items():
+            text = _text(line.row, name)
             held = layout.fits(text)
-            _write(sheet.cell(number, column), text if held else TOO_LONG, unlocked=open_here and held)
+            _write(sheet.cell(number, column), text if held else TOO_LONG, unlocked=line.is_open and held)
     sheet.freeze_panes = "B2"
     sheet.print_title_rows = "1:1"
     sheet.page_setup.orientation = "landscape"
@@ -108,12 +145,18 @@ def _write_strand(sheet: Worksheet, strand: Strand) -> None:
     _lock(sheet)
 
 
-def _write_heads(sheet: Worksheet) -> None:
-    for column, (name, width) in enumerate(zip(layout.HEADINGS, WIDTHS, strict=True), start=1):
+def _text(row: Rating | Summary, name: str) -> str:
+    if name == "grade":
+        return row.grade.name if row.grade else ""
+    return str(getattr(row, name))
+
+
+def _write_heads(sheet: Worksheet, table: layout.Table) -> None:
+    for column, (name, width) in enumerate(table.columns, start=1):
         cell = sheet.cell(1, column)
         cell.value, cell.fill, cell.font = name, _HEAD, Font(bold=True, color="FFFFFF")
         cell.alignment = _WRAPPED
-        sheet.column_dimensions[place(column, 1)[0]].width = width
+        sheet.column_dimensions[letter(column)].width = width
 
 
 def _write(cell: Cell | MergedCell, text: str, *, unlocked: bool = False) -> None:
@@ -131,17 +174,19 @@ def _write(cell: Cell | MergedCell, text: str, *, unlocked: bool = False) -> Non
         cell.fill = _LOCKED
 
 
-def _add_rules(sheet: Worksheet, rows: int, grades: int) -> None:
+def _add_rules(sheet: Worksheet, filling: Filling, grades: int) -> None:
     """The list of grades, and how long a text may be: said while it is typed."""
+    column = letter(layout.HIDDEN_GRADES[filling.table.about])
+    end = len(filling.lines) + 1
     chosen = DataValidation(
         type="list",
-        formula1=f"'{layout.HIDDEN}'!$D$1:$D${grades}",
+        formula1=f"'{layout.HIDDEN}'!${column}$1:${column}${grades}",
         allow_blank=True,
         showErrorMessage=True,
         errorTitle="Not one of the grades",
         error="Choose one of the grades from the list.",
     )
-    chosen.add(f"{place(layout.GRADE, 2)}:{place(layout.GRADE, rows + 1)}")
+    chosen.add(f"{place(layout.GRADE, 2)}:{place(layout.GRADE, end)}")
     length = DataValidation(
         type="textLength",
         operator="lessThanOrEqual",
@@ -151,7 +196,7 @@ def _add_rules(sheet: Worksheet, rows: int, grades: int) -> None:
         errorTitle="Too long",
         error=f"Shorten the text to {LONGEST:,} characters.",
     )
-    length.add(f"{place(layout.COMMENT, 2)}:{place(layout.REASON, rows + 1)}")
+    length.add(f"{place(layout.GRADE + 1, 2)}:{place(len(filling.table.columns), end)}")
     sheet.add_data_validation(chosen)
     sheet.add_data_validation(length)
 
@@ -175,7 +220,7 @@ def _write_instructions(
     lines = [
         (f"{assessment.force.name}: {assessment.cycle.name}", ""),
         ("", f"Due {day(assessment.due_on)}. {NO_PERSONAL_DATA}"),
-        ("What to fill in", f"The white cells in the columns Grade, Comment and {layout.LABELS['reason']}."),
+        ("What to fill in", f"The white cells in the columns {_listed(layout.ANSWERS)}."),
         ("Sheets", ", ".join(names) or "Nothing is with you at the moment."),
         (
             "Grey cells",
@@ -198,7 +243,7 @@ def _write_instructions(
             "Last cycle’s answers",
             "Stay unconfirmed until you change them here, or confirm them in the portal.",
         ),
-        ("Summaries", "The force’s own summaries of descriptors are written in the portal."),
+        *_of_summaries(names),
         *((grade.name, grade.definition) for grade in grades),
     ]
     for number, line in enumerate(lines, start=1):
@@ -211,8 +256,23 @@ def _write_instructions(
     _lock(sheet)
 
 
+def _listed(table: layout.Table) -> str:
+    *first, last = (table.label(name) for name in table.fields)
+    return f"{', '.join(first)} and {last}"
+
+
+def _of_summaries(names: list[str]) -> list[tuple[str, str]]:
+    if layout.SUMMARIES_SHEET not in names:
+        return [("Summaries", "The force’s own summaries of descriptors are written by the lead.")]
+    return [
+        ("Summaries", f"On the sheet of that name, the white cells in: {_listed(layout.SUMMARIES)}."),
+        ("", "The suggested grade is that of the answers when you got this file."),
+        ("", "You confirm a summary in the portal, once every behaviour of it is answered."),
+    ]
+
+
 def _write_hidden(
-    sheet: Worksheet, assessment: Assessment, strands: list[Strand], grades: list[Grade]
+    sheet: Worksheet, assessment: Assessment, fillings: list[Filling], grades: list[Grade]
 ) -> None:
     facts: tuple[int | str, ...] = (
         layout.FORMAT,
@@ -223,12 +283,13 @@ def _write_hidden(
     for number, (name, fact) in enumerate(zip(layout.ABOUT, facts, strict=True), start=1):
         sheet.cell(number, 1, name)
         sheet.cell(number, 2).value = fact
-    for number, grade in enumerate(grades, start=1):
-        _write(sheet.cell(number, layout.HIDDEN_GRADE), grade.name)
-    rows = ((rating, strand.name) for strand in strands for rating, _ in strand.rows)
-    for number, (rating, name) in enumerate(rows, start=layout.FIRST_CODE_ROW):
-        sheet.cell(number, layout.HIDDEN_CODE, rating.provision.code)
-        sheet.cell(number, layout.HIDDEN_REVISION, rating.revision)
+    for table in (layout.ANSWERS, layout.SUMMARIES):
+        for number, grade in enumerate(table.offers(grades), start=1):
+            _write(sheet.cell(number, layout.HIDDEN_GRADES[table.about]), grade.name)
+    rows = ((line.row, filling.name) for filling in fillings for line in filling.lines)
+    for number, (row, name) in enumerate(rows, start=layout.FIRST_CODE_ROW):
+        sheet.cell(number, layout.HIDDEN_CODE, row.provision.code)
+        sheet.cell(number, layout.HIDDEN_REVISION, row.revision)
         sheet.cell(number, layout.HIDDEN_SHEET, name)
     sheet.sheet_state = "veryHidden"
     _lock(sheet)

@@ -247,10 +247,11 @@ def _summary_or_404(assessment: Assessment, code: str) -> Summary:
 
 
 def _summary_changes(form: SummaryForm, assessment: Assessment) -> dict[str, Any] | None:
-    """None when the grade chosen is none of the cycle's scale."""
+    """None when the grade chosen is none of the cycle's scale, or has no place on it."""
     changes: dict[str, Any] = dict(form.sent_words())
     if chosen := form.cleaned_data["grade"]:
-        grade = Grade.objects.filter(scale=assessment.cycle.scale_id, code=chosen).first()
+        grades = Grade.objects.filter(scale=assessment.cycle.scale_id, value__isnull=False)
+        grade = grades.filter(code=chosen).first()
         if grade is None:
             return None
         changes["grade_id"] = grade.pk

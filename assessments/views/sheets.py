@@ -14,15 +14,15 @@ from django.views.decorators.http import require_POST, require_safe
 from assessments import rules
 from assessments.choices import SheetState
 from assessments.models import Assessment, SheetUpload
+from assessments.readiness import descriptor_code_of
 from assessments.sheet import applying
 from assessments.sheet.forms import SheetForm
-from assessments.sheet.preview import Preview, preview_of
+from assessments.sheet.preview import Preview, counted, preview_of
 from assessments.sheet.reading import Filled, SheetRefusedError
 from assessments.sheet.writing import name_of, workbook_of
 from assessments.views.loading import assessment_or_404
 from audit.workflow import log_access
 from core.revisions import revision_typed
-from core.templatetags.portal import count
 from evidence.choices import EXTENSIONS
 from evidence.rules import may_be_handed_out
 from evidence.storing import FileChangedError, StoreUnavailableError, open_unchanged
@@ -38,7 +38,9 @@ CHANGED = (
 )
 NOTHING_CHOSEN = "Choose at least one change, or put the spreadsheet aside"
 NOT_NOW = "Nothing was brought in: this spreadsheet is settled already, or answers are locked now."
-MOVED_ON = "Somebody saved one of these answers while you were looking. Nothing was brought in: look again, then choose"
+MOVED_ON = (
+    "Somebody saved some of this while you were looking. Nothing was brought in: look again, then choose"
+)
 
 
 # --- out, and back ----------------------------------------------------------------------------------------------
@@ -144,7 +146,7 @@ def bring_in(request: PortalRequest, public_id: UUID) -> HttpResponse:
     except applying.MovedOnError:
         found.refresh_from_db()
         return _preview_page(request, found, error=MOVED_ON, status=409)
-    messages.success(request, f"{count(len(outcome['changed']), 'answer')} brought in.")
+    messages.success(request, f"{counted(one['code'] for one in outcome['changed'])} brought in.")
     return redirect("assessments:sheet_upload", public_id)
 
 
@@ -213,6 +215,8 @@ def _page(
         "readable": may_be_handed_out(found),
         "can_answer": rules.can_answer(request.membership, found.assessment),
         "preview": preview,
+        "changed": _changed(found),
+        "changed_in_words": counted(one["code"] for one in found.outcome.get("changed", [])),
         "unread": filled.unread[:20] if filled else [],
         "problems": problems or [],
         "error_list": errors or [{"text": problem} for problem in problems or []],
@@ -220,6 +224,16 @@ def _page(
         "breadcrumbs": [_crumb(found.assessment), _sheet_crumb(found.assessment)],
     }
     return render(request, "assessments/sheet_upload.html", context, status=status)
+
+
+def _changed(found: SheetUpload) -> list[dict[str, str]]:
+    """What it changed, each with where its history is."""
+    codes = [one["code"] for one in found.outcome.get("changed", [])]
+    kinds = {code: "summary" if descriptor_code_of(code) == code else "answer" for code in codes}
+    return [
+        {"name": code, "url": reverse(f"history:{kind}", args=[found.assessment.public_id, code])}
+        for code, kind in kinds.items()
+    ]
 
 
 def _crumb(assessment: Assessment) -> dict[str, str]:

@@ -258,6 +258,10 @@ def test_a_summary_with_something_to_mend_keeps_its_words(world, sign_in):
     page = client.post(url_of(world.warwickshire.assessment, "PREPARE.1"), sent)
     assert page.status_code == 422
     assert "My strengths." in page.content.decode()
+    # A descriptor always applies: its summary offers no other grade.
+    sent = SUMMARY | {"grade": "not-applicable"}
+    url = url_of(world.warwickshire.assessment, "PREPARE.1")
+    assert [client.post(to, sent).status_code for to in (url, f"{url}summary/")] == [422, 422]
 
 
 def test_an_answer_that_was_only_sent_along_is_no_conflict(world, sign_in, arrange, somebody_was_faster):

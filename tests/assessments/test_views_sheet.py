@@ -9,7 +9,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from assessments.choices import Stage
-from assessments.models import Assessment, Rating, SheetUpload
+from assessments.models import Assessment, Rating, SheetUpload, Summary
 from audit.models import AccessLog
 from tests.assessments.sheet.filling import cells_of, with_cells
 from tests.pages import forms_of
@@ -86,7 +86,9 @@ def test_the_whole_way_without_a_script(here, contributor, arrange):
 
 
 def test_a_lead_gets_all_of_it_and_a_contributor_their_part(here, sign_in, contributor):
-    assert len({code for code, _ in cells_of(got(sign_in(here.lead), here))}) == 206
+    codes = {code for code, _ in cells_of(got(sign_in(here.lead), here))}
+    assert len([code for code in codes if code.count(".") > 1]) == 206
+    assert len([code for code in codes if code.count(".") == 1]) == 24
     assert {code.rsplit(".", 2)[0][:9] for code, _ in cells_of(got(contributor, here))} == {"PREPARE.7"}
     assert (
         b"Fill it in offline" in sign_in(here.lead).get(url("assessment", here.assessment.public_id)).content
@@ -248,6 +250,26 @@ def test_when_answers_are_locked_it_goes_out_and_does_not_come_back(here, contri
     late = contributor.post(page + "bring-in/", {"take": CODE, f"v-{CODE}": "1"}, follow=True)
     assert "answers are locked now" in late.content.decode()
     assert stands(arrange, here) == ("", 1)
+
+
+def test_summaries_go_the_whole_way_for_a_lead_and_are_left_out_for_others(
+    here, contributor, sign_in, arrange
+):
+    lead = sign_in(here.lead)
+    data = with_cells(got(lead, here), {(CODE, "comment"): "Mine", ("PREPARE.7", "gaps"): "Our <b> gap"})
+    page = brought_back(lead, here, data).headers["Location"]
+    said = lead.get(page).content.decode()
+    assert "1 answer and 1 summary would change. 205 answers and 23 summaries say what they said" in said
+    assert "Our &lt;b&gt; gap" in said
+    form = preview_form(lead, page)
+    assert form.filled()["take"] == [CODE, "PREPARE.7"]
+    said = lead.post(form.action, form.filled(), follow=True).content.decode()
+    assert "1 answer and 1 summary brought in." in said
+    assert reverse("history:summary", args=[here.assessment.public_id, "PREPARE.7"]) in said
+    with arrange():
+        assert Summary.objects.get(force=here.force, provision__code="PREPARE.7").gaps == "Our <b> gap"
+    page = brought_back(contributor, here, data).headers["Location"]
+    assert "24 summaries: the lead writes them" in contributor.get(page).content.decode()
 
 
 @pytest.mark.parametrize("number", [1, 3])

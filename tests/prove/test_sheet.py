@@ -13,11 +13,17 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from assessments.models import Rating
+from assessments.models import Rating, Summary
 from assessments.sheet import layout
 from assessments.sheet.writing import workbook_of
 from tests.architecture.asking import taken_back
-from tests.assessments.sheet.filling import as_excel_saves, packed, parts_of, with_cells
+from tests.assessments.sheet.filling import (
+    as_excel_saves,
+    only_the_summaries,
+    packed,
+    parts_of,
+    with_cells,
+)
 from tests.pages import forms_of
 
 pytestmark = pytest.mark.django_db
@@ -134,22 +140,28 @@ def with_a_value_changed(data: bytes, chance: random.Random) -> bytes:
 # --- the cells ------------------------------------------------------------------------------------------------
 
 
+SPOILED, SPOILED_SUMMARY = "PREPARE.7.2.c", "PREPARE.9"
+BAD_TEXTS = ("x" * 10_001, "=1+1", "#REF!", 1e300, "_xD800_")
+BAD_GRADES = ("Excellent", 7)
+BAD_CELLS = {
+    SPOILED: [
+        *(("comment", text) for text in BAD_TEXTS),
+        *(("grade", grade) for grade in BAD_GRADES),
+        *(("code", code) for code in ("PREPARE.99", None, "PREPARE.7.2.b")),
+    ],
+    SPOILED_SUMMARY: [
+        *((name, text) for name in ("strengths", "gaps", "support_needed") for text in BAD_TEXTS),
+        *(("grade", grade) for grade in (*BAD_GRADES, "Not applicable")),
+        *(("code", code) for code in ("PREPARE.99", None, "PREPARE.8")),
+    ],
+}
+
+
 def with_a_bad_cell(data: bytes, chance: random.Random) -> bytes:
-    name, value = chance.choice(
-        (
-            ("grade", "Excellent"),
-            ("grade", 7),
-            ("comment", "x" * 10_001),
-            ("comment", "=1+1"),
-            ("comment", "#REF!"),
-            ("comment", 1e300),
-            ("code", "PREPARE.99"),
-            ("code", None),
-            ("code", "PREPARE.7.2.b"),
-            ("reason", "_xD800_"),
-        )
-    )
-    return with_cells(data, {(SPOILED, name): value}, as_text=False)
+    has_answers = any(SPOILED.encode() in part for part in parts_of(data).values())
+    code = SPOILED if has_answers else SPOILED_SUMMARY
+    name, value = chance.choice(BAD_CELLS[code])
+    return with_cells(data, {(code, name): value}, as_text=False)
 
 
 def _hidden(data: bytes, chance: random.Random) -> bytes:
@@ -160,7 +172,7 @@ def _hidden(data: bytes, chance: random.Random) -> bytes:
         (
             (b"<t>warwickshire</t>", b"<t>kent</t>"),
             (b"<t>autumn-now</t>", b"<t>autumn-last</t>"),
-            (b'r="B1" t="n"><v>1<', b'r="B1" t="n"><v>2<'),
+            (b'r="B1" t="n"><v>2<', b'r="B1" t="n"><v>3<'),
             (b"<t>format</t>", b"<t>form</t>"),
             (b'<v>1</v></c><c r="C10"', b'<v>0</v></c><c r="C10"'),
         )
@@ -170,7 +182,6 @@ def _hidden(data: bytes, chance: random.Random) -> bytes:
     return packed(parts)
 
 
-SPOILED = "PREPARE.7.2.c"
 DAMAGES: list[Damage] = [
     *(cut, flipped, with_more, something_else),
     *(without_a_part, with_parts_swapped, with_a_hostile_part, packed_otherwise),
@@ -189,22 +200,19 @@ MAY_BE_WHOLE = {
 
 def test_damaged_spreadsheets_get_a_sentence_and_change_nothing(world, sign_in, arrange, count, figure):
     people, chance = world.warwickshire, random.Random(5_000)
-    with arrange():
-        start = workbook_of(people.assessment, people.contributor)
-    whole = with_cells(
-        start, {("PREPARE.7.2.a", "comment"): "From afar", ("PREPARE.7.2.b", "grade"): "Planned"}
-    )
-    forms = (whole, as_excel_saves(whole))
-    client = sign_in(people.contributor)
-    client.raise_request_exception = False
+    clients = [sign_in(people.contributor), sign_in(people.lead)]
+    for client in clients:
+        client.raise_request_exception = False
+    wholes = [(whole, as_excel_saves(whole)) for whole in filled_in(people, arrange)]
     before = answers(people, arrange)
     failed, silent, moved, refused = [], [], [], 0
     times = count(5_000)
     for number in range(times):
         damage = DAMAGES[number % len(DAMAGES)]
-        data = damage(chance.choice(forms) if damage is not _hidden else whole, chance)
+        turn = number // len(DAMAGES) % len(wholes)  # a contributor's answers, then the lead's summaries
+        data = damage(wholes[turn][0] if damage is _hidden else chance.choice(wholes[turn]), chance)
         with taken_back():
-            status, said, readable = brought_back(client, people, data)
+            status, said, readable = brought_back(clients[turn], people, data)
             refused += bool(said)
             if status >= 500:
                 failed.append((number, damage.__name__, status))
@@ -217,6 +225,20 @@ def test_damaged_spreadsheets_get_a_sentence_and_change_nothing(world, sign_in, 
     figure("spreadsheets", f"{times} damaged spreadsheets: answers changed", len(moved), 0)
     figure("spreadsheets", "of them refused", refused, f">= {times // 2}", holds=refused >= times // 2)
     assert not failed + silent + moved, (failed[:5], silent[:5], moved[:5])
+
+
+def filled_in(people, arrange) -> list[bytes]:
+    """A contributor's part, and the summaries of the lead."""
+    with arrange():
+        part = workbook_of(people.assessment, people.contributor)
+        whole = workbook_of(people.assessment, people.lead)
+    return [
+        with_cells(part, {("PREPARE.7.2.a", "comment"): "From afar", ("PREPARE.7.2.b", "grade"): "Planned"}),
+        with_cells(
+            only_the_summaries(whole),
+            {("PREPARE.7", "gaps"): "From afar", ("PREPARE.8", "grade"): "Planned"},
+        ),
+    ]
 
 
 def brought_back(client, people, data: bytes) -> tuple[int, list[str], bool]:
@@ -236,15 +258,21 @@ def brought_back(client, people, data: bytes) -> tuple[int, list[str], bool]:
         r"<li>(?:<a [^>]*>)?([^<]+)", html.partition("govuk-error-summary__list")[2].partition("</ul>")[0]
     )
     offered = any(form.view == "assessments:bring_in_sheet" for form in forms_of(html, page or "/"))
-    same = "answers say what they said before" in html.replace("\n", " ") or "answer says" in html
+    same = "what they said before" in html or "what it said before" in html
     if page and said:
-        codes = ["PREPARE.7.2.a", "PREPARE.7.2.b", SPOILED]
+        codes = ["PREPARE.7.2.a", "PREPARE.7.2.b", SPOILED, "PREPARE.7", "PREPARE.8", SPOILED_SUMMARY]
         sent = {"take": codes, **{f"v-{code}": "1" for code in codes}}
         statuses.append(client.post(f"{page}bring-in/", sent).status_code)
     return max(statuses), said, offered or same
 
 
 def answers(people, arrange) -> list[tuple]:
+    """The summaries among them."""
     with arrange():
         rows = Rating.objects.filter(assessment=people.assessment).order_by("pk")
-        return list(rows.values_list("pk", "grade", "comment", "reason", "revision"))
+        summaries = Summary.objects.filter(assessment=people.assessment).order_by("pk")
+        words = ("strengths", "gaps", "support_needed")
+        return [
+            *rows.values_list("pk", "grade", "comment", "reason", "revision"),
+            *summaries.values_list("pk", "grade", *words, "confirmed_at", "revision"),
+        ]

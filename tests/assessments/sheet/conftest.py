@@ -4,13 +4,13 @@ import io
 
 import pytest
 
-from assessments.models import Assessment, Rating
+from assessments.models import Assessment, Rating, Summary
 from assessments.sheet.applying import bring_in, read_upload, take_in
 from assessments.sheet.door import check_sheet
 from assessments.sheet.preview import preview_of
 from assessments.sheet.reading import read_sheet
 from assessments.sheet.writing import workbook_of
-from assessments.workflow import save_rating
+from assessments.workflow import save_rating, save_summary
 from frameworks.models import Grade
 from tests.assessments.steps import force_scope
 from tests.conftest import arranging
@@ -67,6 +67,23 @@ class Sheets:
                 assessment=self.here.assessment, provision__code=code
             )
             return (row.grade.code if row.grade else "", row.comment, row.reason, row.revision)
+
+    def summary(self, code):
+        """(grade's code, strengths, gaps, support needed, revision) as it stands."""
+        with self.scope():
+            row = Summary.objects.select_related("grade").get(
+                assessment=self.here.assessment, provision__code=code
+            )
+            words = (row.strengths, row.gaps, row.support_needed)
+            return (row.grade.code if row.grade else "", *words, row.revision)
+
+    def save_summary(self, code, by=None, **changes):
+        """As the portal's own page saves."""
+        by = by or self.by
+        with force_scope(self.here, by):
+            rows = Summary.objects.filter(assessment=self.here.assessment, provision__code=code).with_asked()
+            row = rows.select_related("assessment__cycle", "provision").get()
+            save_summary(summary=row, revision=row.revision, changes=changes, by=by)
 
     def save(self, code, by=None, **changes):
         """As the portal's own page saves."""

@@ -10,39 +10,75 @@ from openpyxl import load_workbook
 from assessments.sheet import layout
 from assessments.sheet.layout import as_written
 
-XLSX = {"grade": layout.GRADE, "comment": layout.COMMENT, "reason": layout.REASON, "code": layout.CODE}
-
 
 def cells_of(data: bytes) -> dict[tuple[str, str], str]:
     """{(code, field): the cell's value} of all sheets, as it stands in the file."""
-    book = load_workbook(io.BytesIO(data))
-    return {
-        (row[0].value, name): row[column - 1].value
-        for sheet in strands(book)
-        for row in sheet.iter_rows(min_row=2)
-        for name, column in XLSX.items()
-    }
+    return {key: cell.value for key, cell in _cells(load_workbook(io.BytesIO(data)))}
+
+
+def _cells(book):
+    for sheet in tables(book):
+        columns = {"code": layout.CODE, **layout.table_of(sheet.title).inputs}
+        for row in sheet.iter_rows(min_row=2):
+            code = row[0].value
+            yield from [((code, name), row[column - 1]) for name, column in columns.items()]
 
 
 def with_cells(data: bytes, values: dict[tuple[str, str], Any], *, as_text: bool = True) -> bytes:
     """The file with these cells filled in. as_text: typed as text; otherwise as openpyxl takes it."""
     book = load_workbook(io.BytesIO(data))
     left = dict(values)
-    for sheet in strands(book):
-        for row in sheet.iter_rows(min_row=2):
-            for name, column in XLSX.items():
-                if (row[0].value, name) not in left:
-                    continue
-                value, cell = left.pop((row[0].value, name)), row[column - 1]
-                cell.value = as_written(value) if as_text and isinstance(value, str) else value
-                if as_text and isinstance(value, str) and value:
-                    cell.data_type = "s"
+    for key, cell in _cells(book):
+        if key not in left:
+            continue
+        value = left.pop(key)
+        cell.value = as_written(value) if as_text and isinstance(value, str) else value
+        if as_text and isinstance(value, str) and value:
+            cell.data_type = "s"
     assert not left, left
     return saved(book)
 
 
-def strands(book):
+def tables(book):
     return [sheet for sheet in book if sheet.title not in {layout.INSTRUCTIONS, layout.HIDDEN}]
+
+
+def strands(book):
+    return [sheet for sheet in tables(book) if sheet.title != layout.SUMMARIES_SHEET]
+
+
+def only_the_summaries(data: bytes) -> bytes:
+    """The lead's file without a strand, as if there were no behaviours: what is done to it is done to summaries."""
+
+    def change(book):
+        for sheet in strands(book):
+            del book[sheet.title]
+        hidden = book[layout.HIDDEN]
+        rows = list(hidden.iter_rows(min_row=layout.FIRST_CODE_ROW, max_col=3, values_only=True))
+        hidden.delete_rows(layout.FIRST_CODE_ROW, len(rows))
+        summaries = [row for row in rows if row[2] == layout.SUMMARIES_SHEET]
+        for number, row in enumerate(summaries, start=layout.FIRST_CODE_ROW):
+            for column, value in enumerate(row, start=1):
+                hidden.cell(number, column).value = value
+
+    return changed(data, change)
+
+
+def as_before_summaries(data: bytes) -> bytes:
+    """A file as the portal made it before there were summaries in it."""
+
+    def change(book):
+        del book[layout.SUMMARIES_SHEET]
+        hidden = book[layout.HIDDEN]
+        hidden["B1"] = 1
+        for row in hidden.iter_rows(min_row=layout.FIRST_CODE_ROW, max_col=3):
+            if row[2].value == layout.SUMMARIES_SHEET:
+                for cell in row:
+                    cell.value = None
+        for row in hidden.iter_rows(min_col=5, max_col=5):
+            row[0].value = None
+
+    return changed(data, change)
 
 
 def saved(book) -> bytes:

@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from assessments.choices import SheetState
-from assessments.models import Rating, SheetUpload
+from assessments.models import Rating, SheetUpload, Summary
 from assessments.sheet import applying
 from assessments.sheet.applying import MovedOnError
 from assessments.sheet.layout import cleaned
@@ -19,11 +19,13 @@ from forces.choices import Audience
 from forces.scope import scope
 from tests.architecture.asking import taken_back
 from tests.assessments.sheet.filling import as_excel_saves, with_cells
+from tests.world import answer_all
 
 pytestmark = pytest.mark.django_db
 
 CODE, NEXT = "PREPARE.7.2.a", "PREPARE.7.2.b"
 CODES = [f"PREPARE.7.2.{letter}" for letter in "abcdef"]
+SUMMARIES = [f"PREPARE.{number}" for number in range(6, 10)]
 # Whatever people can type or paste.
 TYPED = st.one_of(
     st.text(
@@ -52,25 +54,81 @@ TYPED = st.one_of(
         st.tuples(st.sampled_from(CODES), st.sampled_from(["comment", "reason"])), TYPED, min_size=1
     ),
     grades=st.dictionaries(st.sampled_from(CODES), st.integers(0, 5)),
+    summaries=st.dictionaries(
+        st.tuples(st.sampled_from(SUMMARIES), st.sampled_from(["strengths", "gaps", "support_needed"])),
+        TYPED,
+        min_size=1,
+    ),
+    positions=st.dictionaries(st.sampled_from(SUMMARIES), st.integers(0, 4)),
     excel=st.booleans(),
 )
-def test_any_valid_filling_arrives_exactly(of_contributor, words, grades, excel):
-    names = {code: of_contributor.grades[number] for code, number in grades.items()}
+def test_any_valid_filling_arrives_exactly(sheets, words, grades, summaries, positions, excel):
+    names = {code: sheets.grades[number] for code, number in {**grades, **positions}.items()}
+    typed = {**words, **summaries}
     with taken_back():
         for code in CODES[:2]:
-            of_contributor.save(code, comment="Stood before", grade_id=of_contributor.grades[0].pk)
-        before = {code: of_contributor.answer(code) for code in CODES}
+            sheets.save(code, comment="Stood before", grade_id=sheets.grades[0].pk)
+        sheets.save_summary(SUMMARIES[0], gaps="Stood before", grade_id=sheets.grades[0].pk)
+        before = standing(sheets)
         filled = with_cells(
-            of_contributor.written(),
-            {**words, **{(code, "grade"): grade.name for code, grade in names.items()}},
+            sheets.written(), {**typed, **{(code, "grade"): grade.name for code, grade in names.items()}}
         )
-        of_contributor.bring_in(of_contributor.taken_in(as_excel_saves(filled) if excel else filled))
-        for code in CODES:
-            grade, comment, reason, revision = of_contributor.answer(code)
-            assert grade == (names[code].code if code in names else before[code][0])
-            assert comment == cleaned(words.get((code, "comment"), before[code][1]))
-            assert reason == cleaned(words.get((code, "reason"), before[code][2]))
-            assert revision - before[code][3] == int((grade, comment, reason) != before[code][:3])
+        sheets.bring_in(sheets.taken_in(as_excel_saves(filled) if excel else filled))
+        for code, said in standing(sheets).items():
+            was = before[code]
+            assert said["grade"] == (names[code].code if code in names else was["grade"])
+            for name in said.keys() - {"grade", "revision"}:
+                assert said[name] == cleaned(typed.get((code, name), was[name]))
+            changed = any(said[name] != was[name] for name in said.keys() - {"revision"})
+            assert said["revision"] - was["revision"] == int(changed)
+
+
+def standing(sheets):
+    """{code: {field: what it says}} of the answers and summaries that are filled in."""
+    fields = ("grade", "comment", "reason", "revision")
+    of_summary = ("grade", "strengths", "gaps", "support_needed", "revision")
+    found = {code: dict(zip(fields, sheets.answer(code), strict=True)) for code in CODES}
+    return found | {code: dict(zip(of_summary, sheets.summary(code), strict=True)) for code in SUMMARIES}
+
+
+def test_a_summary_is_saved_as_on_the_page_and_confirms_nothing(sheets, arrange):
+    with arrange():
+        answer_all(sheets.here.assessment)
+    data = with_cells(
+        sheets.written(),
+        {
+            (SUMMARIES[0], "gaps"): "Mine",
+            (SUMMARIES[1], "grade"): "",
+            (SUMMARIES[2], "gaps"): "Not chosen",
+            (CODE, "comment"): "Mine",
+        },
+    )
+    outcome = sheets.bring_in(sheets.taken_in(data), {SUMMARIES[0]: 1, SUMMARIES[1]: 1, CODE: 1})
+    assert outcome["changed"][0] == {"code": SUMMARIES[0], "fields": ["gaps"], "revision": 2}
+    assert outcome["left"] == [SUMMARIES[2]]
+    assert sheets.summary(SUMMARIES[0]) == ("partly-in-place", "A strength.", "Mine", "", 2)
+    assert sheets.summary(SUMMARIES[1]) == ("", "A strength.", "A gap.", "", 2)
+    assert sheets.summary(SUMMARIES[2])[2] == "A gap."
+    with sheets.scope():
+        rows = {row.provision.code: row for row in Summary.objects.select_related("provision")}
+        assert rows[SUMMARIES[0]].confirmed_at is not None
+        assert rows[SUMMARIES[1]].confirmed_at is None  # nobody stands by a summary without a grade
+        events = rows[SUMMARIES[0]].history.order_by("pgh_id")
+        assert [(event.gaps, event.revision) for event in events][-1] == ("Mine", 2)
+        assert rows[SUMMARIES[0]].updated_by_id == sheets.by.pk
+    assert sheets.assessment.confirmed == 23
+
+
+def test_a_stale_summary_takes_all_of_them_along(sheets):
+    data = with_cells(sheets.written(), {(CODE, "comment"): "Mine", (SUMMARIES[0], "gaps"): "Mine too"})
+    upload = sheets.taken_in(data)
+    sheets.save_summary(SUMMARIES[0], gaps="Theirs")
+    with pytest.raises(MovedOnError):
+        sheets.bring_in(upload, {CODE: 1, SUMMARIES[0]: 1})
+    assert sheets.answer(CODE)[1] == ""
+    assert sheets.summary(SUMMARIES[0])[2] == "Theirs"
+    sheets.bring_in(upload, {CODE: 1, SUMMARIES[0]: 2})  # the conflict was shown, and chosen
+    assert sheets.summary(SUMMARIES[0])[2] == "Mine too"
 
 
 def test_what_was_chosen_is_saved_in_ones_name_and_kept_with_the_file(of_contributor):
@@ -106,6 +164,10 @@ def test_last_cycles_answer_is_confirmed_by_changing_it_and_not_by_leaving_it(of
     of_contributor.bring_in(of_contributor.taken_in(data))
     with arrange():
         assert dict(rows.values_list("provision__code", "carried")) == {CODE: False, NEXT: True}
+    emptied = with_cells(of_contributor.written(), {(NEXT, "grade"): ""})
+    of_contributor.bring_in(of_contributor.taken_in(emptied))
+    with arrange():
+        assert rows.filter(provision__code=NEXT).values_list("grade", "carried").get() == (None, False)
 
 
 def test_a_stale_one_takes_all_of_them_along(of_contributor):
@@ -123,13 +185,18 @@ def test_a_stale_one_takes_all_of_them_along(of_contributor):
     assert of_contributor.answer(NEXT) == ("", "Mine too", "", 3)
 
 
-@pytest.mark.parametrize("chosen", [{"PREPARE.4.1.a": 1}, {"PREPARE.7.2.c": 1}, {CODE: 0}])
+@pytest.mark.parametrize("chosen", [{"PREPARE.4.1.a": 1}, {"PREPARE.7.2.c": 1}, {CODE: 0}, {"PREPARE.7": 1}])
 def test_nothing_is_chosen_that_was_not_offered(sheets, of_contributor, chosen):
-    data = with_cells(sheets.written(), {(CODE, "comment"): "Mine", ("PREPARE.4.1.a", "comment"): "Not mine"})
-    upload = of_contributor.taken_in(data)
+    filling = {
+        (CODE, "comment"): "Mine",
+        ("PREPARE.4.1.a", "comment"): "Not mine",
+        ("PREPARE.7", "gaps"): "Nor this",
+    }
+    upload = of_contributor.taken_in(with_cells(sheets.written(), filling))
     with pytest.raises(MovedOnError):
         of_contributor.bring_in(upload, chosen)
     assert sheets.answer("PREPARE.4.1.a") == ("", "", "", 1)
+    assert sheets.summary("PREPARE.7") == ("", "", "", "", 1)
 
 
 def test_a_file_is_brought_in_or_put_aside_once(of_contributor):

@@ -5,16 +5,16 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from assessments.choices import Stage
-from assessments.models import Assessment, Assignment, Rating
+from assessments.models import Assessment, Assignment, Rating, Summary
 from assessments.sheet import layout
 from assessments.sheet.preview import preview_of
 from tests.architecture.asking import taken_back
-from tests.assessments.sheet.filling import as_excel_saves, changed, with_cells
+from tests.assessments.sheet.filling import as_before_summaries, as_excel_saves, changed, with_cells
 from tests.world import answer_all
 
 pytestmark = pytest.mark.django_db
 
-CODE, NEXT = "PREPARE.7.2.a", "PREPARE.7.2.b"
+CODE, NEXT, SUMMARY = "PREPARE.7.2.a", "PREPARE.7.2.b", "PREPARE.7"
 # Whatever can stand in the portal: it keeps no NUL, and PostgreSQL no half character.
 CHARACTERS = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
 STORED = st.text(st.one_of(CHARACTERS, st.sampled_from("_x0059\x0b\r\n=+-@ ")), max_size=60)
@@ -37,29 +37,40 @@ def one(preview):
     reasons=st.lists(STORED, max_size=6),
     graded=st.integers(0, 6),
 )
-def test_an_untouched_file_changes_nothing(of_contributor, arrange, texts, reasons, graded):
-    """Whatever the answers say."""
+def test_an_untouched_file_changes_nothing(sheets, arrange, texts, reasons, graded):
+    """Whatever the answers and the summaries say."""
     with taken_back():
         with arrange():
-            rows = Rating.objects.filter(assessment=of_contributor.here.assessment)
+            rows = Rating.objects.filter(assessment=sheets.here.assessment)
             rows = list(rows.filter(provision__code__startswith="PREPARE.7.").order_by("pk"))
+            summaries = list(Summary.objects.filter(assessment=sheets.here.assessment).order_by("pk"))
+            for number, row in enumerate(summaries):
+                row.strengths, row.gaps, row.support_needed = (
+                    texts[(number + n) % len(texts)] for n in range(3)
+                )
+                row.grade = sheets.grades[number % 5] if number < graded else None
+            Summary.objects.bulk_update(summaries, ["strengths", "gaps", "support_needed", "grade"])
             for number, text in enumerate(texts[: len(rows)]):
                 rows[number].comment = text
                 rows[number].reason = reasons[number] if number < len(reasons) else ""
-                rows[number].grade = of_contributor.grades[number % 6] if number < graded else None
+                rows[number].grade = sheets.grades[number % 6] if number < graded else None
             Rating.objects.bulk_update(rows, ["comment", "reason", "grade"])
-        data = of_contributor.written()
-        for preview in (of_contributor.preview(data), of_contributor.preview(as_excel_saves(data))):
+        data = sheets.written()
+        for preview in (sheets.preview(data), sheets.preview(as_excel_saves(data))):
             assert preview.changes == []
             assert preview.locked == []
-            assert preview.unchanged == len(rows)
+            assert len(preview.same) == 206 + len(summaries)
 
 
 def test_the_whole_untouched_changes_nothing_either(sheets, arrange):
     with arrange():
         answer_all(sheets.here.assessment)
-    preview = sheets.preview(sheets.written())
-    assert (len(preview.changes), preview.unchanged) == (0, 206)
+    data = sheets.written()
+    said = "0 answers would change. 206 answers and 24 summaries say what they said before."
+    assert sheets.preview(data).in_words == said
+    # A file from before there were summaries in it says nothing about them.
+    old = sheets.preview(as_before_summaries(data))
+    assert old.in_words == "0 answers would change. 206 answers say what they said before."
 
 
 def test_what_was_typed_is_a_change_with_its_place(of_contributor):
@@ -72,6 +83,44 @@ def test_what_was_typed_is_a_change_with_its_place(of_contributor):
     assert comment.place.startswith("Sheet Prepare, cell E")
     planned = next(grade.pk for grade in of_contributor.grades if grade.code == "planned")
     assert change.wanted == {"grade_id": planned, "comment": "New words"}
+
+
+def test_a_summary_is_a_change_with_its_place_and_a_conflict_where_it_moved(sheets):
+    sheets.save_summary(SUMMARY, strengths="Start", gaps="Gap")
+    data = with_cells(
+        sheets.written(),
+        {
+            (SUMMARY, "strengths"): "Mine",
+            ("PREPARE.8", "grade"): "In place",
+            ("PREPARE.8", "support_needed"): "Help",
+            ("PREPARE.9", "gaps"): " ",
+        },
+    )
+    sheets.save_summary(SUMMARY, strengths="Theirs")
+    moved, plain = sheets.preview(data).changes
+    (strengths,) = moved.differences
+    assert (strengths.start, strengths.theirs, strengths.yours) == ("Start", "Theirs", "Mine")
+    assert (moved.label, moved.noun, moved.conflict, moved.revision) == (
+        "Summary of Prepare 7",
+        "summary",
+        True,
+        3,
+    )
+    assert [(one.label, one.place) for one in plain.differences] == [
+        ("The force’s grade", "Sheet Summaries, cell D9"),
+        ("Support needed", "Sheet Summaries, cell G9"),
+    ]
+    assert not plain.conflict
+    assert not plain.unconfirms
+
+
+def test_a_confirmed_summary_without_a_grade_is_told(sheets, arrange):
+    with arrange():
+        answer_all(sheets.here.assessment)
+    change = one(sheets.preview(with_cells(sheets.written(), {(SUMMARY, "grade"): None})))
+    assert change.wanted == {"grade_id": None}
+    assert change.unconfirms
+    assert not one(sheets.preview(with_cells(sheets.written(), {(SUMMARY, "gaps"): None}))).unconfirms
 
 
 def test_a_cell_that_was_emptied_clears_and_one_that_was_empty_does_not(of_contributor):
@@ -116,12 +165,13 @@ def test_parts_that_are_not_ones_own_are_named_and_not_offered(sheets, of_contri
     """The lead's file in a contributor's hands: what the others say is nowhere compared."""
     with arrange():
         Rating.objects.filter(assessment=sheets.here.assessment).update(comment="FOR NOBODY ELSE")
-    data = with_cells(sheets.written(), {(CODE, "comment"): "Mine", ("PREPARE.4.1.a", "comment"): "Mine too"})
-    preview = of_contributor.preview(data)
+    filling = {(CODE, "comment"): "Mine", ("PREPARE.4.1.a", "comment"): "Mine too", (SUMMARY, "gaps"): "Mine"}
+    preview = of_contributor.preview(with_cells(sheets.written(), filling))
     assert one(preview).code == CODE
+    assert preview.elsewhere_summaries == 24
     assert preview.elsewhere["PREPARE.4"] > 0
     assert "PREPARE.7" not in preview.elsewhere
-    assert sum(preview.elsewhere.values()) + preview.unchanged + 1 == 206
+    assert sum(preview.elsewhere.values()) + len(preview.same) + 1 == 206
 
 
 def test_what_was_handed_in_or_sent_is_named_and_not_offered(sheets, of_contributor, arrange):
@@ -131,10 +181,12 @@ def test_what_was_handed_in_or_sent_is_named_and_not_offered(sheets, of_contribu
     preview = of_contributor.preview(data)
     assert preview.changes == []
     assert [place.endswith("behaviour 7.2.a") for place in preview.locked] == [True]
-    data = with_cells(sheets.written(), {(CODE, "comment"): "Mine"})
+    data = with_cells(sheets.written(), {(CODE, "comment"): "Mine", (SUMMARY, "gaps"): "Mine"})
     with arrange():
         Assessment.objects.filter(pk=sheets.here.assessment.pk).update(stage=Stage.WITH_CHIEF_OFFICER)
-    assert len(sheets.preview(data).locked) == 1
+    locked = sheets.preview(data).locked
+    assert locked[0].endswith("behaviour 7.2.a")
+    assert locked[1:] == ["Sheet Summaries, row 8: Summary of Prepare 7"]
 
 
 def test_a_start_that_never_was_is_left_out(of_contributor):
@@ -150,15 +202,19 @@ def test_a_start_that_never_was_is_left_out(of_contributor):
 
 
 @pytest.mark.parametrize("moved", [1, 3])
-def test_three_queries_however_many_moved(of_contributor, django_assert_num_queries, moved):
-    data = of_contributor.written()
+def test_five_queries_however_many_moved(sheets, django_assert_num_queries, moved):
+    data = sheets.written()
     codes = [f"PREPARE.7.2.{letter}" for letter in "abc"[:moved]]
+    summaries = [f"PREPARE.{number}" for number in range(1, moved + 1)]
     for code in codes:
-        of_contributor.save(code, comment="Theirs")
-    filled = of_contributor.read(with_cells(data, {(code, "comment"): "Mine" for code in codes}))
-    assessment = of_contributor.assessment
-    with of_contributor.scope(), django_assert_num_queries(3):
-        assert len(preview_of(assessment, filled, of_contributor.by).conflicts) == moved
+        sheets.save(code, comment="Theirs")
+    for code in summaries:
+        sheets.save_summary(code, gaps="Theirs")
+    mine = {(code, "comment"): "Mine" for code in codes} | {(code, "gaps"): "Mine" for code in summaries}
+    filled = sheets.read(with_cells(data, mine))
+    assessment = sheets.assessment
+    with sheets.scope(), django_assert_num_queries(5):
+        assert len(preview_of(assessment, filled, sheets.by).conflicts) == 2 * moved
 
 
 def test_long_texts_are_shown_and_not_compared_word_by_word(of_contributor):

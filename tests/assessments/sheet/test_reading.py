@@ -8,11 +8,19 @@ from openpyxl.comments import Comment
 from assessments.sheet import layout, reading
 from assessments.sheet.reading import SheetRefusedError
 from tests.assessments.sheet.conftest import Sheets
-from tests.assessments.sheet.filling import as_excel_saves, changed, packed, parts_of, with_cells
+from tests.assessments.sheet.filling import (
+    as_before_summaries,
+    as_excel_saves,
+    changed,
+    only_the_summaries,
+    packed,
+    parts_of,
+    with_cells,
+)
 
 pytestmark = pytest.mark.django_db
 
-CODE, NEXT = "PREPARE.7.2.a", "PREPARE.7.2.b"
+CODE, NEXT, SUMMARY = "PREPARE.7.2.a", "PREPARE.7.2.b", "PREPARE.7"
 
 
 @pytest.fixture
@@ -67,15 +75,15 @@ def test_plain_figures_are_taken_as_people_see_them(of_contributor, blank, value
         (
             "grade",
             "Excellent",
-            "“Excellent” is none of the grades. Choose one of Not started, Planned, Partly",
+            "“Excellent” is none of the grades here. Choose one of Not started, Planned, Partly",
         ),
-        ("grade", 3, "“3” is none of the grades"),
+        ("grade", 3, "“3” is none of the grades here"),
     ],
 )
 def test_what_is_wrong_is_said_by_sheet_and_cell(of_contributor, blank, name, value, says):
     (problem,) = problems(of_contributor, with_cells(blank, {(CODE, name): value}, as_text=False))
     row = line_of(of_contributor.read(blank)).row
-    assert problem.startswith(f"Sheet Prepare, cell {layout.place(layout.INPUTS[name], row)}: ")
+    assert problem.startswith(f"Sheet Prepare, cell {layout.place(layout.ANSWERS.inputs[name], row)}: ")
     assert says in problem
 
 
@@ -86,6 +94,41 @@ def test_every_problem_is_said_at_once_up_to_a_hundred(of_contributor, blank, mo
     assert len(problems(of_contributor, wrong)) == 3
     monkeypatch.setattr(reading, "MOST_SAID", 2)
     assert problems(of_contributor, wrong)[2:] == ["And 1 more of this kind."]
+
+
+def test_what_is_wrong_with_a_summary_is_said_by_cell_too(sheets):
+    wrong = {
+        (SUMMARY, "grade"): "Not applicable",
+        (SUMMARY, "gaps"): "x" * 10_001,
+        ("PREPARE.8", "strengths"): "=1+1",
+        ("PREPARE.9", "code"): "PREPARE.10",
+    }
+    said = problems(sheets, with_cells(only_the_summaries(sheets.written()), wrong, as_text=False))
+    assert [problem.partition(":")[0].removeprefix("Sheet Summaries") for problem in said] == [
+        ", cell D8",
+        ", cell F8",
+        ", cell E9",
+        ", cell A10",
+        "",
+    ]
+    assert said[0].endswith(
+        "none of the grades here. Choose one of Not started, Planned, Partly in place, In place, Embedded."
+    )
+    assert "“PREPARE.10” is no descriptor of this sheet" in said[3]
+    assert "the row of PREPARE.9 is missing" in said[4]
+
+
+def test_a_file_from_before_there_were_summaries_in_it_is_taken(sheets):
+    old = with_cells(as_before_summaries(sheets.written()), {(CODE, "comment"): "Mine"})
+    filled = sheets.read(old)
+    assert len(filled.lines) == 206
+    assert line_of(filled).words["comment"] == "Mine"
+
+    def with_one_of_their_own(book):
+        book.create_sheet(layout.SUMMARIES_SHEET)["A2"] = SUMMARY
+
+    filled = sheets.read(changed(old, with_one_of_their_own))
+    assert (len(filled.lines), filled.unread) == (206, ["Sheet Summaries"])
 
 
 def test_rows_may_stand_in_another_order(of_contributor, blank):
@@ -130,11 +173,15 @@ def _no_hidden(book):
 
 
 def _version(book):
-    book[layout.HIDDEN]["B1"] = 2
+    book[layout.HIDDEN]["B1"] = 3
 
 
 def _revision(book):
     book[layout.HIDDEN].cell(layout.FIRST_CODE_ROW, 2).value = "one"
+
+
+def _of_no_summary(book):
+    book[layout.HIDDEN].cell(layout.FIRST_CODE_ROW, 1).value = "PREPARE.7"
 
 
 def _listed_twice(book):
@@ -155,6 +202,7 @@ def _listed_twice(book):
         (_version, reading.OLD),
         (_revision, reading.TAMPERED),
         (_listed_twice, reading.TAMPERED),
+        (_of_no_summary, reading.TAMPERED),
     ],
 )
 def test_a_file_that_was_taken_apart_gets_a_sentence(of_contributor, blank, change, says):

@@ -5,27 +5,29 @@ import io
 import pytest
 from openpyxl import load_workbook
 
-from assessments.models import Assignment, Rating
+from assessments.choices import Stage
+from assessments.models import Assessment, Assignment, Rating, Summary
 from assessments.sheet import layout
 from assessments.sheet.door import check_sheet
-from assessments.sheet.writing import TOO_LONG, name_of, workbook_of
+from assessments.sheet.writing import NONE_SUGGESTED, TOO_LONG, name_of, workbook_of
 from frameworks.models import Provision
-from tests.assessments.sheet.filling import cells_of, strands
+from tests.assessments.sheet.filling import cells_of, strands, tables
 from tests.world import give_part
 
 pytestmark = pytest.mark.django_db
 
-CODE = "PREPARE.7.2.a"
+CODE, SUMMARY = "PREPARE.7.2.a", "PREPARE.7"
 
 
 def row_of(book, code):
-    return next(row for sheet in strands(book) for row in sheet.iter_rows(min_row=2) if row[0].value == code)
+    return next(row for sheet in tables(book) for row in sheet.iter_rows(min_row=2) if row[0].value == code)
 
 
 def test_the_whole_assessment_by_strand_in_reading_order(sheets, arrange):
     data = sheets.written()
     book = load_workbook(io.BytesIO(data))
-    assert book.sheetnames == [layout.INSTRUCTIONS, "Prepare", "Protect", "Pursue", "Prevent", layout.HIDDEN]
+    names = ["Prepare", "Protect", "Pursue", "Prevent", "Summaries"]
+    assert book.sheetnames == [layout.INSTRUCTIONS, *names, layout.HIDDEN]
     codes = [row[0].value for sheet in strands(book) for row in sheet.iter_rows(min_row=2)]
     with arrange():
         behaviours = Provision.objects.filter(framework__code="NFD-2024").behaviours()
@@ -39,10 +41,11 @@ def test_what_nobody_sees_says_whose_it_is_and_what_it_started_from(sheets, arra
     hidden = load_workbook(io.BytesIO(sheets.written()))[layout.HIDDEN]
     assert hidden.sheet_state == "veryHidden"
     facts = [hidden.cell(row, 2).value for row in range(1, 5)]
-    assert facts == [1, "warwickshire", "autumn-now", str(sheets.here.assessment.public_id)]
+    assert facts == [2, "warwickshire", "autumn-now", str(sheets.here.assessment.public_id)]
     listed = {row[0]: row[1:3] for row in hidden.iter_rows(min_row=layout.FIRST_CODE_ROW, values_only=True)}
     assert listed[CODE] == (7, "Prepare")
     assert listed["PREPARE.7.2.b"] == (1, "Prepare")
+    assert listed[SUMMARY] == (1, "Summaries")
 
 
 def test_inputs_are_open_and_the_rest_is_locked_without_a_password(sheets, arrange):
@@ -58,6 +61,44 @@ def test_inputs_are_open_and_the_rest_is_locked_without_a_password(sheets, arran
     (grades, length) = row[0].parent.data_validations.dataValidation
     assert (grades.type, str(grades.sqref)[:2]) == ("list", "D2")
     assert length.formula1 == "10000"
+
+
+def test_the_lead_has_the_summaries_with_the_grade_that_the_answers_suggest(sheets, arrange):
+    with arrange():
+        rows = Rating.objects.filter(
+            assessment=sheets.here.assessment, provision__code__startswith=f"{SUMMARY}."
+        )
+        rows.update(grade=sheets.grades[2])
+        summaries = Summary.objects.filter(assessment=sheets.here.assessment)
+        summaries.filter(provision__code=SUMMARY).update(grade=sheets.grades[3], strengths="=S", gaps="G")
+        descriptors = Provision.objects.filter(framework__code="NFD-2024").descriptors()
+        titles = {p.code: f"{p.number}. {p.title}" for p in descriptors.order_by("position")}
+    book = load_workbook(io.BytesIO(sheets.written()))
+    sheet = book[layout.SUMMARIES_SHEET]
+    assert [row[0].value for row in sheet.iter_rows(min_row=2)] == list(titles)
+    row = row_of(book, SUMMARY)
+    assert [cell.value for cell in row] == [
+        SUMMARY,
+        titles[SUMMARY],
+        "Partly in place",
+        "In place",
+        "=S",
+        "G",
+        None,
+    ]
+    assert [cell.protection.locked for cell in row] == [True, True, True, False, False, False, False]
+    assert row[4].data_type == "s"
+    assert row_of(book, "PREPARE.4")[2].value == NONE_SUGGESTED
+    (grades, length) = sheet.data_validations.dataValidation
+    assert (str(grades.sqref), str(length.sqref)) == ("D2:D25", "E2:G25")
+    offered = [
+        cell.value for (cell,) in book[layout.HIDDEN][grades.formula1.partition("!")[2].replace("$", "")]
+    ]
+    assert offered == [grade.name for grade in sheets.grades if grade.value]
+    with arrange():
+        Assessment.objects.filter(pk=sheets.here.assessment.pk).update(stage=Stage.WITH_CHIEF_OFFICER)
+    sent = load_workbook(io.BytesIO(sheets.written()))
+    assert all(cell.protection.locked for cell in row_of(sent, SUMMARY))
 
 
 def test_no_text_becomes_a_formula(sheets, arrange):
@@ -96,7 +137,8 @@ def test_a_contributor_gets_their_part_and_no_word_of_another(of_contributor, ar
         give_part(here, "PURSUE.1", state="handed_in")
     data = of_contributor.written()
     book = load_workbook(io.BytesIO(data))
-    assert [sheet.title for sheet in strands(book)] == ["Prepare", "Pursue"]
+    assert book.sheetnames == [layout.INSTRUCTIONS, "Prepare", "Pursue", layout.HIDDEN]  # and no summaries
+    assert "are written by the lead." in str([cell.value for cell in book[layout.INSTRUCTIONS]["B"]])
     codes = {code for code, _ in cells_of(data)}
     assert {".".join(code.split(".")[:2]) for code in codes} == {"PREPARE.7", "PURSUE.1"}
     texts = {value for (code, name), value in cells_of(data).items() if name == "comment"}
@@ -112,10 +154,10 @@ def test_whoever_has_nothing_gets_no_rows(of_contributor, arrange):
 
 
 @pytest.mark.parametrize("part", ["PREPARE.7.2.a", "PREPARE.7."])
-def test_three_queries_however_much_is_answered(sheets, arrange, part, django_assert_num_queries):
+def test_four_queries_however_much_is_answered(sheets, arrange, part, django_assert_num_queries):
     assessment = sheets.assessment
     with arrange():
         rows = Rating.objects.filter(assessment=assessment, provision__code__startswith=part)
         rows.update(comment="Words", grade=sheets.grades[0])
-    with sheets.scope(), django_assert_num_queries(3):
+    with sheets.scope(), django_assert_num_queries(4):
         workbook_of(assessment, sheets.by)

@@ -29,6 +29,10 @@ class RefusedWordsMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        if not getattr(
+            request, "reached_a_view", False
+        ):  # whoever asked who sends it has shown the words already
+            return response
         by: Membership | None = getattr(request, "membership", None)
         if response.status_code not in REFUSED or request.method != "POST" or by is None:
             return response
@@ -36,6 +40,10 @@ class RefusedWordsMiddleware:
             return response
         words = words_of(request)
         return _kept(request, by, words, response.status_code) if words else response
+
+    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> None:
+        """After those above it have asked whether the form is of one of our pages, and of whom."""
+        request.reached_a_view = True  # type: ignore[attr-defined]  # read above, on the way out
 
 
 def words_of(request: HttpRequest) -> dict[str, str]:

@@ -182,13 +182,13 @@ def test_a_page_of_one_person_is_not_sent_by_another(client, where, world, sign_
 def test_a_token_of_before_the_sign_in_loses_no_words(person, where, world, arrange):
     browser = Client(enforce_csrf_checks=True)
     browser.force_login(person.user, backend="forces.backends.PersonBackend")
-    sent = form_at(browser, where, "assessments:descriptor") | {"do": "save", f"c-{CODE}": "Before."}
+    sent = form_at(browser, where, "assessments:descriptor") | {"do": "save", f"c-{CODE}": "Said before."}
     sent["csrfmiddlewaretoken"] = "x" * 64
     refused = browser.post(where, sent)
     assert refused.status_code == 403
-    assert "Before." in refused.content.decode()
+    assert "Said before." in refused.content.decode()
     assert press(browser, refused).status_code == 302
-    assert comment_of(world, arrange) == "Before."
+    assert comment_of(world, arrange) == "Said before."
     save = reverse("assessments:save_rating", args=[world.warwickshire.assessment.public_id, CODE])
     by_script = browser.post(
         save, {f"c-{CODE}": "x"}, headers={"X-Requested-With": "XMLHttpRequest", "X-CSRFToken": "x" * 64}

@@ -20,7 +20,7 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 def parts(data: bytes) -> dict[str, ElementTree.Element]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        texts = {name: archive.read(name) for name in archive.namelist()}
+        texts = {name: archive.read(name) for name in archive.namelist() if not name.endswith(".jpeg")}
     return {name: ElementTree.fromstring(text) for name, text in texts.items()}  # noqa: S314 - the portal's own
 
 

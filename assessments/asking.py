@@ -106,8 +106,5 @@ def mentioned_in(text: str, people: list[Membership]) -> list[Membership]:
 def _news(thread: Thread, post: Post, to: Membership, kind: NoticeKind) -> News:
     provision = thread.provision
     page = reverse("assessments:threads", args=[thread.assessment.public_id, provision.code])
-    summary = provision.kind == ProvisionKind.DESCRIPTOR
-    about = f"Summary of {provision.title}" if summary else f"{provision.label} {provision.text}"
-    return News(
-        to=to, kind=kind, subject=f"post {post.pk}", about=about, url=f"{page}#thread-{thread.public_id}"
-    )
+    place = f"{page}#thread-{thread.public_id}"
+    return News(to=to, kind=kind, subject=f"post {post.pk}", about=thread.about, url=place)

@@ -33,6 +33,7 @@ def _status(paper: Document, standing: Standing) -> None:
     assessment, sent = standing.assessment, standing.sent
     paper.paragraph(f"{assessment.get_stage_display()}. Due nationally on {day(assessment.due_on)}.")
     paper.paragraph(sentence(standing))
+    paper.paragraph(f"Questions between colleagues that are still open: {len(standing.threads) or 'none'}.")
     if sent:
         paper.paragraph(f"Sent by {sent.by_name}, {moment(sent.at)}.")
         if sent.note:

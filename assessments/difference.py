@@ -1,26 +1,34 @@
 """What is different from the last submission: grades that moved, texts that changed, evidence that came and went.
 
 Read for a force, its chief officer and the national team alike; of two submissions, or of what stands now and the
-submission in force. Three queries for each side, whatever has changed.
+submission in force, or what the chief officer sent back. Three queries for each side, whatever has changed.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
+from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.utils.safestring import SafeString
 
 from assessments.freezing import standing_rows
 from assessments.models import (
     Assessment,
+    Rating,
+    SentBack,
     Submission,
     SubmittedEvidence,
     SubmittedRating,
     SubmittedSummary,
+    Summary,
 )
 from assessments.readiness import descriptor_code_of
+from audit.timeline import event_model
 from core import diff
+from evidence.choices import GONE
+from evidence.models import EvidenceUse
 from frameworks.models import Grade, Provision
 
 LABELS = {
@@ -101,6 +109,22 @@ def since_the_one_before(submission: Submission) -> list[Difference] | None:
     return differences(of_submission(before), of_submission(submission)) if before else None
 
 
+def since_sent_back(assessment: Assessment, *, sent_at: datetime) -> list[Difference] | None:
+    """What stands now in what the chief officer sent back, against what they had been sent at that time.
+
+    It was locked from then until it was sent back, and nothing else was open since. None where the history begins
+    later.
+    """
+    before, now = _of_history(assessment, sent_at), of_assessment(assessment)
+    if not before.provisions:
+        return None
+    asked = {descriptor_code_of(provision.code) for provision in before.provisions.values()}
+    now.provisions = {
+        key: one for key, one in now.provisions.items() if descriptor_code_of(one.code) in asked
+    }
+    return differences(before, now)
+
+
 def of_submission(submission: Submission) -> Content:
     content = Content()
     mine = {"force": submission.force_id, "submission": submission}
@@ -120,6 +144,29 @@ def of_assessment(assessment: Assessment) -> Content:
     for use in uses:
         content.pin(use.provision, use.version.sha256, use.evidence.title)
     return content
+
+
+def _of_history(assessment: Assessment, at: datetime) -> Content:
+    """What stood then in the descriptors that the chief officer has sent back since."""
+    content = Content()
+    back = SentBack.objects.filter(force=assessment.force_id, assessment=assessment, by_national=False)
+    asked = Exists(back.filter(at__gte=at).over(OuterRef("provision__code")))
+    for model in (Rating, Summary):
+        rows = _as_of(model, at).filter(asked, force=assessment.force_id, assessment=assessment)
+        content.add(rows.select_related("provision", "grade"))
+    uses = _as_of(EvidenceUse, at).filter(
+        asked, force=assessment.force_id, provision__framework=assessment.cycle.framework_id
+    )
+    for use in uses.select_related("provision", "version", "evidence"):
+        if use.pgh_label != "delete" and use.version.scan_state not in GONE:
+            content.pin(use.provision, use.version.sha256, use.evidence.title)
+    return content
+
+
+def _as_of(model: type[Model], at: datetime) -> QuerySet[Any]:
+    """The state of each row then, from its history; with the label of what had last been done to it."""
+    events = event_model(model)._default_manager.filter(pgh_created_at__lte=at)
+    return events.order_by("pgh_obj_id", "-pgh_id").distinct("pgh_obj_id")
 
 
 def differences(before: Content, after: Content) -> list[Difference]:

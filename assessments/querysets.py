@@ -210,6 +210,15 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
     def unresolved(self) -> "ThreadQuerySet":
         return self.filter(resolved_at__isnull=True)
 
+    def with_question(self) -> "ThreadQuerySet":
+        """Adds question and asked_by: the text of its first post, and the name of who posted it."""
+        posts: Any = apps.get_model("assessments.Post")._default_manager
+        first = posts.filter(force=OuterRef("force"), thread=OuterRef("pk")).order_by("at", "pk")
+        return self.annotate(
+            question=Subquery(first.values("text")[:1]),
+            asked_by=Subquery(first.values("by__display_name")[:1]),
+        )
+
     def in_sight_of(self, by: Membership) -> "ThreadQuerySet":
         """All of the force's; for somebody who reads only what was given to them, those on its behaviours."""
         if by.may(Permission.READ_WHOLE):

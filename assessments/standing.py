@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import dropwhile, takewhile
 
 from django.utils import timezone
 
-from assessments.difference import Difference, by_descriptor, since_last_submission
-from assessments.models import Assessment, SentBack, SignOff, Submission
+from assessments.choices import SignOffStep
+from assessments.difference import Difference, by_descriptor, since_last_submission, since_sent_back
+from assessments.models import Assessment, SentBack, SignOff, Submission, Thread
 from assessments.position import Position, position_of
 from assessments.readiness import WhatIsMissing, what_is_missing
 from assessments.signing import questions_of, replies_in_writing, sent_by
@@ -44,7 +46,11 @@ def reply_box(provision: Provision) -> str:
 
 @dataclass(frozen=True)
 class Standing:
-    """missing: what keeps it from being sent. changes: against the submission in force, by descriptor."""
+    """missing: what keeps it from being sent. threads: the colleagues' open questions, with_question().
+
+    changes: against the submission in force, by descriptor. mended: likewise, against what the chief officer sent back;
+    None where they have not, or where the history begins later.
+    """
 
     assessment: Assessment
     tasks: TaskList
@@ -55,7 +61,9 @@ class Standing:
     sent: SignOff | None
     sent_back: list[SentBack]
     questions: list[Question]
+    threads: list[Thread]
     changes: list[tuple[str, list[Difference]]]
+    mended: list[tuple[str, list[Difference]]] | None
     number: int
 
     @property
@@ -69,23 +77,43 @@ class Standing:
 
 
 def standing_of(assessment: Assessment, *, today: date | None = None) -> Standing:
-    """Sixteen queries, and seven more once something was submitted."""
+    """Sixteen queries, seven more once something was submitted, and six once the chief officer sent it back."""
     tasks = task_list(assessment)
     mine = {"force": assessment.force_id, "assessment": assessment}
     number = Submission.objects.filter(**mine).count() + 1
     found = since_last_submission(assessment) if number > 1 else []
+    steps = list(SignOff.objects.filter(**mine))
     return Standing(
         assessment=assessment,
         tasks=tasks,
         position=position_of(tasks),
         missing=what_is_missing(assessment),
         weak=weak_points(assessment, today=today or timezone.localdate()),
-        steps=list(SignOff.objects.filter(**mine)),
+        steps=steps,
         sent=sent_by(assessment),
         sent_back=list(SentBack.objects.filter(**mine, by_national=False).select_related("provision")),
         questions=_questions(assessment, found) if number > 1 else [],
+        threads=_open_threads(assessment),
         changes=by_descriptor(found),
+        mended=_mended(assessment, steps),
         number=number,
+    )
+
+
+def _mended(assessment: Assessment, steps: list[SignOff]) -> list[tuple[str, list[Difference]]] | None:
+    """steps: newest first. Against the sending that the chief officer last answered with a sending back."""
+    unsigned = takewhile(lambda step: step.step != SignOffStep.SIGNED, steps)
+    before = dropwhile(lambda step: step.step != SignOffStep.SENT_BACK, unsigned)
+    read = next((step for step in before if step.step == SignOffStep.SENT), None)
+    found = since_sent_back(assessment, sent_at=read.at) if read else None
+    return None if found is None else by_descriptor(found)
+
+
+def _open_threads(assessment: Assessment) -> list[Thread]:
+    """In reading order, the newest of a behaviour first."""
+    rows = Thread.objects.filter(force=assessment.force_id, assessment=assessment).unresolved()
+    return list(
+        rows.with_question().select_related("provision").order_by("provision__position", "-opened_at")
     )
 
 

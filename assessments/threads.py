@@ -12,6 +12,7 @@ from assessments.querysets import ThreadQuerySet
 from core.constraints import SameForceKey, own_key
 from core.history import tracked
 from forces.models import Force, Membership
+from frameworks.choices import ProvisionKind
 from frameworks.models import Provision
 
 
@@ -48,6 +49,14 @@ class Thread(models.Model):
 
     def __str__(self) -> str:
         return f"{self.provision_id}: {self.public_id}"
+
+    @property
+    def about(self) -> str:
+        """What it is a question on, in words."""
+        provision = self.provision
+        if provision.kind == ProvisionKind.DESCRIPTOR:
+            return f"Summary of {provision.title}"
+        return f"{provision.label} {provision.text}"
 
     @property
     def box(self) -> str:

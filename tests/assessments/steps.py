@@ -1,6 +1,6 @@
 """Steps of an assessment, each as the person who takes it."""
 
-from assessments import signing
+from assessments import asking, signing
 from assessments.models import Assessment, Rating, Submission
 from forces.choices import Audience
 from forces.scope import By, scope
@@ -52,6 +52,18 @@ def change(people, code, comment="Another text."):
     with force_scope(people, people.lead):
         rows = Rating.objects.filter(force=people.force, assessment=people.assessment, provision__code=code)
         rows.update(comment=comment, updated_by=people.lead)
+
+
+def ask(people, by, code="PREPARE.7.2.a", text="Who keeps the list?", mention=None):
+    """A question between colleagues."""
+    with force_scope(people, by):
+        return asking.ask(
+            assessment=people.assessment,
+            provision=Provision.objects.get(code=code),
+            text=text,
+            mention=mention,
+            by=by,
+        )
 
 
 def reply(people, code, text):

@@ -11,9 +11,8 @@ from assessments.asking import mentioned_in
 from assessments.choices import Stage
 from assessments.models import Assessment, Assignment, Post, Rating, Thread
 from forces.models import Membership
-from frameworks.models import Provision
 from notices.models import Notice
-from tests.assessments.steps import force_scope
+from tests.assessments.steps import ask, force_scope
 from tests.queries import queries_of
 from tests.world import give_part
 
@@ -27,17 +26,6 @@ def page_of(people, code=CODE):
 
 def descriptor_page(people):
     return reverse("assessments:descriptor", args=[people.assessment.public_id, DESCRIPTOR])
-
-
-def ask(people, by, code=CODE, text="Who keeps the list?", mention=None):
-    with force_scope(people, by):
-        return asking.ask(
-            assessment=people.assessment,
-            provision=Provision.objects.get(code=code),
-            text=text,
-            mention=mention,
-            by=by,
-        )
 
 
 def answer(people, by, thread, text="I do.", mention=None):

@@ -2,15 +2,20 @@
 
 import io
 import zipfile
+from datetime import UTC, datetime
 from xml.etree import ElementTree
 
+import docx
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from assessments import asking
 from assessments.board_paper import INVENTED, board_paper
+from assessments.models import Thread
 from assessments.standing import standing_of
 from evidence.checks import check_file
-from tests.assessments.steps import force_scope, found, send
+from tests.assessments.steps import ask, force_scope, found, send
 from tests.submissions import make_submission
 
 pytestmark = pytest.mark.django_db
@@ -75,12 +80,47 @@ def test_it_says_what_the_page_says(sent):
         document
     )
     assert styled(document, "Quote") == ["A note."]
+    assert "Questions between colleagues that are still open: none." in words(document)
+
+
+def test_colleagues_open_questions_are_listed_on_the_page_and_counted_in_the_paper(sent, sign_in, arrange):
+    about, resolved = ask(sent, sent.contributor), ask(sent, sent.lead, text="Which list?")
+    ask(sent, sent.chief, code="PREPARE.7", text="Is this <b>ours</b>?")
+    with arrange():
+        Thread.objects.filter(pk=resolved.pk).update(resolved_at=timezone.now(), resolved_by=sent.lead)
+    with force_scope(sent, sent.lead):
+        asking.answer(thread=about, text="I do.", mention=None, by=sent.lead)
+    client = sign_in(sent.chief)
+    page = client.get(reverse("assessments:sign_off", args=[sent.assessment.public_id])).content.decode()
+    place = reverse("assessments:threads", args=[sent.assessment.public_id, "PREPARE.7.2.a"])
+    assert "2 open questions between colleagues" in page
+    assert f'href="{place}#thread-{about.public_id}">7.2.a ' in page
+    assert "Who keeps the list?<br>" in page
+    assert "Summary of Capacity and capability" in page
+    assert "Is this &lt;b&gt;ours&lt;/b&gt;?" in page
+    assert "I do." not in page
+    assert "Which list?" not in page
+    with force_scope(sent, sent.chief):
+        said = words(parts(board_paper(standing_of(found(sent)), demonstration=False))["word/document.xml"])
+    assert "Questions between colleagues that are still open: 2." in said
+    assert "Who keeps the list?" not in said
 
 
 def test_it_can_be_read_by_everybody_and_opened_like_any_document(sent):
     with force_scope(sent, sent.chief):
         data = board_paper(standing_of(found(sent)), demonstration=False)
     found_in = parts(data)
+    title = "VAWG self-assessment of Warwickshire Police, Autumn now"
+    about = docx.Document(io.BytesIO(data))
+    said = about.core_properties
+    assert (said.title, said.language, said.author, said.comments) == (title, "en-GB", "", "")
+    assert said.created == said.modified == datetime(1980, 1, 1, tzinfo=UTC)
+    assert {element.get(f"{W}val") for element in found_in["word/styles.xml"].iter(f"{W}lang")} == {"en-GB"}
+    (section,) = about.sections
+    assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
+    assert [field.get(f"{W}instr") for field in found_in["word/footer1.xml"].iter(f"{W}fldSimple")] == [
+        "PAGE"
+    ]
     heads = [
         table.find(f"{W}tr/{W}trPr/{W}tblHeader") for table in found_in["word/document.xml"].iter(f"{W}tbl")
     ]

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from assessments import signing
 from assessments.difference import since_last_submission
-from assessments.models import Rating, Reply, Submission
+from assessments.models import Rating, Reply, Submission, Summary
 from assessments.readiness import NotReadyError
 from evidence.models import EvidenceUse
 from frameworks.models import Grade
@@ -127,3 +127,36 @@ def test_the_page_does_not_grow_with_what_is_different(asked, sign_in, arrange):
             comment="New."
         )
     assert len(queries_of(client, sign_off(asked))) == len(none), "\n".join(none)
+
+
+@pytest.mark.django_db(transaction=True)  # the history takes its times from the transactions
+def test_a_second_reading_shows_what_changed_since_the_chief_officer_sent_it_back(ready, sign_in, arrange):
+    people, heading = ready.warwickshire, "What is different since it was sent back"
+    client = sign_in(people.chief)
+    change(people, "PREPARE.7.2.b", "Changed before it was sent.")
+    send(people)
+    assert heading not in text_of(client.get(sign_off(people)))
+    send_back(people, ASKED)
+    one = queries_of(client, sign_off(people))
+    change(people, "PREPARE.7.2.a", "Answered in another test.")
+    with arrange():
+        EvidenceUse.objects.filter(force=people.force).delete()
+        Summary.objects.filter(force=people.force, provision__code=ASKED).update(gaps="A gap. And more.")
+    send(people)
+    page = text_of(client.get(sign_off(people)))
+    assert f"{ASKED}: 2 changes" in page
+    said = (heading, "<ins>another</ins>", "Evidence no longer used:", "Paper 0", "<ins>And more.</ins>")
+    assert all(text in page for text in said)
+    assert "Changed before it was sent." not in page
+    send_back(people, ASKED, ALSO)
+    with arrange():
+        Rating.objects.filter(force=people.force, provision__code__startswith=f"{ASKED}.").update(
+            comment="New."
+        )
+    assert len(queries_of(client, sign_off(people))) == len(one), "\n".join(one)
+    send(people)
+    page = text_of(client.get(sign_off(people)))
+    assert "<ins>New.</ins>" in page
+    assert "<ins>another</ins>" not in page
+    sign(people)
+    assert heading not in text_of(client.get(sign_off(people)))

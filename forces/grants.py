@@ -173,7 +173,7 @@ GRANTS: dict[str, Grants] = {
     "notices.Notice": {
         F: write("insert", "update (read_at, by_mail, mail_id)", rows=OWN_FORCE),
         # It tells a force's leads of their feedback and of more time, and reads nothing that anybody is told.
-        N: Grant(("insert",), "kind IN ('feedback', 'new_day')"),
+        N: Grant(("insert",), "kind = 'feedback' OR kind = 'new_day'"),
     },
     "notices.Mail": FORCE_DRAFT,
     "notices.Preference": FORCE_DRAFT,

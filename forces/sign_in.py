@@ -18,15 +18,20 @@ def network_address(request: HttpRequest) -> str:
     """Where the request came from.
 
     Each proxy of ours adds the address that it was asked from at the end of X-Forwarded-For; whatever stands before
-    those was written by the sender and proves nothing.
+    those was written by the sender and proves nothing. Empty where nobody said an address, as through a socket.
     """
     said = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]
+    known = [str(request.META.get("REMOTE_ADDR", ""))]
     if 0 < settings.TRUSTED_PROXIES <= len(said):
+        known.insert(0, said[-settings.TRUSTED_PROXIES])
+    for address in known:
         try:
-            return str(ipaddress.ip_address(said[-settings.TRUSTED_PROXIES]))
+            return str(
+                ipaddress.ip_address(address.partition("%")[0])
+            )  # without a scope, which is the machine's own
         except ValueError:
-            pass
-    return str(request.META.get("REMOTE_ADDR", ""))
+            continue
+    return ""
 
 
 def by_script(request: HttpRequest) -> bool:

@@ -46,6 +46,11 @@ def test_whatever_is_sent_the_answer_is_an_address(said):
         assert network_address(factory.get("/", REMOTE_ADDR="10.0.0.9", HTTP_X_FORWARDED_FOR=said)) != ""
 
 
+@pytest.mark.parametrize(("said", "address"), [("fe80::1%eth0", "fe80::1"), ("", ""), ("ah×", "")])
+def test_what_is_no_address_is_none(said, address):
+    assert network_address(RequestFactory().get("/", REMOTE_ADDR=said)) == address
+
+
 def test_a_sender_cannot_choose_what_it_is_counted_as(settings):
     settings.TRUSTED_PROXIES = 1
     forged = [network_address(asked(**{"X-Forwarded-For": f"192.0.2.{n}, 198.51.100.7"})) for n in range(5)]

@@ -60,6 +60,7 @@ ELSEWHERE: dict[Right, str] = {
     (N, "frameworks.Guidance", "insert"): "the first on a behaviour: tests/frameworks/test_guidance.py",
     **{(F, "notices.Mail", verb): "the task that sends: tests/notices" for verb in ("insert", "update")},
     (F, "notices.Preference", "insert"): "the first choice: tests/notices",
+    (F, "assessments.Reply", "insert"): "the first answer: tests/assessments/test_signed_again.py",
     (F, "evidence.Evidence", "update"): "to lock it while a version is added: evidence/workflow.py",
     (F, "evidence.EvidenceVersion", "update"): "the scanner's word: tests/evidence/test_tasks.py",
     (N, "forces.Membership", "insert"): "a national lead invites: tests/forces/test_views_people.py",

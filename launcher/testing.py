@@ -11,7 +11,7 @@ from launcher.place import Place
 
 PYTEST = [sys.executable, "-m", "pytest"]
 # Run beside all other tests, on the other core, and take about as long as they.
-BESIDE = ("tests/prove", "tests/journeys", "tests/launcher")
+BESIDE = ("tests/prove", "tests/journeys", "tests/launcher", "tests/reporting")
 
 
 def test(place: Place, words: list[str]) -> int:
@@ -35,7 +35,7 @@ def all_tests() -> dict[str, int]:
         TemporaryFile() as said,
         subprocess.Popen([*PYTEST, *BESIDE, "--short"], stdout=said, stderr=subprocess.STDOUT) as beside,
     ):
-        results = {"tests": go([*PYTEST, *others]), "proof (short), journeys, launcher": beside.wait()}
+        results = {"tests": go([*PYTEST, *others]), "proof (short), journeys, launcher, reporting": beside.wait()}
         said.seek(0)
         shutil.copyfileobj(said, sys.stdout.buffer)
     return results

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Case, Exists, F, OuterRef, Value, When
 from django.utils import timezone
 
 from assessments import rules
@@ -33,12 +33,17 @@ class Done:
 def grade_together(
     *, assessment: Assessment, codes: Sequence[str], grade: Grade, reason: str, by: Membership
 ) -> Done:
-    """One grade for those of the behaviours that have no answer yet. reason: where the grade asks for one.
+    """One grade for those of the behaviours that have no answer yet. reason: where the grade asks for one and none is
+    there.
 
     Raises NotReadyError once answers are locked.
     """
     rows = _locked(assessment, codes, by)
-    said = {"reason": reason} if grade.asks_reason else {}
+    said = (
+        {"reason": Case(When(reason="", then=Value(reason)), default=F("reason"))}
+        if grade.asks_reason
+        else {}
+    )
     return _update(rows, rows.unanswered(), by, grade=grade, unchanged_because="", **said)
 
 

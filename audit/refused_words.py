@@ -1,5 +1,6 @@
 """A form that was refused loses no word: for a role, a stage that moved on, a part that was taken away."""
 
+import re
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
@@ -16,6 +17,8 @@ from forces.scope import By, scope
 from forces.sign_in import by_script
 
 REFUSED = (403, 404)
+# Codes, choices, keys, days and numbers; everything else may be somebody's words.
+_NO_WORDS = re.compile(r"\s*[a-z0-9_.:@-]*\s*|[A-Z]+(\.\w+)+").fullmatch
 
 
 class RefusedWordsMiddleware:
@@ -51,7 +54,7 @@ def words_of(request: HttpRequest) -> dict[str, str]:
     return {
         name.replace("_", " ").replace("-", " ").capitalize(): "\n\n".join(texts)
         for name, values in request.POST.lists()
-        if (texts := [value for value in values if " " in value.strip()])
+        if name not in waiting.NOT_CARRIED and (texts := [value for value in values if not _NO_WORDS(value)])
     }
 
 
@@ -68,4 +71,7 @@ def _place(request: HttpRequest, status: int) -> str:
     """The page that the form stood on; none, where that may not be there for them any more."""
     came_from = request.headers.get("Referer", "")
     ours = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=request.is_secure())
-    return urlsplit(came_from).path if ours and status != 404 else ""
+    path = urlsplit(came_from).path if ours and status != 404 else ""
+    return (
+        path if url_has_allowed_host_and_scheme(path, None) else ""
+    )  # //elsewhere/ is a path, and an address too

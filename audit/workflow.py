@@ -215,7 +215,8 @@ def keep_conflict(
         "subject_id": subject_id,
         "start": start or {},
         "theirs": theirs or {},
-        "yours": yours,
+        # PostgreSQL has no place for a NUL, and it is no letter of any word.
+        "yours": {name: v.replace("\0", "") if isinstance(v, str) else v for name, v in yours.items()},
     }
     kept = KeptConflict.objects.filter(**what, settled_at__isnull=True).first()
     return kept or KeptConflict.objects.create(

@@ -264,7 +264,7 @@ def _provision_asked_for(request: PortalRequest) -> Provision | None:
 def _next(request: PortalRequest) -> str:
     """The place to go back to, if it is one of ours: to the row of the provision, where the address names none."""
     place = request.GET.get("next", "")
-    if not place or not url_has_allowed_host_and_scheme(place, allowed_hosts=None):
+    if not place.startswith("/") or not url_has_allowed_host_and_scheme(place, allowed_hosts=None):
         return ""
     row = request.GET.get("for", "")
     return f"{place}#b-{quote(row)}" if row and "#" not in place else place

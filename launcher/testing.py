@@ -35,7 +35,10 @@ def all_tests() -> dict[str, int]:
         TemporaryFile() as said,
         subprocess.Popen([*PYTEST, *BESIDE, "--short"], stdout=said, stderr=subprocess.STDOUT) as beside,
     ):
-        results = {"tests": go([*PYTEST, *others]), "proof (short), journeys, launcher, reporting": beside.wait()}
+        results = {
+            "tests": go([*PYTEST, *others]),
+            "proof (short), journeys, launcher, reporting": beside.wait(),
+        }
         said.seek(0)
         shutil.copyfileobj(said, sys.stdout.buffer)
     return results

@@ -80,11 +80,15 @@ def test_what_is_not_said_is_asked_for_and_nothing_is_changed(here, sign_in, arr
 
 
 def test_not_applicable_is_said_of_all_with_one_reason(here, sign_in, arrange):
+    with arrange():
+        said = Rating.objects.filter(assessment=here.assessment, provision__code=here.codes[2])
+        said.update(reason="Already said.")
     sent = {"do": "grade", "grade": "not-applicable", "reason": "Regional."}
     told(sign_in(here.lead), here, **sent)
     with arrange():
         rows = Rating.objects.filter(assessment=here.assessment, reason="Regional.", grade__value=None)
-        assert rows.count() == len(here.codes) - 2
+        assert rows.count() == len(here.codes) - 3
+        assert (said.get().reason, said.get().grade.value) == ("Already said.", None)
         here.assessment.refresh_from_db()
         assert here.assessment.answered == len(here.codes)
 

@@ -1,11 +1,15 @@
 """What refuses a form of ours keeps its words: they are shown, and stand among what came too late."""
 
+from uuid import uuid4
+
 import pytest
+from django.test import RequestFactory
 from django.urls import reverse
 
 from assessments.choices import Stage
 from assessments.models import Assessment, Assignment, Thread
 from audit.models import KeptConflict
+from audit.refused_words import words_of
 from tests.pages import forms_of
 from tests.world import answer_all
 
@@ -18,6 +22,16 @@ def sent_from(client, where, field):
     """What the page's own form with that field sends."""
     forms = forms_of(client.get(where).content.decode(), where)
     return next(filled for form in forms if field in (filled := form.filled()))
+
+
+@pytest.mark.parametrize("said", ["two words", "Unbegründet", "eins\nzwei", "不十分", "Unfounded", "x!"])
+def test_whatever_may_be_words_is_kept(said):
+    assert words_of(RequestFactory().post("/", {"note": said})) == {"Note": said}
+
+
+def test_codes_choices_and_keys_are_no_words():
+    machine = {"do": "send", "g-1": "in_place", "v-1": "12", "part": "PREPARE.7.2.a", "key": str(uuid4())}
+    assert words_of(RequestFactory().post("/", machine | {"form_by": "1:Ab cD"})) == {}
 
 
 @pytest.fixture
@@ -36,6 +50,10 @@ def test_of_two_leads_who_send_the_slower_ones_note_is_kept(here, sign_in, arran
     written = sent_from(lead, where, "note") | {"do": "send", "note": WORDS}
     with arrange():
         Assessment.objects.filter(pk=here.assessment.pk).update(stage=Stage.WITH_CHIEF_OFFICER)
+    elsewhere = lead.post(where, written, headers={"Referer": "http://testserver//elsewhere.example/"})
+    assert "elsewhere.example" not in elsewhere.content.decode()
+    with arrange():
+        KeptConflict.objects.all().delete()
     answer = lead.post(where, written, headers={"Referer": f"http://testserver{where}"})
     assert answer.status_code == 403
     assert WORDS in answer.content.decode()
@@ -50,8 +68,10 @@ def test_a_question_on_a_part_that_was_taken_away_is_kept(here, sign_in, arrange
     written = sent_from(contributor, where, "text") | {"text": WORDS}
     with arrange():
         Assignment.objects.filter(force=here.force).delete()
-    answer = contributor.post(where, written, headers={"Referer": f"http://testserver{where}"})
+    written["text"] += "\0"
+    answer = contributor.post(where, written, headers={"Referer": "http://testserver//elsewhere.example/"})
     assert answer.status_code == 404
+    assert "elsewhere.example" not in answer.content.decode()
     assert WORDS in answer.content.decode()
     with arrange():
         assert kept() == [({"Text": WORDS}, "", here.contributor.pk)]

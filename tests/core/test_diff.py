@@ -15,6 +15,12 @@ def test_added_and_taken_out_words_are_marked():
     )
 
 
+def test_texts_that_would_take_minutes_are_shown_whole():
+    before, after = "a b " * 2_500, "a c " + "b a " * 2_400
+    assert changes(before, after) == f"<del>{before.strip()}</del> <ins>{after.strip()}</ins> "
+    assert changes(before, before) == before
+
+
 def test_what_is_the_same_is_left_alone():
     assert changes("One\n\ntwo", "One\n\ntwo") == "One\n\ntwo"
 

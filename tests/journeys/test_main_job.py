@@ -81,6 +81,11 @@ def _contributor_answers(page: Page) -> None:
     expect(rows.nth(1).locator("[data-quote]")).to_have_text("Half a thought.")
     expect(rows.nth(1).get_by_text("1 action")).to_be_visible()
     page.reload()
+    # With nothing left to save the first press counts.
+    rows.nth(2).get_by_role("button", name="Comment").click()
+    rows.nth(2).get_by_role("button", name="Make an action").first.click()
+    expect(page.get_by_role("heading", name="New action")).to_be_visible()
+    page.go_back()
     expect(rows.first.locator("[data-quote]")).to_have_text("Tasking is reviewed each morning.")
     check_accessible(page)
     page.get_by_role("link", name="Assessment", exact=True).click()

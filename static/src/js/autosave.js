@@ -103,7 +103,8 @@ function guardForm(form) {
   if (!form) return
   form.autocomplete = "off" // a page gone back to shows what is saved, not an old text with a new revision
   form.addEventListener("submit", async (event) => {
-    if (leaving) return
+    // A form cannot be sent again from within its own sending, so that one with nothing left to save just goes.
+    if (leaving || !someUnsaved()) return
     event.preventDefault()
     await flush()
     leaving = true

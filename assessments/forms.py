@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from crispy_forms_gds.layout import Field
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from core.forms import NO_PERSONAL_DATA, fields_only
@@ -167,7 +168,7 @@ class SendBackForm(forms.Form):
 
 
 class SignForm(forms.Form):
-    """seen: what the page showed that is signed with it."""
+    """seen: what the page showed that is signed with it. signer: the name that is to be typed."""
 
     seen = forms.CharField(required=False, max_length=100, widget=forms.HiddenInput)
     signed_as = forms.CharField(
@@ -175,3 +176,14 @@ class SignForm(forms.Form):
         max_length=100,
         error_messages={"required": "Type your name to sign"},
     )
+
+    def __init__(self, *args: Any, signer: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.signer = signer
+
+    def clean_signed_as(self) -> str:
+        """However it is spaced and whatever its capitals."""
+        typed: str = self.cleaned_data["signed_as"]
+        if typed.casefold().split() != self.signer.casefold().split():
+            raise ValidationError(f"Type your name as it stands in the list of people: {self.signer}")
+        return typed

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Case, Exists, F, OuterRef, Value, When
+from django.db.models import Case, Exists, F, OuterRef, TextField, Value, When
 from django.utils import timezone
 
 from assessments import rules
@@ -40,7 +40,7 @@ def grade_together(
     """
     rows = _locked(assessment, codes, by)
     said = (
-        {"reason": Case(When(reason="", then=Value(reason)), default=F("reason"))}
+        {"reason": Case(When(reason="", then=Value(reason)), default=F("reason"), output_field=TextField())}
         if grade.asks_reason
         else {}
     )

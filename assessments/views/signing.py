@@ -227,7 +227,7 @@ def _no_longer_asked(request: PortalRequest, assessment: Assessment, asked: set[
 
 def _sign(request: PortalRequest, assessment: Assessment) -> HttpResponse:
     require(rules.can_sign(request.membership, assessment, signing.sent_by(assessment)))
-    form = SignForm(request.POST)
+    form = SignForm(request.POST, signer=request.membership.display_name)
     if not form.is_valid():
         return _show(request, assessment, sign_form=form, decision="sign", status=422)
     try:

@@ -138,7 +138,7 @@ def test_signing_twice_makes_one_submission(ready, sign_in, arrange):
     send(ready.warwickshire)
     url = f"/assessments/{ready.warwickshire.assessment.public_id}/sign-off/"
     client = sign_in(ready.warwickshire.chief)
-    sent = {"do": "sign", "signed_as": "R. Calloway", "seen": seen_on(client.get(url))}
+    sent = {"do": "sign", "signed_as": "chief", "seen": seen_on(client.get(url))}
     assert client.post(url, sent).status_code == 302
     assert client.post(url, sent).status_code == 403
     with arrange():
@@ -155,7 +155,7 @@ def test_nobody_signs_what_they_have_not_read(ready, sign_in, arrange, since):
     send(people)
     url = f"/assessments/{people.assessment.public_id}/sign-off/"
     client = sign_in(people.chief)
-    sent = {"do": "sign", "signed_as": "R. Calloway", "seen": seen_on(client.get(url))}
+    sent = {"do": "sign", "signed_as": "chief", "seen": seen_on(client.get(url))}
     if since == "evidence":
         with arrange():
             attach(people.force, "PREPARE.1.1", 1)

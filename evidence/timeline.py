@@ -18,6 +18,7 @@ def evidence(request: PortalRequest, public_id: UUID) -> Told:
     require(rules.can_read(request.membership))
     piece = get_object_or_404(own_evidence(request), public_id=public_id)
     of = {"evidence": piece, "force": piece.force_id}
+    numbers = dict(piece.versions.order_by().values_list("pk", "number"))
     codes = dict(Provision.objects.order_by().values_list("pk", "code"))
     return Told(
         heading=piece.title,
@@ -29,7 +30,7 @@ def evidence(request: PortalRequest, public_id: UUID) -> Told:
             Source(
                 EvidenceUse,
                 of,
-                {"version_id": Field("Version it rests on", lambda value: "another one")},
+                {"version_id": Field("Version it rests on", lambda value: str(numbers.get(value, "")))},
                 made="Now used for it",
                 removed="No longer used for it",
                 name=lambda event: codes.get(event.provision_id, ""),

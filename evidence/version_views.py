@@ -11,6 +11,7 @@ from core.templatetags.portal import count
 from evidence import rules, workflow
 from evidence.forms import AddVersionForm
 from evidence.http import own_evidence, page_of, trail, versions_of
+from evidence.models import EvidenceUse, EvidenceVersion
 from evidence.storing import StoreUnavailableError
 from forces.http import PortalRequest, form_page, require
 
@@ -28,7 +29,11 @@ def add_version(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
         except StoreUnavailableError as error:
             form.refuse(error)
         else:
-            messages.success(request, f"Version {version.number} is added. The older ones stay below it.")
+            is_asked = form.cleaned_data["move_uses"] and piece.uses.exists()
+            moved = _moved(version, version.uses.count()) if is_asked else ""
+            messages.success(
+                request, f"Version {version.number} is added. The older ones stay below it. {moved}".strip()
+            )
             return redirect(page_of(piece))
     context = {"form": form, "evidence": piece, "has_errors": bool(form.errors), "breadcrumbs": trail(piece)}
     return render(request, "evidence/version_add.html", context, status=form.status)
@@ -46,15 +51,22 @@ def versions(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
 
 @require_POST
 def rest_on(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Let everything that the evidence is used for rest on this version of it."""
+    """Let what the evidence is used for rest on this version of it, as far as this person may change it."""
     require(rules.can_add(request.membership))
     piece = get_object_or_404(own_evidence(request), versions__public_id=public_id)
     version = piece.versions.get(public_id=public_id)
     if not rules.may_be_relied_on(version):
         context = {"version": version, "why": version.scan_state}
         return render(request, "evidence/not_handed_out.html", context, status=422)
-    moved = count(workflow.rest_on(version=version), "use,uses")
-    messages.success(
-        request, f"{moved} moved to version {version.number}. What was already submitted is unchanged."
-    )
+    messages.success(request, _moved(version, workflow.rest_on(version=version, by=request.membership)))
     return redirect(page_of(piece))
+
+
+def _moved(version: EvidenceVersion, number: int) -> str:
+    """Which uses moved, and that the others stay: what was sent or handed in, and other people's parts."""
+    left = EvidenceUse.objects.filter(force=version.force_id, evidence=version.evidence_id)
+    others = left.exclude(version=version).count()
+    stay = count(others, "other use stays,other uses stay")
+    because = f" {stay}: locked, or not yours to change." if others else ""
+    said = f"{count(number, 'use')} moved to version {version.number}.{because}"
+    return f"{said} What was already submitted is unchanged."

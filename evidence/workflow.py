@@ -13,7 +13,7 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 from django.db.models.functions import Now
 
 from audit.workflow import log_access
@@ -25,6 +25,7 @@ from evidence.locks import open_uses, refuse_locked
 from evidence.models import Evidence, EvidenceUse, EvidenceVersion, scanned
 from evidence.querysets import ScannedQuerySet
 from evidence.rules import may_be_relied_on
+from evidence.sight import attachable_by
 from evidence.storing import make_sure_of_room, store
 from forces.models import Force, Membership
 from frameworks.models import Provision
@@ -78,8 +79,8 @@ def add_version(
 ) -> EvidenceVersion:
     """A newer file or link for the same piece; the older ones stay. Raises StoreUnavailableError.
 
-    move_uses: let everything that the evidence is used for rest on the new one. What was submitted keeps the version
-    that it was signed with. review_on: when the piece is to be looked at again; none leaves the day that it has.
+    move_uses: let all that `by` may change of what the evidence is used for rest on the new one. What was submitted
+    keeps the version that it was signed with. review_on: when the piece is to be looked at again; none leaves its day.
     """
     version = _version(evidence.force, by, link, file)
     # Locked, so that two at once get two numbers.
@@ -94,7 +95,7 @@ def add_version(
     if review_on:
         Evidence.objects.filter(force=evidence.force_id, pk=evidence.pk).update(review_on=review_on)
     if move_uses:
-        rest_on(version=version)
+        rest_on(version=version, by=by)
     return version
 
 
@@ -156,14 +157,15 @@ def use_evidence(*, version: EvidenceVersion, provisions: Iterable[Provision]) -
     )
 
 
-def rest_on(*, version: EvidenceVersion) -> int:
-    """Let everything that the evidence is used for rest on this version; how many uses moved.
+def rest_on(*, version: EvidenceVersion, by: Membership) -> int:
+    """Let what the evidence is used for rest on this version, as far as `by` may change it; how many uses moved.
 
     A rejected version moves none. What a submission pinned stays pinned, and what is locked stays as it is.
     """
     if not may_be_relied_on(version):
         return 0
-    uses = open_uses(version.force_id).filter(evidence=version.evidence_id)
+    theirs = attachable_by(by, Provision.objects.filter(pk=OuterRef("provision")))
+    uses = open_uses(version.force_id).filter(Exists(theirs), evidence=version.evidence_id)
     return uses.exclude(version=version).update(version=version)
 
 

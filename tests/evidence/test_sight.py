@@ -93,3 +93,35 @@ def test_nobody_takes_evidence_away_from_a_part_that_is_not_theirs(here, sign_in
     assert sign_in(here.contributor).post(stop, {"provision": OUTSIDE}).status_code == 422
     with arrange():
         assert EvidenceUse.objects.filter(evidence=evidence).exists()
+
+
+def test_uses_move_where_they_are_ones_own_to_change_and_the_history_says_so(here, sign_in, arrange):
+    evidence, first = piece(here, "Shared", INSIDE)
+    with arrange():
+        for code in (OUTSIDE, OF_2021):
+            provision = Provision.objects.get(code=code)
+            EvidenceUse.objects.create(
+                force=here.force, evidence=evidence, version=first, provision=provision
+            )
+
+    def numbers():
+        with arrange():
+            uses = EvidenceUse.objects.filter(evidence=evidence)
+            return dict(uses.values_list("provision__code", "version__number"))
+
+    client = sign_in(here.contributor)
+    add = reverse("evidence:add_version", args=[evidence.public_id])
+    page = client.post(add, {"link": "https://example.org/2", "move_uses": "yes"}, follow=True)
+    assert numbers() == {INSIDE: 2, OUTSIDE: 1, OF_2021: 2}
+    said = "2 uses moved to version 2. 1 other use stays: locked, or not yours to change."
+    assert said in page.content.decode()
+
+    with arrange():
+        Assignment.objects.filter(force=here.force, to=here.contributor).update(
+            state=AssignmentState.HANDED_IN
+        )
+    client.post(reverse("evidence:rest_on", args=[first.public_id]))
+    assert numbers() == {INSIDE: 2, OUTSIDE: 1, OF_2021: 1}
+
+    told = sign_in(here.lead).get(reverse("history:evidence", args=[evidence.public_id])).content.decode()
+    assert "Version it rests on: <del>1</del> <ins>2</ins>" in told

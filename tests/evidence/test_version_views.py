@@ -96,7 +96,7 @@ def test_nothing_rests_on_what_was_rejected(world, make, sign_in, arrange):
     with arrange():
         piece.versions.filter(number=2).update(scan_state=ScanState.REJECTED, scan_reason="It was infected.")
         second = piece.versions.get(number=2)
-        assert workflow.rest_on(version=second) == 0
+        assert workflow.rest_on(version=second, by=world.warwickshire.lead) == 0
     client = sign_in(world.warwickshire.lead)
     assert client.post(reverse("evidence:rest_on", args=[second.public_id])).status_code == 422
     text = text_of(client.get(page_of(piece)))

@@ -225,7 +225,7 @@ def _mend(page: Page, code: str, *, locked: str) -> str:
 
 def _sign(page: Page) -> None:
     _to_the_decision(page)
-    page.get_by_label("Type your name to sign").fill("Ruth Calloway")
+    page.get_by_label("Type your name to sign").fill("Chief")
     page.get_by_role("button", name="Sign and submit").click()
     expect(page.get_by_role("heading", name="Submission 1")).to_be_visible()
     check_accessible(page)

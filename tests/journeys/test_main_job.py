@@ -130,7 +130,7 @@ def _chief_signs(page: Page) -> None:
     page.get_by_role("link", name="How it was sent and signed").click()
     expect(page.get_by_text("Weekends are the gap.")).to_be_visible()
     check_accessible(page)
-    page.get_by_label("Type your name to sign").fill("Ruth Calloway")
+    page.get_by_label("Type your name to sign").fill("Chief")
     page.get_by_role("button", name="Sign and submit").click()
     expect(page.get_by_role("heading", name="Submission 1")).to_be_visible()
     check_accessible(page)

@@ -51,13 +51,14 @@ def news(request: PortalRequest) -> HttpResponse:
 
 @require_safe
 def access(request: PortalRequest) -> HttpResponse:
-    """Of a force: who opened what was theirs. Of everybody else: what they themselves opened."""
-    own = request.membership.audience == Audience.FORCE
+    """Who reads the whole of a force: who opened what was theirs. Everybody else: what they themselves opened.
+
+    A line names what was opened, so whoever sees only their parts must not read the lines of others.
+    """
+    reader = request.membership
+    own = reader.reads_whole
     rows = AccessLog.objects.order_by("-at", "-pk")
-    if own:
-        rows = rows.filter(force=request.membership.force_id)
-    else:
-        rows = rows.filter(by=request.membership).select_related("force")
+    rows = rows.filter(force=reader.force_id) if own else rows.filter(by=reader).select_related("force")
     asked = AccessFilter(request.GET, own=own)
     found = asked.narrow(rows)
     context = {

@@ -229,6 +229,11 @@ class Membership(models.Model):
         return self.left_at is None and permission in ROLES[Role(self.role)].permissions
 
     @property
+    def reads_whole(self) -> bool:
+        """Whether they see all of their force, and not just the parts given to them; for templates."""
+        return self.may(Permission.READ_WHOLE)
+
+    @property
     def role_label(self) -> str:
         return Role(self.role).label
 

@@ -1,4 +1,4 @@
-"""Who opened what: the force sees all of its own, everybody else what they did themselves."""
+"""Who opened what: who reads a whole force sees all of its own, everybody else what they did themselves."""
 
 from datetime import timedelta
 
@@ -32,6 +32,19 @@ class TestAccessPage:
         assert "Downloaded: Evidence: plan.pdf" in page
         assert page.count("Outside the force</strong>") == 1
         assert "Not Kent’s" not in page
+
+    def test_who_sees_only_their_parts_reads_no_line_of_others(self, world, sign_in):
+        """A line names what was opened: here evidence that was never given to them."""
+        here = world.warwickshire
+        with arranging():
+            log_access(force=here.force, act="opened", what="Evidence: kept from them", by=here.lead)
+            log_access(force=here.force, act="opened", what="Evidence: their own", by=here.contributor)
+        page = sign_in(here.contributor).get(ADDRESS).content.decode()
+        assert "What you opened" in page
+        assert "Evidence: their own" in page
+        assert "kept from them" not in page
+        assert "Who opened what" not in page
+        assert "kept from them" in sign_in(here.viewer).get(ADDRESS).content.decode()
 
     def test_the_national_team_sees_its_own_acts_alone(self, world, sign_in):
         looked(world)

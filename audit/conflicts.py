@@ -83,6 +83,13 @@ class Conflict:
             return {}
         return {name: plain(value) for name, value in self.kind.stands(self.row).items()}
 
+    @property
+    def who(self) -> str:
+        """Who wrote what stands, as far as this tells: nobody, where it says something else since."""
+        then, now = self.kept.theirs, self.theirs
+        is_as_it_was = bool(then) and all(now[name] == then[name] for name in then.keys() & now.keys())
+        return (self.kept.theirs_name or "Somebody else") if is_as_it_was else ""
+
 
 def came_too_late(
     request: PortalRequest, subject: type[Model], *, about: str, place: str, yours: dict[str, str]
@@ -107,17 +114,21 @@ def conflict_page(
     form: forms.Form | None = None,
     then: Sequence[KeptConflict] = (),
 ) -> HttpResponse:
-    """Start, theirs as it is now, yours; then which one counts. then: what waits to be settled after it."""
+    """Start, theirs as it is now, yours; then, until it is settled, which one counts.
+
+    then: what waits to be settled after it. error: with a form sent once more, also from a page kept since before.
+    """
     by = request.membership
     conflict = Conflict.of(kept, by)
     closed, row, kind = conflict.closed(by), conflict.row, conflict.kind
-    if form is None and kind and not closed:
+    is_settled = kept.settled_at is not None and not error
+    if form is None and kind and not closed and not is_settled:
         both = merged(kind, kind.kept(kept.start), row, kind.kept(kept.yours))
         form = kind.form(row, by, initial=both)
     # Whoever may not read it any more does not read either what it said at a revision that they named.
     theirs = conflict.theirs
     start = kept.start if theirs else {}
-    yours = kept.yours if closed else theirs | kept.yours
+    yours = kept.yours if closed or is_settled else theirs | kept.yours
     versions = start, theirs, yours
     context = {
         "kept": kept,
@@ -125,9 +136,11 @@ def conflict_page(
         "noun": kind.noun if kind else "text",
         "about": kind.context(row) if kind and row is not None else "",
         "back": conflict.back,
-        "who": kept.theirs_name or "Somebody else",
+        "quicker": kept.theirs_name or "Somebody else",
+        "who": "" if closed or is_settled else conflict.who,
         "revision": row.revision if row is not None else 0,
         "closed": closed,
+        "is_settled": is_settled,
         "start": _version(conflict, start, versions),
         "theirs": _version(conflict, theirs, versions),
         "is_seen": bool(theirs),
@@ -168,11 +181,16 @@ def _marked(field: Field, before: str, after: str) -> SafeString:
 
 @require_safe
 def conflicts(request: PortalRequest) -> HttpResponse:
-    """Everything that this person wrote too late and has not settled."""
+    """Everything that this person wrote too late: what waits for them, and below it what they settled."""
     require(request.membership.audience in WRITERS)
-    waiting = KeptConflict.objects.waiting_for(request.membership).newest_of_each().order_by("-at")
-    page = Paginator(waiting, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "audit/conflicts.html", {"page": page})
+    all_of_them = KeptConflict.objects.waiting_first(request.membership)
+    page = Paginator(all_of_them, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "waiting": [kept for kept in page if not kept.settled_at],
+        "settled": [kept for kept in page if kept.settled_at],
+    }
+    return render(request, "audit/conflicts.html", context)
 
 
 # --- choosing ---------------------------------------------------------------------------------------------------
@@ -205,9 +223,13 @@ def _settle(request: PortalRequest, kept: KeptConflict, then: list[KeptConflict]
     """Theirs stays as it is; mine, or one made from both, is saved over what stands now. Then the next."""
     by, which = request.membership, request.POST.get("which")
     conflict = Conflict.of(kept, by)
+    if kept.settled_at and which not in {"mine", "both"}:
+        return redirect(_address(kept, then))  # a page from before: this one says what counts
     if which == "theirs":
         settle_conflict(conflict=kept, by=by)
-        messages.success(request, f"{kept.about} stays as it was. Your text is kept in the history.")
+        messages.success(
+            request, f"{kept.about} stays as it was. Yours is kept among texts of yours that came too late."
+        )
         return redirect(_after(conflict, then))
     if which not in {"mine", "both"} or conflict.kind is None or conflict.row is None:
         return _not_chosen(request, conflict, then)
@@ -239,7 +261,9 @@ def _not_chosen(request: PortalRequest, conflict: Conflict, then: list[KeptConfl
 
 def _after(conflict: Conflict, then: list[KeptConflict]) -> str:
     """The next one that waits to be settled; after the last, where this one stands."""
-    if not then:
-        return conflict.back
-    query = urlencode([("then", str(kept.public_id)) for kept in then[1:]])
-    return reverse("history:conflict", args=[then[0].public_id]) + (f"?{query}" if query else "")
+    return _address(then[0], then[1:]) if then else conflict.back
+
+
+def _address(kept: KeptConflict, then: Sequence[KeptConflict]) -> str:
+    query = urlencode([("then", str(other.public_id)) for other in then])
+    return reverse("history:conflict", args=[kept.public_id]) + (f"?{query}" if query else "")

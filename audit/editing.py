@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.conf import settings
 from django.core import signing
-from django.db.models import Model
+from django.db.models import Model, TextField
 from django.urls import reverse
 from django.utils import timezone
 
@@ -161,8 +161,21 @@ def editable(kind: K) -> K:
 
 
 def merged(kind: Editable, start: Values, row: Any, yours: Values) -> Values:
-    """What only you changed comes from you; where both changed, what stands is proposed."""
+    """What only you changed comes from you. Where both changed, a long text is theirs and then yours, so that left
+    untouched it drops nobody's words; of a choice, what stands is proposed."""
     both = {}
     for name, theirs in kind.stands(row).items():
-        both[name] = yours[name] if name in yours and plain(theirs) == plain(start.get(name)) else theirs
+        began, mine = plain(start.get(name)), yours.get(name, theirs)
+        if plain(theirs) == began:
+            both[name] = mine
+        elif plain(mine) != began and isinstance(kind.model._meta.get_field(name), TextField):
+            both[name] = _one_after_the_other(theirs, mine)
+        else:
+            both[name] = theirs
     return both
+
+
+def _one_after_the_other(theirs: str | None, yours: str | None) -> str:
+    """A blank line between; what both say stands once."""
+    texts = dict.fromkeys(text.strip() for text in (theirs, yours) if text)
+    return "\n\n".join(text for text in texts if text)

@@ -17,6 +17,12 @@ class KeptConflictQuerySet(models.QuerySet["KeptConflict"]):
         waiting = self.filter(force=by.force_id, by=by, settled_at__isnull=True)
         return waiting.filter(subject__in=subjects) if subjects else waiting
 
+    def waiting_first(self, by: "Membership") -> "KeptConflictQuerySet":
+        """All that this person wrote too late: what waits, one for each row, then what was settled; newest first."""
+        settled = self.filter(force=by.force_id, by=by, settled_at__isnull=False)
+        both = self.waiting_for(by).newest_of_each() | settled
+        return both.order_by(models.F("settled_at").desc(nulls_first=True), "-at", "-pk")
+
     def newest_of_each(self) -> "KeptConflictQuerySet":
         """One for each row: a page that saves by itself may be refused several times over the same answer."""
         same = self.filter(subject=models.OuterRef("subject"), subject_id=models.OuterRef("subject_id"))

@@ -1,15 +1,20 @@
 """The one page for what came too late: what it shows, who may choose, and that nothing is lost on the way."""
 
 import re
+import uuid
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from assessments.models import Assessment, Rating
 from audit.models import KeptConflict
 from audit.workflow import keep_conflict
+from core.templatetags.portal import day
 from forces.choices import Audience
 from forces.scope import By, scope
+from tests.queries import queries_of
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +50,8 @@ def test_all_three_are_shown_with_what_was_added(world, late):
     assert "What both of you started from" in page
     assert "and theirs.</ins>" in page
     assert "and mine.</ins>" in page
+    assert "Lead’s</h2>" in page
+    assert "The start and theirs.\n\nThe start and mine.</textarea>" in page, "one of both drops neither"
     assert "Planned" in page
     assert "changed this answer while you were writing" in page
 
@@ -64,6 +71,14 @@ def test_one_of_them_counts_and_all_are_kept(world, late, arrange, which, stands
     assert answer.status_code == 302
     assert answer.url.endswith(f"#b-{CODE}")
     assert comment(world, arrange) == stands
+    page = client.get(url).content.decode()
+    assert "This is settled" in page
+    assert "What stands now</h2>" in page
+    assert "and mine.</ins>" in page
+    assert not any(words in page for words in ("not in force", "Which one counts", "Lead’s", 'name="which"'))
+    again = client.post(url, {"which": "theirs", "revision": 3})
+    assert (again.status_code, again.url) == (302, url), "a page left open since before is told what counts"
+    assert comment(world, arrange) == stands
     with arrange():
         kept = KeptConflict.objects.get()
         assert kept.settled_at is not None
@@ -82,6 +97,31 @@ def test_a_revision_of_four_figures_is_a_number_for_machines(world, late, arrang
     assert client.post(url, {"which": "mine", "revision": 1234}).status_code == 302
 
 
+def test_what_is_settled_stays_listed_below_what_waits(world, late, sign_in, arrange):
+    client, url = late
+    said = client.post(url, {"which": "theirs"}, follow=True).content.decode()
+    assert "Yours is kept among texts of yours that came too late." in said
+    one = queries_of(client, "/history/conflicts/")
+    with arrange():
+        settled = KeptConflict.objects.get()
+        for number in range(20):
+            settled.pk, settled.public_id, settled.about = None, uuid.uuid4(), f"Settled {number}"
+            settled.settled_at += timedelta(minutes=1)
+            settled._state.adding = True
+            settled.save()
+        settled.pk, settled.public_id, settled.about = None, uuid.uuid4(), "It waits"
+        settled.settled_at, settled._state.adding = None, True
+        settled.save()
+    first, second = (client.get(f"/history/conflicts/?page={page}").content.decode() for page in (1, 2))
+    places = [first.index(words) for words in ("It waits", ">Settled<", "Settled 19", "Settled 18")]
+    assert places == sorted(places), "newest first"
+    assert f"settled {day(timezone.now())}" in first
+    assert (url in first, url in second, "It waits" in second) == (False, True, False)
+    assert "None waits" not in second
+    assert len(queries_of(client, "/history/conflicts/")) == len(one), "\n".join(one)
+    assert "Settled" not in sign_in(world.warwickshire.chief).get("/history/conflicts/").content.decode()
+
+
 def test_nothing_chosen_is_asked_again_and_what_is_wrong_is_said(late):
     client, url = late
     unchosen = client.post(url, {"revision": 3, "comment": "Made of the two.", "reason": ""})
@@ -98,6 +138,9 @@ def test_a_choice_over_a_newer_text_is_a_conflict_anew(world, late, arrange):
     client, url = late
     newer = {f"v-{CODE}": 3, f"c-{CODE}": "Newer still."}
     assert client.post(save_url(world), newer).status_code == 200
+    moved_on = client.get(url).content.decode()
+    assert "Lead changed this answer while you were writing" in moved_on
+    assert ("What stands now</h2>" in moved_on, "Lead’s" in moved_on) == (True, False), "perhaps not theirs"
     again = client.post(url, {"which": "both", "revision": 3, "comment": "Made from both.", "reason": ""})
     page = again.content.decode()
     assert again.status_code == 409

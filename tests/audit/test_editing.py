@@ -85,8 +85,26 @@ def test_a_row_with_a_page_of_its_own_tells_by_its_revision(world, sign_in):
 
 
 def test_of_both_what_only_you_changed_is_yours_and_theirs_stands_where_both_did():
-    kind = SimpleNamespace(stands=vars)
-    start = {"title": "Train", "due": "2027-06-30", "note": "n"}
-    row = SimpleNamespace(title="Train 40", due=date(2027, 9, 1), note="n")
-    yours = {"title": "Train all", "due": date(2027, 6, 30), "note": "mine"}
-    assert merged(kind, start, row, yours) == {"title": "Train 40", "due": date(2027, 9, 1), "note": "mine"}
+    kind = SimpleNamespace(stands=vars, model=Action)
+    start = {"title": "Train", "due_date": "2027-06-30", "description": "n"}
+    row = SimpleNamespace(title="Train 40", due_date=date(2027, 9, 1), description="n")
+    yours = {"title": "Train all", "due_date": date(2027, 6, 30), "description": "mine"}
+    both = {"title": "Train 40", "due_date": date(2027, 9, 1), "description": "mine"}
+    assert merged(kind, start, row, yours) == both
+
+
+@pytest.mark.parametrize(
+    ("theirs", "mine", "both"),
+    [
+        ("Theirs.", "Mine.", "Theirs.\n\nMine."),
+        ("The same.", "The same.", "The same."),
+        ("Theirs.", "Start", "Theirs."),  # sent along with the rest, not changed
+        ("Theirs.", None, "Theirs."),
+        (None, "Mine.", "Mine."),
+    ],
+)
+def test_a_long_text_that_both_changed_is_theirs_and_then_yours(theirs, mine, both):
+    kind = SimpleNamespace(stands=vars, model=Rating)
+    row = SimpleNamespace(comment=theirs, grade_id=2)
+    yours = {"comment": mine, "grade_id": 3}
+    assert merged(kind, {"comment": "Start", "grade_id": 1}, row, yours) == {"comment": both, "grade_id": 2}

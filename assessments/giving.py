@@ -91,7 +91,10 @@ def _give_on(*, part: Assignment, to: Membership, due_on: date, note: str, by: M
 
 @transaction.atomic
 def stand_in(*, assessment: Assessment, away: Membership, to: Membership, by: Membership) -> list[Assignment]:
-    """Give all that somebody still has to do to somebody else, as it is due and with what was said of it."""
+    """Give all that somebody still has to do to somebody else, as it is due and with what was said of it.
+
+    Raises MovedOnError or HeldError where somebody was quicker with one of them, and then none is given.
+    """
     parts = Assignment.objects.live().filter(
         force=assessment.force_id, assessment=assessment, to=away, state__in=STEPS[AssignmentStep.HAND_IN][0]
     )

@@ -75,15 +75,19 @@ def save_over(
     all attributes that people write in such a row; they are kept of a refused save. also: what changes with every
     save (who, when). marks: what this one changes besides, a difference by itself. unsaid: of the row, or an event of
     its history, the fields that hold what nobody has said yet. is_open: False where it came too late for any change.
-    is_seen: False where its sender may no longer read it. along: it was sent with the rest of its page, so that what
-    says the same as at `revision` was not touched. page: the open page that sends it (forces.sign_in.page_of), which
-    is past no revision of its own.
+    is_seen: False where its sender may no longer read it: then nothing is saved, also where it says just what stands.
+    along: it was sent with the rest of its page, so that what says the same as at `revision` was not touched; of what
+    its sender may not read, that nothing was written. page: the open page that sends it (forces.sign_in.page_of),
+    which is past no revision of its own.
 
-    Raises StaleSaveError when the row is past `revision` or closed, and differs. Nothing is then changed.
+    Raises StaleSaveError when the row is past `revision` or closed, and differs, or is not its sender's to see. Nothing
+    is then changed.
     """
     different = {**_different(row, values), **(marks or {})}
-    if not different:
+    # Whoever may not read it is not told, by an answer of another kind, that they guessed what it says.
+    if is_seen and not different:
         return False
+    is_open = is_open and is_seen
     if is_open and row.revision == revision:
         if _write(row, {**different, **(also or {})}):
             return True
@@ -95,7 +99,7 @@ def save_over(
         return True
     yours = {name: plain(value) for name, value in values.items()}
     touched = {name: value for name, value in yours.items() if value != since.start.get(name, ...)}
-    if along and not touched:
+    if along and not (touched if is_seen else any(yours.values())):
         return False
     shown: dict[str, Any] = {}
     if is_seen:

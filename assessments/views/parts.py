@@ -176,11 +176,15 @@ def stand_in(request: PortalRequest, public_id: UUID) -> HttpResponse:
     options = {"people": colleagues, "holders": _holders(request, live)}
     form = StandInForm(request.POST, **options) if request.method == "POST" else StandInForm(**options)
     if request.method == "POST" and form.is_valid():
-        given = giving.stand_in(assessment=assessment, by=request.membership, **form.cleaned_data)
-        who = form.cleaned_data["to"].display_name
-        messages.success(
-            request, f"{who} has {count(len(given), 'part')} of {form.cleaned_data['away']} now."
-        )
+        try:
+            given = giving.stand_in(assessment=assessment, by=request.membership, **form.cleaned_data)
+        except (giving.MovedOnError, giving.HeldError):
+            messages.info(request, MOVED_ON)
+        else:
+            who = form.cleaned_data["to"].display_name
+            messages.success(
+                request, f"{who} has {count(len(given), 'part')} of {form.cleaned_data['away']} now."
+            )
         return redirect("assessments:parts", assessment.public_id)
     context = {"assessment": assessment, "form": form, "breadcrumbs": [_crumb(assessment)]}
     return render(request, "assessments/stand_in.html", context, status=422 if form.errors else 200)

@@ -5,6 +5,7 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
+from assessments import giving
 from assessments.models import Assignment, Rating
 from audit.models import KeptConflict
 from forces.models import Membership
@@ -138,6 +139,27 @@ class TestTakenAway:
         )
         assert refused.status_code == 409
 
+    @pytest.mark.parametrize("along", [False, True])
+    def test_a_guess_at_what_stands_is_answered_as_any_other(self, here, contributor, arrange, along):
+        with arrange():
+            rows = Rating.objects.filter(assessment=here.assessment, provision__code=INSIDE)
+            rows.update(comment="SAID SINCE", revision=2)
+            Assignment.objects.filter(force=here.force).update(ended_at="2026-01-01T00:00Z")
+        page = url("descriptor", here.assessment.public_id, "PREPARE.7")
+
+        def told(text, revision):
+            if not along:
+                answer = save(contributor, here, INSIDE, text, revision)
+                return answer.status_code, answer.json()["message"]
+            sent = {f"v-{INSIDE}": revision, f"c-{INSIDE}": text}
+            return (contributor.post(page, sent).status_code,)
+
+        for revision in (1, 2):
+            assert told("SAID SINCE", revision) == told("Something else.", revision)
+            assert told("SAID SINCE", revision)[0] == 409
+        with arrange():
+            assert rows.get().revision == 2
+
     def test_handed_in_it_is_read_and_not_changed(self, here, contributor, arrange):
         with arrange():
             Assignment.objects.filter(force=here.force).update(state="handed_in")
@@ -189,6 +211,24 @@ class TestGiving:
         sent = {"away": here.contributor.pk, "to": here.lead.pk}
         assert lead.post(url("stand_in", here.assessment.public_id), sent).status_code == 302
         assert the_part(here).to == here.lead
+
+    @pytest.mark.parametrize("quicker", ["taken back", "given on"])
+    def test_two_who_stand_in_at_once(self, here, lead, arrange, monkeypatch, quicker):
+        """The part moves on between its being found and its being given."""
+        take_back = giving.take_back
+
+        def too_late(*, part, by):
+            if quicker == "taken back":
+                take_back(part=part, by=by)
+                take_back(part=part, by=by)
+
+        monkeypatch.setattr(giving, "take_back", too_late)
+        sent = {"away": here.contributor.pk, "to": here.lead.pk}
+        page = lead.post(url("stand_in", here.assessment.public_id), sent, follow=True)
+        assert page.redirect_chain == [(url("parts", here.assessment.public_id), 302)]
+        assert "Somebody has moved this part on" in page.content.decode()
+        assert the_part(here).to == here.contributor
+        assert mail.outbox == []
 
     @pytest.mark.parametrize(
         ("wrong", "said"),

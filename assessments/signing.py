@@ -3,7 +3,9 @@
 Every function is one transaction with the request's; none leaves half of itself. `by` is who does it.
 """
 
-from collections.abc import Mapping
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from django.db import transaction
@@ -139,6 +141,8 @@ def sign(
         raise NotReadyError("Something is missing since it was sent: send it back to the lead.")
     _refuse_unanswered(assessment)
     sent = sent_by(assessment)
+    points = weak_points(assessment, today=timezone.localdate())
+    beside = _beside(assessment, points)  # before the submission takes the replies
     submission = freeze(
         assessment,
         declaration=declaration(assessment.force, timezone.localdate()),
@@ -148,9 +152,9 @@ def sign(
         signed_as=signed_as,
         signed_at=at or timezone.now(),
     )
-    keep_with(submission, weak_points(assessment, today=timezone.localdate()))
+    keep_with(submission, points)
     replies_in_writing(assessment).exclude(text="").update(submission=submission)
-    if seen is not None and seen != _seal(sent, submission.sha256):
+    if seen is not None and seen != _seal(sent, submission.sha256, beside):
         raise NotAllowedNowError(
             "What is to be signed has changed since you opened the page. Read it again, then sign."
         )
@@ -160,12 +164,24 @@ def sign(
 
 
 def to_sign(assessment: Assessment, sent: SignOff | None) -> str:
-    """What a signature would stand for now: this sending, with these answers and this evidence."""
-    return _seal(sent, fingerprint(assessment))
+    """What a signature would stand for now: this sending, these answers, this evidence, what is beside them."""
+    points = weak_points(assessment, today=timezone.localdate())
+    return _seal(sent, fingerprint(assessment), _beside(assessment, points))
 
 
-def _seal(sent: SignOff | None, sha256: str) -> str:
-    return f"{sent.pk if sent else 0}-{sha256}"
+def _seal(sent: SignOff | None, sha256: str, beside: str) -> str:
+    of_all = hashlib.sha256(f"{sha256}-{beside}".encode()).hexdigest()
+    return f"{sent.pk if sent else 0}-{of_all}"
+
+
+def _beside(assessment: Assessment, points: Iterable[WeakPoint]) -> str:
+    """The hash of what is frozen beside the answers: what is weakly founded, with the lead's words, and replies."""
+    replies = replies_in_writing(assessment).exclude(text="").order_by("pk")
+    content = {
+        "weak": [[point.rule.value, point.provision.code, point.says, point.word] for point in points],
+        "replies": [list(said) for said in replies.values_list("provision__code", "question", "text")],
+    }
+    return hashlib.sha256(json.dumps(content).encode()).hexdigest()
 
 
 # --- the national team ----------------------------------------------------------------------------------------

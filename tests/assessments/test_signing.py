@@ -4,20 +4,26 @@ import re
 
 import pytest
 from django.db import ProgrammingError, transaction
+from django.utils import timezone
 
 from assessments import rules, signing
 from assessments.choices import Stage
 from assessments.models import (
     Assessment,
     Rating,
+    Reply,
     Submission,
     SubmittedEvidence,
     SubmittedRating,
     SubmittedSummary,
+    WeakPointWord,
 )
 from assessments.readiness import NotReadyError
+from assessments.weak_points import weak_points
+from evidence.models import Evidence
 from forces.choices import Audience
 from forces.scope import By, scope
+from frameworks.models import Provision
 from tests.assessments.steps import ask_again, change, force_scope, reply, send, sign
 from tests.assessments.test_queries import attach
 
@@ -149,7 +155,20 @@ def seen_on(page):
     return re.search(r'name="seen" value="([^"]+)"', page.content.decode())[1]
 
 
-@pytest.mark.parametrize("since", ["evidence", "sent again", "nothing was read"])
+def beside(people, since):
+    """Changes what is frozen beside the answers, and of which their own hash says nothing."""
+    where = {"force": people.force, "assessment": people.assessment}
+    provision = Provision.objects.get(code="PREPARE.7")
+    if since == "founded":
+        Evidence.objects.filter(force=people.force).update(review_on="2020-01-01")
+    elif since == "word":
+        (point, *_) = weak_points(people.assessment, today=timezone.localdate())
+        WeakPointWord.objects.create(**where, provision=point.provision, rule=point.rule, word="Since then.")
+    else:
+        Reply.objects.create(**where, provision=provision, question="Why?", text="Since then.")
+
+
+@pytest.mark.parametrize("since", ["evidence", "sent again", "nothing was read", "founded", "word", "reply"])
 def test_nobody_signs_what_they_have_not_read(ready, sign_in, arrange, since):
     people = ready.warwickshire
     send(people)
@@ -159,6 +178,9 @@ def test_nobody_signs_what_they_have_not_read(ready, sign_in, arrange, since):
     if since == "evidence":
         with arrange():
             attach(people.force, "PREPARE.1.1", 1)
+    elif since in {"founded", "word", "reply"}:
+        with arrange():
+            beside(people, since)
     elif since == "sent again":
         with force_scope(people, people.chief):
             assessment = Assessment.objects.for_pages().get(pk=people.assessment.pk)

@@ -7,6 +7,7 @@ from django.conf import settings
 
 from assessments.position import StrandPosition, Weak
 from assessments.standing import Standing
+from assessments.weak_points import WeakPoint
 from core.templatetags.portal import count, day, moment
 from core.word import Document
 
@@ -104,20 +105,30 @@ def _weakly_founded(paper: Document, standing: Standing) -> None:
     for rule in rules:
         points = [point for point in standing.weak if point.rule == rule]
         paper.heading(f"{rule.label}: {len(points)}", 3)
-        paper.items(
-            f"{point.name}{f'. The lead says: {point.word}' if point.word else ''}" for point in points
-        )
+        paper.items(with_word(point) for point in points)
+
+
+def with_word(point: WeakPoint) -> str:
+    """7.2.a A list is kept. The lead says: It comes in May."""
+    if not point.word:
+        return point.name
+    stop = "" if point.name.endswith((".", "?", "!")) else "."
+    return f"{point.name}{stop} The lead says: {point.word}"
 
 
 def _questions(paper: Document, standing: Standing) -> None:
     paper.heading("Open questions of the national team", 2)
-    if not standing.questions:
+    if not standing.questions and not standing.answered:
         paper.paragraph("None.")
     for question in standing.questions:
         paper.heading(question.asked.provision.title, 3)
         paper.paragraph(question.asked.reason, style="Quote")
         changed = "The answers were changed." if question.changed else "Nothing was changed."
         paper.paragraph(f"{changed} {question.reply}".strip())
+    for reply in standing.answered:
+        paper.heading(reply.provision.title, 3)
+        paper.paragraph(reply.question, style="Quote")
+        paper.paragraph(f"Answered in words with submission {standing.number - 1}: {reply.text}")
 
 
 def _changes(paper: Document, standing: Standing) -> None:
@@ -136,8 +147,9 @@ def _changes(paper: Document, standing: Standing) -> None:
     ]
     if rows:
         paper.table(["Where", "Was", "Is", "Besides"], rows, widths=[5, 2, 2, 3])
-    else:
+    elif not standing.in_words:
         paper.paragraph("Nothing.")
+    paper.items(f"{reply.provision.title}. Answered in words: {reply.text}" for reply in standing.in_words)
 
 
 def _besides(texts: int, added: int, removed: int) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from assessments import rules
@@ -220,6 +220,12 @@ def unanswered_questions(assessment: Assessment) -> list[SentBack]:
 def replies_in_writing(assessment: Assessment) -> QuerySet[Reply]:
     """The force's answers in words that no submission has taken yet."""
     return Reply.objects.filter(force=assessment.force_id, assessment=assessment, submission__isnull=True)
+
+
+def replies_standing(assessment: Assessment) -> QuerySet[Reply]:
+    """Those in writing, and those that went with the submission in force."""
+    rows = Reply.objects.filter(force=assessment.force_id, assessment=assessment).select_related("provision")
+    return rows.filter(Q(submission__isnull=True) | Q(submission__superseded=False))
 
 
 def reply(

@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from assessments.choices import SignOffStep
 from assessments.difference import Difference, by_descriptor, since_last_submission, since_sent_back
-from assessments.models import Assessment, SentBack, SignOff, Submission, Thread
+from assessments.models import Assessment, Reply, SentBack, SignOff, Submission, Thread
 from assessments.position import Position, position_of
 from assessments.readiness import WhatIsMissing, what_is_missing
-from assessments.signing import questions_of, replies_in_writing, sent_by
+from assessments.signing import questions_of, replies_standing, sent_by
 from assessments.task_list import TaskList, task_list
 from assessments.weak_points import WeakPoint, weak_points
 from frameworks.models import Provision
@@ -48,6 +48,9 @@ def reply_box(provision: Provision) -> str:
 class Standing:
     """missing: what keeps it from being sent. threads: the colleagues' open questions, with_question().
 
+    in_words: answers to the national team that no submission has taken yet. answered: those that went with the one in
+    force.
+
     changes: against the submission in force, by descriptor. mended: likewise, against what the chief officer sent back;
     None where they have not, or where the history begins later.
     """
@@ -61,6 +64,8 @@ class Standing:
     sent: SignOff | None
     sent_back: list[SentBack]
     questions: list[Question]
+    in_words: list[Reply]
+    answered: list[Reply]
     threads: list[Thread]
     changes: list[tuple[str, list[Difference]]]
     mended: list[tuple[str, list[Difference]]] | None
@@ -83,6 +88,7 @@ def standing_of(assessment: Assessment, *, today: date | None = None) -> Standin
     number = Submission.objects.filter(**mine).count() + 1
     found = since_last_submission(assessment) if number > 1 else []
     steps = list(SignOff.objects.filter(**mine))
+    replies = list(replies_standing(assessment)) if number > 1 else []
     return Standing(
         assessment=assessment,
         tasks=tasks,
@@ -92,7 +98,9 @@ def standing_of(assessment: Assessment, *, today: date | None = None) -> Standin
         steps=steps,
         sent=sent_by(assessment),
         sent_back=list(SentBack.objects.filter(**mine, by_national=False).select_related("provision")),
-        questions=_questions(assessment, found) if number > 1 else [],
+        questions=_questions(assessment, found, replies) if number > 1 else [],
+        in_words=[reply for reply in replies if reply.submission_id is None and reply.text],
+        answered=[reply for reply in replies if reply.submission_id is not None],
         threads=_open_threads(assessment),
         changes=by_descriptor(found),
         mended=_mended(assessment, steps),
@@ -117,9 +125,9 @@ def _open_threads(assessment: Assessment) -> list[Thread]:
     )
 
 
-def _questions(assessment: Assessment, found: list[Difference]) -> list[Question]:
+def _questions(assessment: Assessment, found: list[Difference], said: list[Reply]) -> list[Question]:
     changed = {difference.descriptor for difference in found}
-    replies = {row.provision_id: (row.text, row.revision) for row in replies_in_writing(assessment)}
+    replies = {row.provision_id: (row.text, row.revision) for row in said if row.submission_id is None}
     questions = []
     for asked in questions_of(assessment):
         text, revision = replies.get(asked.provision_id, ("", 0))

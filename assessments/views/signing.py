@@ -1,13 +1,12 @@
 """What is missing, sending, signing and sending back."""
 
-from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
 from django.core.files.base import ContentFile
-from django.forms import BaseFormSet, Form, formset_factory
+from django.forms import BaseFormSet, formset_factory
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,21 +16,23 @@ from django.views.decorators.http import require_safe
 
 from assessments import rules, signing
 from assessments.board_paper import board_paper
-from assessments.forms import ReplyForm, SendBackForm, SendForm, SignForm, WordForm
+from assessments.forms import SendBackForm, SendForm, SignForm
 from assessments.models import Assessment, Reply, SignOff, WeakPointWord
 from assessments.readiness import NotReadyError
-from assessments.standing import standing_of
+from assessments.standing import Standing, standing_of
 from assessments.task_list import TO_CHANGE, Task, TaskList, task_list
 from assessments.views.loading import whole_assessment_or_404
-from assessments.weak_points import weak_points
+from assessments.views.said import Boxes, boxes_of, save_said
+from assessments.weak_points import without_a_word
 from audit.conflicts import came_too_late, conflict_page
 from audit.editing import news_url
 from audit.models import KeptConflict
 from audit.workflow import keep_conflict, log_access
 from core import word
-from core.revisions import revision_typed
 from forces.http import PortalRequest, attachment, form_page, require
 from frameworks.models import Grade, Provision
+
+NOTE = "Covering note to the chief officer"
 
 
 @form_page
@@ -40,8 +41,8 @@ def sign_off(request: PortalRequest, public_id: UUID) -> HttpResponse:
     assessment = whole_assessment_or_404(request, public_id)
     if request.method == "POST":
         act = {
-            "words": _words,
-            "replies": _replies,
+            "words": _save,
+            "replies": _save,
             "send": _send,
             "sign": _sign,
             "send_back": _send_back,
@@ -67,7 +68,15 @@ def paper(request: PortalRequest, public_id: UUID) -> HttpResponseBase:
     return attachment(ContentFile(data), name=f"{name}.docx", content_type=word.TYPE)
 
 
-def _show(request: PortalRequest, assessment: Assessment, *, status: int = 200, **forms: Any) -> HttpResponse:
+def _show(
+    request: PortalRequest,
+    assessment: Assessment,
+    *,
+    status: int = 200,
+    boxes: Boxes | None = None,
+    **forms: Any,
+) -> HttpResponse:
+    """boxes: what was typed and is not saved stands in its place."""
     standing = standing_of(assessment)
     may_sign = rules.can_sign(request.membership, assessment, standing.sent)
     may_open = rules.can_open_more(request.membership, assessment)
@@ -75,9 +84,9 @@ def _show(request: PortalRequest, assessment: Assessment, *, status: int = 200, 
         "assessment": assessment,
         "standing": standing,
         "grades": Grade.objects.filter(scale=assessment.cycle.scale_id),
-        # What was typed into it and cannot be saved stands in its place.
-        "weak": standing.weak,
-        "questions": standing.questions,
+        "weak": boxes.in_weak(standing.weak) if boxes else standing.weak,
+        "questions": boxes.in_questions(standing.questions) if boxes else standing.questions,
+        "wrong": boxes.wrong if boxes else {},
         "news": _news_url(assessment) if rules.can_send(request.membership, assessment) else "",
         "can_send": rules.can_send(request.membership, assessment),
         "can_reply": rules.can_reply(request.membership, assessment),
@@ -117,16 +126,22 @@ def _errors(context: dict[str, Any]) -> list[dict[str, str]]:
         for name, texts in (form.errors.items() if form.is_bound else ())
         for text in texts
     ]
-    for key, form in {**context.get("wrong_words", {}), **context.get("wrong_replies", {})}.items():
+    for key, form in context["wrong"].items():
         found += [{"text": str(text), "href": f"#{key}"} for texts in form.errors.values() for text in texts]
+    if not_ready := context.get("not_ready"):
+        found.append({"text": not_ready, "href": _where_it_is_missing(context["standing"])})
     if nothing := context.get("nothing_chosen"):
         found.append({"text": nothing, "href": "#decision"})
     return found
 
 
-def _why(wrong: Form | None) -> str:
-    """What is wrong with the one field of a form, for the place beside it."""
-    return next((str(text) for texts in wrong.errors.values() for text in texts), "") if wrong else ""
+def _where_it_is_missing(standing: Standing) -> str:
+    """The first place on the page that keeps it from being sent."""
+    if standing.missing:
+        return "#missing"
+    if points := without_a_word(standing.weak):
+        return f"#{points[0].key}"
+    return f"#{standing.open_questions[0].key}" if standing.open_questions else "#questions"
 
 
 def _back_forms(tasks: list[Task], data: Any = None, number: int = 1) -> "BaseFormSet[SendBackForm]":
@@ -135,26 +150,59 @@ def _back_forms(tasks: list[Task], data: Any = None, number: int = 1) -> "BaseFo
     return formset(data, prefix="back", form_kwargs={"descriptors": choices})
 
 
+def _save(request: PortalRequest, assessment: Assessment) -> HttpResponse:
+    """The lead's words and answers, whichever button they pressed. What is in the covering note's box stays there."""
+    answering = request.POST["do"] == "replies"
+    require((rules.can_reply if answering else rules.can_send)(request.membership, assessment))
+    note, boxes = request.POST.get("note", ""), boxes_of(request, assessment)
+    unsent = SendForm(initial={"note": note})
+    if boxes.wrong:
+        return _show(request, assessment, boxes=boxes, send_form=unsent, status=422)
+    if late := save_said(request, assessment, boxes):
+        return _late(request, assessment, late, note)
+    if note.strip():
+        messages.success(request, "Saved. The covering note stands in its box: it goes when you send.")
+        return _show(request, assessment, send_form=unsent)
+    messages.success(request, "Saved.")
+    place = reverse("assessments:sign_off", args=[assessment.public_id])
+    return redirect(f"{place}#{'questions' if answering else 'weak'}")
+
+
 def _send(request: PortalRequest, assessment: Assessment) -> HttpResponse:
+    """Words and answers that stand in their boxes are saved first, and all of it is sent or nothing."""
     require(rules.can_send(request.membership, assessment))
-    form = SendForm(request.POST)
-    if not form.is_valid():
-        return _show(request, assessment, send_form=form, status=422)
+    form, boxes = SendForm(request.POST), boxes_of(request, assessment)
+    if boxes.wrong or not form.is_valid():
+        return _show(request, assessment, boxes=boxes, send_form=form, status=422)
+    note = form.cleaned_data["note"]
+    if late := save_said(request, assessment, boxes):
+        return _late(request, assessment, late, note)
     try:
-        signing.send_for_signature(
-            assessment=assessment, note=form.cleaned_data["note"], by=request.membership
-        )
-    except (NotReadyError, signing.NotAllowedNowError) as reason:
-        return _too_late(
-            request,
-            assessment,
-            str(reason),
-            {"Covering note to the chief officer": form.cleaned_data["note"]},
-        )
+        signing.send_for_signature(assessment=assessment, note=note, by=request.membership)
+    except NotReadyError as reason:
+        assessment.refresh_from_db(fields=["stage"])  # the step was taken back with its transaction
+        return _show(request, assessment, send_form=form, not_ready=str(reason), status=422)
+    except signing.NotAllowedNowError as reason:
+        return _too_late(request, assessment, str(reason), {NOTE: note})
     messages.success(
         request, "Sent to the chief officer. Answers are locked until it is signed or sent back."
     )
     return redirect("assessments:sign_off", assessment.public_id)
+
+
+def _late(
+    request: PortalRequest, assessment: Assessment, late: list[KeptConflict], note: str
+) -> HttpResponse:
+    """One after the other; the covering note, which was not sent, waits as the last."""
+    if note.strip():
+        about = f"Covering note, not sent, {assessment.cycle.name}"
+        place = reverse("assessments:sign_off", args=[assessment.public_id])
+        kept = keep_conflict(
+            subject=SignOff._meta.label, by=request.membership, about=about, place=place, yours={NOTE: note}
+        )
+        late = [*late, kept]
+    first, *others = late
+    return conflict_page(request, first, status=409, then=others)
 
 
 def _too_late(
@@ -165,64 +213,6 @@ def _too_late(
     place = reverse("assessments:sign_off", args=[assessment.public_id])
     about = f"Sign-off, {assessment.cycle.name}"
     return came_too_late(request, SignOff, about=about, place=place, yours=yours)
-
-
-def _words(request: PortalRequest, assessment: Assessment) -> HttpResponse:
-    """Why what is weakly founded is sent all the same: one box for each that wants a word."""
-    require(rules.can_send(request.membership, assessment))
-    asked = [point for point in weak_points(assessment, today=timezone.localdate()) if point.wants_a_word]
-    typed = {
-        point: WordForm({"word": request.POST.get(point.key)}) for point in asked if point.key in request.POST
-    }
-    wrong = {point.key: form for point, form in typed.items() if not form.is_valid()}
-    if wrong:
-        weak = weak_points(assessment, today=timezone.localdate())
-        typed_in = [
-            replace(
-                point,
-                word=request.POST.get(point.key, point.word),
-                revision=revision_typed(request.POST.get(f"v-{point.key}", str(point.revision))),
-                wrong=_why(wrong.get(point.key)),
-            )
-            for point in weak
-        ]
-        return _show(request, assessment, weak=typed_in, wrong_words=wrong, status=422)
-    words = {
-        replace(point, revision=revision_typed(request.POST.get(f"v-{point.key}", ""))): form.cleaned_data[
-            "word"
-        ]
-        for point, form in typed.items()
-    }
-    late = signing.say_why(assessment=assessment, words=words, by=request.membership)
-    late += _no_longer_asked(request, assessment, {point.key for point in asked})
-    if late:
-        first, *others = late
-        return conflict_page(request, first, status=409, then=others)
-    messages.success(request, "Saved.")
-    return redirect(f"{reverse('assessments:sign_off', args=[assessment.public_id])}#weak")
-
-
-def _no_longer_asked(request: PortalRequest, assessment: Assessment, asked: set[str]) -> list[KeptConflict]:
-    """What was typed on points that somebody mended meanwhile: kept, and shown."""
-    gone = {
-        key: str(text).strip()
-        for key, text in request.POST.items()
-        if key.startswith("word-") and key not in asked
-    }
-    # What the box said when the page was made was saved before, and stays where it is.
-    saved = {(f"word-{row.rule}-{row.provision.code}", row.word) for row in signing.words_of(assessment)}
-    place = reverse("assessments:sign_off", args=[assessment.public_id])
-    return [
-        keep_conflict(
-            subject=WeakPointWord._meta.label,
-            by=request.membership,
-            about=f"Why it is sent all the same, {key.rpartition('-')[2]}"[:250],
-            place=place,
-            yours={"Why you send it all the same": text},
-        )
-        for key, text in gone.items()
-        if text and (key, text) not in saved
-    ]
 
 
 def _sign(request: PortalRequest, assessment: Assessment) -> HttpResponse:
@@ -242,35 +232,6 @@ def _sign(request: PortalRequest, assessment: Assessment) -> HttpResponse:
         return redirect("assessments:sign_off", assessment.public_id)
     messages.success(request, f"Signed and submitted to the national team as number {submission.number}.")
     return redirect("assessments:submission", submission.public_id)
-
-
-def _replies(request: PortalRequest, assessment: Assessment) -> HttpResponse:
-    """The lead's answers in words to the national team's questions."""
-    require(rules.can_reply(request.membership, assessment))
-    asked = {f"reply-{one.provision.code}": one for one in signing.questions_of(assessment)}
-    typed = {key: ReplyForm({"reply": request.POST[key]}) for key in asked if key in request.POST}
-    wrong = {key: form for key, form in typed.items() if not form.is_valid()}
-    if wrong:
-        questions = [
-            replace(
-                question,
-                reply=request.POST.get(question.key, question.reply),
-                revision=revision_typed(request.POST.get(f"v-{question.key}", str(question.revision))),
-                wrong=_why(wrong.get(question.key)),
-            )
-            for question in standing_of(assessment).questions
-        ]
-        return _show(request, assessment, questions=questions, wrong_replies=wrong, status=422)
-    texts = {
-        asked[key]: (form.cleaned_data["reply"], revision_typed(request.POST.get(f"v-{key}", "")))
-        for key, form in typed.items()
-    }
-    late = signing.reply(assessment=assessment, texts=texts, by=request.membership)
-    if late:
-        first, *others = late
-        return conflict_page(request, first, status=409, then=others)
-    messages.success(request, "Saved.")
-    return redirect(f"{reverse('assessments:sign_off', args=[assessment.public_id])}#questions")
 
 
 def _send_back(request: PortalRequest, assessment: Assessment) -> HttpResponse:

@@ -11,10 +11,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments import asking
-from assessments.board_paper import INVENTED, board_paper
+from assessments.board_paper import INVENTED, board_paper, with_word
+from assessments.choices import WeakRule
 from assessments.models import Thread
 from assessments.standing import standing_of
+from assessments.weak_points import WeakPoint
 from evidence.checks import check_file
+from frameworks.models import Provision
 from tests.assessments.steps import ask, force_scope, found, send
 from tests.submissions import make_submission
 
@@ -81,6 +84,13 @@ def test_it_says_what_the_page_says(sent):
     )
     assert styled(document, "Quote") == ["A note."]
     assert "Questions between colleagues that are still open: none." in words(document)
+
+
+@pytest.mark.parametrize("text", ["A list is kept.", "A list is kept"])
+def test_the_leads_word_follows_one_full_stop(text):
+    behaviour = Provision(code="PREPARE.7.2.a", text=text)
+    point = WeakPoint(WeakRule.NO_EVIDENCE, behaviour, word="It comes in May.")
+    assert with_word(point) == "7.2.a A list is kept. The lead says: It comes in May."
 
 
 def test_colleagues_open_questions_are_listed_on_the_page_and_counted_in_the_paper(sent, sign_in, arrange):

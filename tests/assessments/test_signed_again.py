@@ -1,15 +1,21 @@
 """A submission that was asked about: what has to be said, what is different, and who reads it."""
 
+import io
+
+import docx
 import pytest
 from django.urls import reverse
 
 from assessments import signing
+from assessments.board_paper import board_paper
 from assessments.difference import since_last_submission
 from assessments.models import Rating, Reply, Submission, Summary
 from assessments.readiness import NotReadyError
+from assessments.standing import standing_of
 from evidence.models import EvidenceUse
 from frameworks.models import Grade
 from tests.assessments.steps import ask_again, change, force_scope, found, reply, send, send_back, sign
+from tests.pages import forms_of
 from tests.queries import queries_of
 
 pytestmark = pytest.mark.django_db
@@ -107,6 +113,37 @@ def test_answers_are_typed_on_the_page_and_a_long_one_comes_back(asked, sign_in,
     assert sign_in(asked.chief).post(sign_off(asked), sent).status_code == 403
     with arrange():
         assert list(Reply.objects.values_list("provision__code", "text")) == [(ALSO, "In May.")]
+
+
+def test_answered_in_words_alone_it_is_said_so_before_and_after_it_is_signed(asked, ready, sign_in):
+    lead, said = sign_in(asked.lead), "Answered in words: It was so in May."
+    boxes = {f"reply-{ASKED}": "It was so in May.", "note": "See our answers."}
+    refused = lead.post(sign_off(asked), boxes | {"do": "send"})
+    assert refused.status_code == 422
+    assert f'href="#reply-{ALSO}">Change something, or write an answer' in text_of(refused)
+    assert "See our answers.</textarea>" in text_of(refused)
+    kept = lead.post(sign_off(asked), boxes | {"do": "replies", f"reply-{ALSO}": "So was this."})
+    assert "See our answers.</textarea>" in text_of(kept)
+    (form,) = (
+        form for form in forms_of(kept.content.decode(), sign_off(asked)) if ("do", "send") in form.buttons
+    )
+    assert lead.post(sign_off(asked), form.filled() | {"do": "send"}).status_code == 302
+    chief = sign_in(asked.chief)
+    assert said in text_of(chief.get(sign_off(asked)))
+    assert "Nothing is different" not in text_of(chief.get(sign_off(asked)))
+    second = sign(asked)
+    page = text_of(chief.get(sign_off(asked)))
+    assert all(
+        text in page for text in (f"Why {ASKED}?", "It was so in May.", "Answered in words with submission 2")
+    )
+    for who, name in ((chief, "assessments:submission"), (sign_in(ready.reviewer), "reviews:review")):
+        page = text_of(who.get(reverse(name, args=[second.public_id])))
+        assert said in page
+        assert "Nothing is different" not in page
+    with force_scope(asked, asked.chief):
+        paper = docx.Document(io.BytesIO(board_paper(standing_of(found(asked)), demonstration=False)))
+    said_there = [paragraph.text for paragraph in paper.paragraphs]
+    assert "Answered in words with submission 2: It was so in May." in said_there
 
 
 def test_only_what_was_asked_since_the_last_signature_counts(asked, ready, arrange):

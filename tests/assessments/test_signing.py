@@ -56,13 +56,20 @@ def test_what_was_signed_cannot_change(ready):
 
 
 @pytest.mark.asvs("2.3.1")
-def test_nothing_is_sent_while_something_is_missing(ready, arrange):
+def test_nothing_is_sent_while_something_is_missing(ready, sign_in, arrange):
     with arrange():
         Rating.objects.filter(force=ready.warwickshire.force, provision__code="PREPARE.1.1").update(
             grade=None
         )
     with pytest.raises(NotReadyError):
         send(ready.warwickshire)
+    url = f"/assessments/{ready.warwickshire.assessment.public_id}/sign-off/"
+    refused = sign_in(ready.warwickshire.lead).post(url, {"do": "send", "note": "Weekends are weak."})
+    page = refused.content.decode()
+    assert refused.status_code == 422
+    assert '<a href="#missing">Something is still missing' in page
+    assert "Weekends are weak.</textarea>" in page
+    assert "1 behaviour to answer before it can be sent." in page
 
 
 @pytest.mark.asvs("2.3.1")

@@ -8,12 +8,13 @@ from django.utils import timezone
 
 from actionplans.models import Action, ActionProvision
 from assessments import signing
-from assessments.models import Rating, SubmittedWeakPoint, Summary, WeakPointWord
+from assessments.models import Rating, SignOff, SubmittedWeakPoint, Summary, WeakPointWord
 from assessments.weak_points import weak_points, without_a_word
 from audit.models import KeptConflict
 from evidence.models import Evidence, EvidenceUse, EvidenceVersion
 from frameworks.models import Provision
 from tests.conftest import arranging
+from tests.pages import forms_of
 from tests.queries import queries_of
 from tests.submissions import make_submission
 from tests.world import answer_all
@@ -180,14 +181,55 @@ class TestWords:
 
     def test_it_is_sent_with_a_word_and_not_without(self, weak, sign_in):
         lead, page = sign_in(weak.lead), self.address(weak)
-        refused = lead.post(page, {"do": "send"}, follow=True).content.decode()
-        assert "Say why you send what is weakly founded" in refused
-        lead.post(page, {"do": "words", f"word-no_evidence-{CODE}": "The paper comes in May."})
+        refused = lead.post(page, {"do": "send", "note": "Weekends are weak."})
+        assert refused.status_code == 422
+        said = refused.content.decode()
+        assert f'<a href="#word-no_evidence-{CODE}">Say why you send what is weakly founded' in said
+        assert "Weekends are weak.</textarea>" in said
+        assert "could not be saved any more" not in said
+        (form,) = (form for form in forms_of(said, page) if ("do", "send") in form.buttons)
+        word = {f"word-no_evidence-{CODE}": "The paper comes in May."}
+        assert lead.post(page, form.filled() | word | {"do": "send"}).status_code == 302
         with arranging():
             assert WeakPointWord.objects.get().word == "The paper comes in May."
-        lead.post(page, {"do": "send", "note": ""})
+            assert SignOff.objects.get().note == "Weekends are weak."
         seen = sign_in(weak.chief).get(page).content.decode()
         assert "The paper comes in May." in seen
+        assert "1 thing to look at again." in seen
+        assert "that the chief officer" not in seen
+
+    def test_saving_the_words_leaves_the_covering_note_in_its_box(self, weak, sign_in):
+        lead, page = sign_in(weak.lead), self.address(weak)
+        word = {f"word-no_evidence-{CODE}": "The paper comes in May.", "note": "Weekends are weak."}
+        for saved in ("Saved.", "The paper comes in May.", "Weekends are weak.</textarea>"):
+            assert saved in lead.post(page, {"do": "words"} | word).content.decode()
+        too_long = lead.post(page, {"do": "words"} | word | {f"word-no_evidence-{CODE}": "x" * 501})
+        assert "Weekends are weak.</textarea>" in too_long.content.decode()
+        with arranging():
+            assert WeakPointWord.objects.get().word == "The paper comes in May."
+            assert not SignOff.objects.exists()
+
+    @pytest.mark.parametrize(
+        ("word", "note", "status"),
+        [("x" * 501, "A note.", 422), ("Mine.", "x" * 10_001, 422), ("Mine.", "A note.", 409)],
+    )
+    def test_what_cannot_be_saved_is_not_sent_and_nothing_is_lost(self, weak, sign_in, word, note, status):
+        lead, page = sign_in(weak.lead), self.address(weak)
+        key = f"word-no_evidence-{CODE}"
+        if status == 409:
+            for theirs, revision in (("Theirs.", 0), ("Theirs again.", 1)):
+                lead.post(page, {"do": "words", key: theirs, f"v-{key}": revision})
+        answer = lead.post(page, {"do": "send", "note": note, key: word, f"v-{key}": 1})
+        assert answer.status_code == status
+        assert word in answer.content.decode()
+        with arranging():
+            assert not SignOff.objects.exists()
+            kept = [list(row.yours.values()) for row in KeptConflict.objects.order_by("pk")]
+        if status == 409:
+            assert kept == [["Mine."], ["A note."]]
+        else:
+            assert f"{note}</textarea>" in answer.content.decode()
+            assert kept == []
 
     def test_it_is_frozen_with_the_signature_for_the_reviewers_and_not_for_the_policing_body(
         self, weak, world, sign_in, arrange

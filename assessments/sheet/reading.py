@@ -3,22 +3,18 @@
 The file has passed door.py and the virus scanner before; here it is read, and nothing else happens.
 """
 
-import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from openpyxl.cell.text import Text
-from openpyxl.reader.excel import ExcelReader
-from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
-from openpyxl.xml.functions import iterparse
-
 from assessments.models import Assessment
 from assessments.readiness import descriptor_code_of
 from assessments.sheet import layout
+from assessments.sheet.bounds import make_sure_of_bounds
 from assessments.sheet.cells import CellError, is_blank, kept, shown
 from assessments.sheet.layout import place
+from assessments.sheet.opening import opened
 from frameworks.models import Grade
 
 AGAIN = "Get a new spreadsheet on this page, and copy your answers into it."
@@ -66,31 +62,12 @@ class Filled:
 # --- the file -----------------------------------------------------------------------------------------------------
 
 
-class _Reader(ExcelReader):
-    """openpyxl takes characters out of texts that look like its own escapes; here they come as they stand."""
-
-    def read_strings(self) -> None:
-        part = self.package.find(SHARED_STRINGS)
-        if part is None:
-            return
-        with self.archive.open(part.PartName[1:]) as source:
-            for _, node in iterparse(source):
-                if node.tag == f"{{{SHEET_MAIN_NS}}}si":
-                    text: Any = Text.from_tree(node)
-                    self.shared_strings.append(text.content)
-                    node.clear()
-
-
 def read_sheet(data: bytes, assessment: Assessment, grades: Iterable[Grade]) -> Filled:
-    """What the file says of this assessment. Raises SheetRefusedError and nothing else.
-
-    Formulas are looked at as such, never at what a program worked out of them: so data_only stays off.
-    """
+    """What the file says of this assessment. Raises SheetRefusedError and nothing else."""
     try:
-        reader = _Reader(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
-        reader.read()
-        with reader.archive:
-            return _Reading(reader.wb, assessment, grades).read()
+        make_sure_of_bounds(data)  # as at the door, for what was taken in before there were any
+        with opened(data) as book:
+            return _Reading(book, assessment, grades).read()
     except SheetRefusedError:
         raise
     except Exception as error:  # zipfile, expat and openpyxl each have kinds of their own for what is broken

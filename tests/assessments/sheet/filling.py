@@ -2,9 +2,14 @@
 
 import io
 import re
+import shutil
+import subprocess
+import tempfile
 import zipfile
+from pathlib import Path
 from typing import Any
 
+import pytest
 from openpyxl import load_workbook
 
 from assessments.sheet import layout
@@ -129,3 +134,19 @@ def as_excel_saves(data: bytes) -> bytes:
     override = b'<Override PartName="/xl/sharedStrings.xml" ContentType="%s"/></Types>' % kind
     parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(b"</Types>", override)
     return packed(parts)
+
+
+def as_libreoffice_saves(data: bytes) -> bytes:
+    """By LibreOffice itself. Skips the test, with the reason, where it is not on the machine."""
+    program = shutil.which("soffice")
+    if program is None:
+        pytest.skip("LibreOffice is not on this machine")
+    with tempfile.TemporaryDirectory() as folder:
+        before = Path(folder, "answers.xlsx")
+        before.write_bytes(data)
+        own = f"-env:UserInstallation={Path(folder, 'profile').as_uri()}"
+        kind = ["--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(Path(folder, "after"))]
+        subprocess.run(
+            [program, own, "--headless", *kind, str(before)], check=True, capture_output=True, timeout=120
+        )
+        return Path(folder, "after", "answers.xlsx").read_bytes()

@@ -1,6 +1,8 @@
 """Reading what came back: what people see arrives, and what is wrong is said by sheet and cell."""
 
 import datetime
+import re
+import time
 
 import pytest
 from openpyxl.comments import Comment
@@ -236,6 +238,37 @@ def test_a_sheet_that_claims_a_million_rows_is_read_in_an_instant(of_contributor
     far = b'<row r="1048576"><c r="A1048576" t="inlineStr"><is><t>far</t></is></c></row></sheetData>'
     parts[name] = parts[name].replace(b"</sheetData>", far)
     assert len(of_contributor.read(packed(parts)).lines) == len(of_contributor.read(blank).lines)
+
+
+def test_what_stands_around_the_cells_costs_no_time(of_contributor, blank):
+    """Ranges without end, and a formula without end that many cells share: nobody asks for either."""
+    parts = parts_of(blank)
+    name = next(name for name in parts if name.endswith("sheet2.xml"))
+    ranges = b'<dataValidations><dataValidation sqref="%s"/></dataValidations><sheetData>' % (
+        b"A1 " * 500_000
+    )
+    formula = b'<row r="900"><c r="Z900"><f t="shared" si="0">%sA1</f></c>' % (b"A1+" * 300_000)
+    formula += b'<c r="Z900"><f t="shared" si="0"/></c>' * 9_000 + b"</row></sheetData>"
+    changed_part = parts[name].replace(b"<sheetData>", ranges).replace(b"</sheetData>", formula)
+    began = time.process_time()
+    filled = of_contributor.read(packed({**parts, name: changed_part}))
+    assert time.process_time() - began < 3
+    assert filled.unread == ["Sheet Prepare, cell Z900"]
+
+
+def test_sheets_of_one_part_are_not_read_again_and_again(of_contributor, blank):
+    parts = parts_of(blank)
+    again = re.sub(rb"(<sheets>.*?)(<sheet [^>]*/>)", rb"\1\2\2", parts["xl/workbook.xml"], count=1)
+    assert again != parts["xl/workbook.xml"]
+    data = packed({**parts, "xl/workbook.xml": again})
+    assert problems(of_contributor, data) == [reading.UNREADABLE]
+
+
+def test_what_was_taken_in_before_there_were_bounds_is_not_read(of_contributor, blank):
+    parts = parts_of(blank)
+    more = b"<fonts>" + b"<font/>" * 10_000
+    parts["xl/styles.xml"] = re.sub(rb"<fonts[^>]*>", more, parts["xl/styles.xml"])
+    assert problems(of_contributor, packed(parts)) == [reading.UNREADABLE]
 
 
 def test_what_cannot_be_read_is_one_sentence(of_contributor, blank):

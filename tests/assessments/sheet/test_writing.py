@@ -6,12 +6,19 @@ import pytest
 from openpyxl import load_workbook
 
 from assessments.choices import Stage
+from assessments.forms import LONGEST
 from assessments.models import Assessment, Assignment, Rating, Summary
 from assessments.sheet import layout
 from assessments.sheet.door import check_sheet
 from assessments.sheet.writing import NONE_SUGGESTED, TOO_LONG, name_of, workbook_of
 from frameworks.models import Provision
-from tests.assessments.sheet.filling import cells_of, strands, tables
+from tests.assessments.sheet.filling import (
+    as_excel_saves,
+    as_libreoffice_saves,
+    cells_of,
+    strands,
+    tables,
+)
 from tests.world import give_part
 
 pytestmark = pytest.mark.django_db
@@ -161,3 +168,16 @@ def test_four_queries_however_much_is_answered(sheets, arrange, part, django_ass
         rows.update(comment="Words", grade=sheets.grades[0])
     with sheets.scope(), django_assert_num_queries(4):
         workbook_of(assessment, sheets.by)
+
+
+@pytest.mark.parametrize("save", [as_excel_saves, as_libreoffice_saves])
+def test_ours_at_its_fullest_comes_back(sheets, arrange, save):
+    """Every text at its full length: what it comes to is what the bounds are worked out from."""
+    with arrange():
+        ratings = Rating.objects.filter(assessment=sheets.here.assessment)
+        ratings.update(comment="=é" + "é " * (LONGEST // 2 - 2) + "é", reason="x" * LONGEST)
+        words = dict.fromkeys(("strengths", "gaps", "support_needed"), "x" * LONGEST)
+        Summary.objects.filter(assessment=sheets.here.assessment).update(**words)
+    for data in ((written := sheets.written()), save(written)):
+        taken = check_sheet("answers.xlsx", io.BytesIO(data), size=len(data)).data
+        assert len(sheets.read(taken).lines) == len(sheets.read(written).lines) > 206

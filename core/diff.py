@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 from django.utils.html import format_html
@@ -40,7 +41,7 @@ def changes(before: str, after: str) -> SafeString:
     return SafeString("".join(parts))
 
 
-def _steps(old: list[str], new: list[str]) -> list[tuple[str, int, int, int, int]]:
+def _steps(old: list[str], new: list[str]) -> Sequence[tuple[str, int, int, int, int]]:
     """As SequenceMatcher.get_opcodes(), in a time that no text can stretch."""
     if old == new:
         return [("equal", 0, len(old), 0, len(new))]

@@ -105,7 +105,8 @@ class _Cells(WorkSheetParser):
 
 def _elements(source: IO[bytes]) -> Iterator[Element]:
     """As each ends. In big blocks: whatever has not ended with its block is looked at again from its beginning."""
-    parser = XMLPullParser(("end",))
+    # Its types speak of events of every kind; this asks for one.
+    parser: Any = XMLPullParser(("end",))
     while block := source.read(_BLOCK):
         parser.feed(block)
         yield from (element for _, element in parser.read_events())

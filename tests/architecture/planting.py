@@ -321,7 +321,9 @@ def _one_draft(planted: Planted, assessment: Assessment) -> None:
 
 def _plant_notices(planted: Planted) -> None:
     told: dict[str, Any] = {"force": planted.force, "to": planted.people.lead}
-    mail = Mail.objects.create(**told, counts={"given": 1}, state="sent", sent_at=timezone.now())
+    mail = Mail.objects.create(
+        **told, counts={"given": 1}, state="sent", sent_at=timezone.now(), reason=planted.words(DRAFT)
+    )
     planted.things["notice"] = Notice.objects.create(
         **told, kind="given", subject="planted", about=planted.words(DRAFT), url="/", mail=mail
     )

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from actionplans import rules
 from actionplans.choices import ActionStatus
 from actionplans.models import Action, ActionProvision, ActionUpdate
-from actionplans.wording import FIELDS, STATUS, difference, in_words, reference
+from actionplans.wording import FIELDS, STATUS, difference, in_words
 from audit.timeline import Entry, Event, Told, event_model, tells, who
 from forces.http import PortalRequest, own_force, require
 
@@ -57,7 +57,7 @@ def _events(model: type[Model]) -> Any:
 
 def _made(first: Iterable[Event], links: Iterable[Event]) -> Iterable[Entry]:
     for event in first:
-        answers = [reference(link.provision) for link in links if link.pgh_context_id == event.pgh_context_id]
+        answers = [link.provision.reference for link in links if link.pgh_context_id == event.pgh_context_id]
         text = f"Answers {'; '.join(answers)}." if answers else ""
         yield Entry(event.created_at, "Action made", who(event), text)
 
@@ -70,7 +70,7 @@ def _links(first: Iterable[Event], links: Iterable[Event]) -> Iterable[Entry]:
         if link.pgh_context_id not in made:
             together[link.pgh_context_id, link.pgh_label].append(link)
     for (_, label), group in together.items():
-        names = "; ".join(reference(link.provision) for link in group)
+        names = "; ".join(link.provision.reference for link in group)
         title = "No longer answers" if label == "delete" else "Now answers"
         yield Entry(group[0].pgh_created_at, f"{title} {names}", who(group[0]))
 

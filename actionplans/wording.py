@@ -9,8 +9,6 @@ from django.utils.safestring import SafeString
 from actionplans.choices import ActionStatus, Priority
 from core.diff import changes
 from core.templatetags.portal import count, day
-from frameworks.choices import ProvisionKind
-from frameworks.models import Provision
 
 # What an action says: the fields that a person may change, in the order of its page.
 FIELDS = {
@@ -65,22 +63,3 @@ def difference(field: str, before: str, after: str) -> SafeString:
 def lateness(days: int) -> str:
     """12 days late; nothing when it is not."""
     return f"{count(days, 'day')} late" if days else ""
-
-
-def reference(provision: Provision) -> str:
-    """How people name a provision beside its text: Prepare 7.2.h; 2021, area 4, action 1; Recommendation 2.4."""
-    match provision.kind:
-        case ProvisionKind.RECOMMENDATION:
-            return f"Recommendation {provision.number}"
-        case ProvisionKind.NATIONAL_ACTION:
-            _, area, action = provision.code.split(".")
-            return f"2021, area {area}, action {action}"
-        case ProvisionKind.ACTION_AREA | ProvisionKind.PILLAR:
-            kind = "area" if provision.kind == ProvisionKind.ACTION_AREA else "pillar"
-            return f"2021, {kind} {provision.number}"
-        case ProvisionKind.OUTCOME_CODE:
-            return f"2021, outcome code {provision.number}"
-        case ProvisionKind.STRAND:
-            return provision.title
-    strand, _, rest = provision.code.partition(".")
-    return f"{strand.capitalize()} {rest}"

@@ -7,7 +7,7 @@ from django.conf import settings
 
 from assessments.position import StrandPosition, Weak
 from assessments.standing import Standing
-from assessments.weak_points import WeakPoint
+from assessments.weak_list import Point, WeakList, weak_list
 from core.templatetags.portal import count, day, moment
 from core.word import Document
 
@@ -21,12 +21,14 @@ def board_paper(standing: Standing, *, demonstration: bool) -> bytes:
     header = f"{settings.MARKING}. {INVENTED}" if demonstration else settings.MARKING
     paper = Document(title, header=header)
     paper.heading(title)
+    weak = weak_list(standing.weak, [task.provision for task in standing.tasks.tasks])
     _status(paper, standing)
     _strands(paper, standing)
     _weakest(paper, standing)
-    _weakly_founded(paper, standing)
+    _weakly_founded(paper, standing, weak)
     _questions(paper, standing)
     _changes(paper, standing)
+    _appendix(paper, weak)
     return paper.data()
 
 
@@ -97,19 +99,36 @@ def _movement(weak: Weak) -> str:
     return f"{'up' if weak.movement > 0 else 'down'} {abs(weak.movement)}"
 
 
-def _weakly_founded(paper: Document, standing: Standing) -> None:
+def _weakly_founded(paper: Document, standing: Standing, weak: WeakList) -> None:
+    """How often each rule is broken in each strand; where, the appendix says."""
     paper.heading("Is it well founded?", 2)
-    if not standing.weak:
+    if not weak:
         paper.paragraph("Nothing was found that is weakly founded.")
-    rules = dict.fromkeys(point.rule for point in standing.weak)
-    for rule in rules:
-        points = [point for point in standing.weak if point.rule == rule]
-        paper.heading(f"{rule.label}: {len(points)}", 3)
-        paper.items(with_word(point) for point in points)
+        return
+    strands = [strand.provision for strand in standing.tasks.strands]
+    paper.paragraph(f"{count(len(weak), 'thing')} to look at again. The appendix names each.")
+    paper.table(
+        ["What", *(strand.title for strand in strands), "All"],
+        [
+            [rule, *(str(weak.count(rule, strand)) for strand in strands), str(number)]
+            for rule, number in weak.by_rule
+        ],
+        widths=[6, *(2 for _ in strands), 2],
+    )
 
 
-def with_word(point: WeakPoint) -> str:
-    """7.2.a A list is kept. The lead says: It comes in May."""
+def _appendix(paper: Document, weak: WeakList) -> None:
+    if not weak:
+        return
+    paper.new_page()
+    paper.heading("Appendix: what is weakly founded", 2)
+    for part in weak.descriptors:
+        paper.heading(f"{part.descriptor.name}: {part.count}", 3)
+        paper.items(f"{found.label}: {with_word(point)}" for found in part.rules for point in found.points)
+
+
+def with_word(point: Point) -> str:
+    """Prepare 7.2.a A list is kept. The lead says: It comes in May."""
     if not point.word:
         return point.name
     stop = "" if point.name.endswith((".", "?", "!")) else "."
@@ -121,12 +140,12 @@ def _questions(paper: Document, standing: Standing) -> None:
     if not standing.questions and not standing.answered:
         paper.paragraph("None.")
     for question in standing.questions:
-        paper.heading(question.asked.provision.title, 3)
+        paper.heading(question.asked.provision.name, 3)
         paper.paragraph(question.asked.reason, style="Quote")
         changed = "The answers were changed." if question.changed else "Nothing was changed."
         paper.paragraph(f"{changed} {question.reply}".strip())
     for reply in standing.answered:
-        paper.heading(reply.provision.title, 3)
+        paper.heading(reply.provision.name, 3)
         paper.paragraph(reply.question, style="Quote")
         paper.paragraph(f"Answered in words with submission {standing.number - 1}: {reply.text}")
 
@@ -137,19 +156,19 @@ def _changes(paper: Document, standing: Standing) -> None:
     paper.heading(f"What is different from submission {standing.number - 1}", 2)
     rows = [
         [
-            f"{code}: {one.name}",
+            one.name,
             one.before.name if one.before else "none",
             one.after.name if one.after else "none",
             _besides(len(one.texts), len(one.added), len(one.removed)),
         ]
-        for code, found in standing.changes
+        for _, found in standing.changes
         for one in found
     ]
     if rows:
         paper.table(["Where", "Was", "Is", "Besides"], rows, widths=[5, 2, 2, 3])
     elif not standing.in_words:
         paper.paragraph("Nothing.")
-    paper.items(f"{reply.provision.title}. Answered in words: {reply.text}" for reply in standing.in_words)
+    paper.items(f"{reply.provision.name}. Answered in words: {reply.text}" for reply in standing.in_words)
 
 
 def _besides(texts: int, added: int, removed: int) -> str:

@@ -89,6 +89,17 @@ class SheetState(TextChoices):
     WITHDRAWN = "withdrawn", "Put aside"
 
 
+class SheetRefusal(TextChoices):
+    """Why a spreadsheet that was brought back is not read."""
+
+    UNREADABLE = "unreadable", "it cannot be read as a spreadsheet"
+    NOT_OURS = "not_ours", "it is not a spreadsheet from this page"
+    OLD = "old", "it was made by another version of the portal"
+    OTHER = "other", "it is of another assessment"
+    TAMPERED = "tampered", "the part of it that nobody sees was changed"
+    CONTENT = "content", "something in it has to be put right"
+
+
 class SignOffStep(TextChoices):
     SENT = "sent", "Sent for signature"
     SENT_BACK = "sent_back", "Sent back to the lead"

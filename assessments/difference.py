@@ -29,7 +29,8 @@ from audit.timeline import event_model
 from core import diff
 from evidence.choices import GONE
 from evidence.models import EvidenceUse
-from frameworks.models import Grade, Provision
+from frameworks.choices import ProvisionKind
+from frameworks.models import Grade, Provision, with_strand
 
 LABELS = {
     "comment": "Comment",
@@ -90,9 +91,8 @@ class Difference:
 
     @property
     def name(self) -> str:
-        return (
-            f"{self.provision.label} {self.provision.text}" if self.provision.label else "Force’s own summary"
-        )
+        summary = self.provision.kind == ProvisionKind.DESCRIPTOR
+        return f"Summary of {self.provision.name}" if summary else self.provision.name
 
 
 def since_last_submission(assessment: Assessment) -> list[Difference]:
@@ -200,5 +200,5 @@ def _gone(here: Content, there: Content, provision: Provision) -> list[str]:
 
 
 def by_descriptor(found: Iterable[Difference]) -> list[tuple[str, list[Difference]]]:
-    """[(PREPARE.7, its differences)], in reading order, for pages."""
-    return [(code, list(rows)) for code, rows in groupby(found, key=lambda one: one.descriptor)]
+    """[(Prepare 7, its differences)], in reading order, for pages."""
+    return [(with_strand(code), list(rows)) for code, rows in groupby(found, key=lambda one: one.descriptor)]

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from assessments import rules, signing, workflow
+from assessments import rules, saying, signing, workflow
 from assessments.choices import WeakRule
 from assessments.forms import AnswerMixForm, ReplyForm, SummaryMixForm, WordForm
 from assessments.models import Rating, Reply, Summary, WeakPointWord
@@ -241,7 +241,7 @@ class EditableWord(_OnSignOff):
         return WordForm(data, initial=initial)
 
     def save(self, row: Any, *, revision: int, values: Values, by: Membership) -> None:
-        signing.change_word(row=row, word=values["word"], revision=revision, by=by)
+        saying.change_word(row=row, word=values["word"], revision=revision, by=by)
 
     def name_of(self, row: Any) -> str:
         return WeakPoint(WeakRule(row.rule), row.provision).key

@@ -1,5 +1,6 @@
 """Reading what people type. A field that the page did not send is None: it stays as it was."""
 
+from collections.abc import Iterable
 from typing import Any, cast
 
 from crispy_forms_gds.layout import Field
@@ -123,6 +124,40 @@ class WordForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = fields_only("word")
+
+
+class SeveralForm(forms.Form):
+    """One reason for several weak points. several: which, by the keys of weak_list.OfRule."""
+
+    several = forms.MultipleChoiceField(
+        label="What the reason is for",
+        required=False,
+        error_messages={"invalid_choice": "Some of what you chose is not on the list any more: choose again"},
+    )
+    several_word = forms.CharField(
+        label="The reason for all that you choose",
+        required=False,
+        max_length=500,
+        error_messages={"max_length": "Shorten this to 500 characters"},
+    )
+
+    def __init__(self, *args: Any, offered: Iterable[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        several = cast("forms.MultipleChoiceField", self.fields["several"])
+        several.choices = [(key, key) for key in offered]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("several") and not cleaned.get("several_word", "-"):
+            self.add_error("several_word", "Write the reason, or choose nothing")
+        if cleaned.get("several_word") and not cleaned.get("several", "-"):
+            self.add_error("several", "Choose what the reason is for")
+        return cleaned
+
+    @property
+    def chosen(self) -> list[str]:
+        """Also when it is wrong."""
+        return list(self["several"].value() or [])
 
 
 class ReplyForm(forms.Form):

@@ -31,7 +31,6 @@ from assessments.triggers import COUNT_ANSWERED, COUNT_CONFIRMED, START_PART, co
 from core.constraints import SameForceKey, own_key
 from core.history import tracked
 from forces.models import Force, Membership
-from frameworks.choices import ProvisionKind
 from frameworks.models import Framework, Grade, Provision, Scale
 
 
@@ -237,11 +236,8 @@ class Assignment(models.Model):
 
     @property
     def name(self) -> str:
-        """As people say it: Prepare 7 Capacity and capability; 7.2 and the heading's or the behaviour's text."""
-        part = self.provision
-        if part.kind == ProvisionKind.DESCRIPTOR:
-            return f"{part.code.replace('.', ' ').title()} {part.short_title or part.title}"
-        return f"{part.label} {part.text}"
+        """As people say it: Prepare 7 Capacity and capability; Prepare 7.2 and the heading's or behaviour's text."""
+        return self.provision.name
 
     @property
     def is_with_holder(self) -> bool:

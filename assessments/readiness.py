@@ -52,7 +52,7 @@ def _behaviour(rating: Rating) -> Missing:
     provision = rating.provision
     return Missing(
         descriptor_code=descriptor_code_of(provision.code),
-        label=provision.label,
+        label=provision.reference,
         text=f"{provision.path} › {provision.text}" if provision.path else provision.text,
         anchor=f"b-{provision.code}",
         what=_what_is_wanted(rating),
@@ -68,7 +68,7 @@ def _what_is_wanted(rating: Rating) -> str:
 def _summary(provision: Provision) -> Missing:
     return Missing(
         descriptor_code=provision.code,
-        label=provision.code.replace(".", " ").title(),
+        label=provision.reference,
         text=provision.title,
         anchor="summary",
         what="Confirm the summary",

@@ -4,9 +4,10 @@ import uuid
 
 from django.db import models
 
-from assessments.choices import SheetState
+from assessments.choices import SheetRefusal, SheetState
 from core.constraints import SameForceKey, own_key
 from core.history import tracked
+from core.templatetags.portal import count
 from evidence.choices import CHANGES_SOON, TO_SCAN, ScanState
 from evidence.querysets import ScannedQuerySet
 from forces.models import Force, Membership
@@ -84,6 +85,18 @@ class SheetUpload(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+    @property
+    def said(self) -> str:
+        """Its state, as a list says it: also that it was refused, and why in short."""
+        if self.state != SheetState.PREVIEWED:
+            return self.get_state_display()
+        if self.scan_state == ScanState.REJECTED:
+            return f"Refused: {self.scan_reason}"
+        refused = self.outcome.get("refused")
+        if refused == SheetRefusal.CONTENT:
+            return f"Refused: {count(self.outcome['problems'], 'thing')} in it to put right"
+        return f"Refused: {SheetRefusal(refused).label}" if refused else self.get_state_display()
 
     @property
     def changes_soon(self) -> bool:

@@ -16,7 +16,7 @@ from assessments import rules
 from assessments.choices import MOVES, SignOffStep, Stage
 from assessments.difference import since_last_submission
 from assessments.freezing import fingerprint, freeze
-from assessments.models import Assessment, Extension, Reply, SentBack, SignOff, Submission, WeakPointWord
+from assessments.models import Assessment, Extension, Reply, SentBack, SignOff, Submission
 from assessments.readiness import NotReadyError, what_is_missing
 from assessments.telling import tell_new_day, tell_signed, tell_step
 from assessments.weak_points import WeakPoint, keep_with, weak_points, without_a_word
@@ -55,51 +55,6 @@ def _refuse_unanswered(assessment: Assessment) -> None:
     if left := unanswered_questions(assessment):
         named = ", ".join(asked.provision.title for asked in left)
         raise NotReadyError(f"Change something, or write an answer, for each question on {named}.")
-
-
-def say_why(*, assessment: Assessment, words: Mapping[WeakPoint, str], by: Membership) -> list[KeptConflict]:
-    """The lead's words on what is weakly founded; those that came too late are given back, with all texts kept.
-
-    words: each over the revision that its point has. An empty one takes back what was said.
-    """
-    late = []
-    for point, word in words.items():
-        if not word and not point.revision:
-            continue  # nobody has said anything in this box
-        row, made = WeakPointWord.objects.get_or_create(
-            force_id=assessment.force_id,
-            assessment=assessment,
-            provision=point.provision,
-            rule=point.rule,
-            defaults={"word": word},
-        )
-        if made:
-            continue
-        try:
-            change_word(row=row, word=word, revision=point.revision, by=by)
-        except StaleSaveError as stale:
-            late.append(stale.conflict)
-    return late
-
-
-def words_of(assessment: Assessment) -> QuerySet[WeakPointWord]:
-    """What the lead said so far, also on what is well founded by now."""
-    rows = WeakPointWord.objects.filter(force=assessment.force_id, assessment=assessment)
-    return rows.select_related("provision")
-
-
-def change_word(*, row: WeakPointWord, word: str, revision: int, by: Membership) -> None:
-    """Raises StaleSaveError."""
-    save_over(
-        row=row,
-        revision=revision,
-        values={"word": word},
-        by=by,
-        fields=("word",),
-        about=f"Why it is sent all the same, {row.provision.label or row.provision.title}",
-        is_open=rules.is_open(row.assessment),
-        along=True,
-    )
 
 
 @transaction.atomic

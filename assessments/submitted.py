@@ -180,5 +180,4 @@ class SubmittedWeakPoint(SubmittedRow):
     @property
     def name(self) -> str:
         """Which answer or summary."""
-        part = self.provision
-        return f"{part.label} {part.text}" if part.label else f"{part.number}. {part.title}"
+        return self.provision.name

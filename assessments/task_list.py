@@ -52,7 +52,7 @@ class Task:
     @property
     def name(self) -> str:
         """As people say it: Prepare 7 Capacity and capability."""
-        return f"{self.provision.code.replace('.', ' ').title()} {self.provision.title}"
+        return self.provision.name
 
 
 @dataclass

@@ -53,10 +53,8 @@ class Thread(models.Model):
     @property
     def about(self) -> str:
         """What it is a question on, in words."""
-        provision = self.provision
-        if provision.kind == ProvisionKind.DESCRIPTOR:
-            return f"Summary of {provision.title}"
-        return f"{provision.label} {provision.text}"
+        summary = self.provision.kind == ProvisionKind.DESCRIPTOR
+        return f"Summary of {self.provision.name}" if summary else self.provision.name
 
     @property
     def box(self) -> str:

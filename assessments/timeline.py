@@ -66,7 +66,7 @@ def answer(request: PortalRequest, public_id: UUID, code: str) -> Told:
     fields["unchanged_because"] = Field("Why it stands as it did", long=True)
     return Told(
         heading=capfirst(rating.provision.text),
-        caption=f"{rating.provision.label}, {assessment.cycle}",
+        caption=f"{rating.provision.reference}, {assessment.cycle}",
         back=("Back to the answer", _page(assessment, descriptor, f"?open={code}#b-{code}")),
         sources=[Source(Rating, {"pgh_obj": rating, "force": assessment.force_id}, fields)],
         row=rating,

@@ -74,9 +74,7 @@ class WeakPoint:
 
     @property
     def name(self) -> str:
-        if self.provision.code == self.descriptor_code:
-            return f"{self.provision.code.replace('.', ' ').title()} {self.provision.title}"
-        return f"{self.provision.label} {self.provision.text}"
+        return self.provision.name
 
 
 def weak_points(assessment: Assessment, *, today: date) -> list[WeakPoint]:

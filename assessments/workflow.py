@@ -68,7 +68,7 @@ def save_rating(
     along: it was sent because the whole page was, so that what says the same as at `revision` was not touched.
     page: the open page that saves by itself (forces.sign_in.page_of).
     """
-    about = f"Behaviour {rating.provision.label}"
+    about = f"Behaviour {rating.provision.reference}"
     return _save(rating, revision, changes, by, about=about, along=along, page=page)
 
 

@@ -20,6 +20,12 @@ TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 LANGUAGE = "en-GB"
 # The earliest time that a ZIP can hold, for whatever wants one.
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
+# Of the part that says which program made the file; the library's template says that Word for Macintosh did.
+_PROGRAM = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
+    "<Application>VAWG portal</Application></Properties>"
+)
 _MARGIN = Mm(20)
 _WIDTH = Mm(210 - 2 * 20)
 _BLACK = RGBColor(0, 0, 0)
@@ -57,6 +63,9 @@ class Document:
         for texts in rows:
             _fill(table.add_row(), texts)
         self._document.add_paragraph()
+
+    def new_page(self) -> None:
+        self._document.add_page_break()
 
     def data(self) -> bytes:
         """The file."""
@@ -120,9 +129,10 @@ def _fit(text: str) -> str:
 
 
 def _without_times(file: io.BytesIO) -> bytes:
-    """The same archive; the library writes into it when it did so."""
+    """The same archive, made by the portal; the library writes into it when it did so."""
     timeless = io.BytesIO()
     with zipfile.ZipFile(file) as saved, zipfile.ZipFile(timeless, "w") as archive:
         for name in saved.namelist():
-            archive.writestr(zipfile.ZipInfo(name, _NO_TIME), saved.read(name), zipfile.ZIP_DEFLATED)
+            content = _PROGRAM.encode() if name == "docProps/app.xml" else saved.read(name)
+            archive.writestr(zipfile.ZipInfo(name, _NO_TIME), content, zipfile.ZIP_DEFLATED)
     return timeless.getvalue()

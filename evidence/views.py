@@ -249,7 +249,7 @@ def _not_handed_out(
 
 
 def _to(provision: Provision | None) -> str:
-    return f" to {provision.label}" if provision else ""
+    return f" to {provision.reference}" if provision else ""
 
 
 def _provision_asked_for(request: PortalRequest) -> Provision | None:

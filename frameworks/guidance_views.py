@@ -80,7 +80,7 @@ def guidance(request: PortalRequest, code: str, behaviour: str) -> HttpResponse:
         workflow.write_guidance(provision=provision, by=request.membership, **form.cleaned_data)
     except StaleSaveError as stale:
         return conflict_page(request, stale.conflict, status=409)
-    messages.success(request, f"What good looks like for {provision.label} is saved.")
+    messages.success(request, f"What good looks like for {provision.reference} is saved.")
     return redirect(_after(request, provision))
 
 

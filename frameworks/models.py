@@ -80,8 +80,37 @@ class Provision(models.Model):
 
     @property
     def label(self) -> str:
-        """The code without its strand, as people say it: 7.2.f. Other frameworks keep the whole code."""
+        """The code without its strand: 7.2.f. For pages of one descriptor alone, since every strand has a 7.2."""
         return self.code.split(".", 1)[-1]
+
+    @property
+    def reference(self) -> str:
+        """How people name it beside its text: Prepare 7.2.h; 2021, area 4, action 1; Recommendation 2.4."""
+        match self.kind:
+            case ProvisionKind.RECOMMENDATION:
+                return f"Recommendation {self.number}"
+            case ProvisionKind.NATIONAL_ACTION:
+                _, area, action = self.code.split(".")
+                return f"2021, area {area}, action {action}"
+            case ProvisionKind.ACTION_AREA | ProvisionKind.PILLAR:
+                kind = "area" if self.kind == ProvisionKind.ACTION_AREA else "pillar"
+                return f"2021, {kind} {self.number}"
+            case ProvisionKind.OUTCOME_CODE:
+                return f"2021, outcome code {self.number}"
+            case ProvisionKind.STRAND:
+                return self.title
+        return with_strand(self.code)
+
+    @property
+    def name(self) -> str:
+        """For a line that is read alone: Prepare 7 Capacity and capability; Prepare 7.2.h and what it says."""
+        return f"{self.reference} {self.title}"
+
+
+def with_strand(code: str) -> str:
+    """PREPARE.7.2.h, of the 2024 framework -> Prepare 7.2.h"""
+    strand, _, rest = code.partition(".")
+    return f"{strand.capitalize()} {rest}"
 
 
 class Passage(models.Model):

@@ -21,7 +21,7 @@ def guidance(request: PortalRequest, code: str) -> Told:
     page = reverse("frameworks:guidance", args=[provision.framework.code, code])
     return Told(
         heading=capfirst(provision.text),
-        caption=f"What good looks like, {provision.label}",
+        caption=f"What good looks like, {provision.reference}",
         back=("Back to what good looks like", page),
         sources=[Source(Guidance, {"provision": provision}, fields, made="Written")],
         row=Guidance.objects.select_related("provision__framework").filter(provision=provision).first(),

@@ -36,6 +36,6 @@ def change_guidance(*, row: Guidance, values: dict[str, Any], revision: int, by:
         values=values,
         by=by,
         fields=TEXTS,
-        about=f"What good looks like, {row.provision.label}",
+        about=f"What good looks like, {row.provision.reference}",
         also={"updated_by_name": by.display_name, "updated_at": timezone.now()},
     )

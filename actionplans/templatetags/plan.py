@@ -14,8 +14,6 @@ from frameworks.models import Provision
 
 register = template.Library()
 
-register.filter("reference", wording.reference)
-
 
 @register.filter
 def lateness(line: PlanLine, on: date | datetime) -> str:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from assessments.choices import SheetState
 from assessments.models import Assessment, Rating, SheetUpload
 from assessments.sheet.preview import Change, preview_of
-from assessments.sheet.reading import Filled, read_sheet
+from assessments.sheet.reading import Filled, SheetRefusedError, read_sheet
 from assessments.workflow import StaleSaveError, save_rating, save_summary
 from evidence.checks import CheckedFile
 from evidence.storing import make_sure_of_room, open_unchanged, store
@@ -45,6 +45,14 @@ def read_upload(upload: SheetUpload, assessment: Assessment) -> Filled:
     with open_unchanged(upload) as file:
         data = file.read()
     return read_sheet(data, assessment, list(Grade.objects.filter(scale=assessment.cycle.scale_id)))
+
+
+def note_refusal(*, upload: SheetUpload, refused: SheetRefusedError | None) -> None:
+    """For the list of what came back: whether the file can be read, and why not. The sentences are worked out anew."""
+    outcome = {"refused": refused.why.value, "problems": len(refused.problems)} if refused else {}
+    if upload.outcome != outcome:
+        rows = SheetUpload.objects.filter(force=upload.force_id, pk=upload.pk, state=SheetState.PREVIEWED)
+        rows.update(outcome=outcome)
 
 
 @transaction.atomic

@@ -58,8 +58,8 @@ class Difference:
 class Change:
     """One answer or summary that the file would change. revision: of it as it stands, which a save must match.
 
-    conflict: somebody else has saved it since the file was made, so that nothing is chosen for anybody. unconfirms: it
-    takes the grade out of a summary that is confirmed.
+    conflict: it was saved since the file was made, so that nothing is chosen for anybody; mine: by the same person.
+    unconfirms: it takes the grade out of a summary that is confirmed.
     """
 
     row: Rating | Summary
@@ -67,6 +67,7 @@ class Change:
     wanted: dict[str, Any]
     differences: list[Difference]
     conflict: bool
+    mine: bool
     no_reason: bool
     unconfirms: bool
 
@@ -149,10 +150,9 @@ def counted(codes: Iterable[str]) -> str:
 
 
 def name_of(row: Rating | Summary) -> str:
-    """7.2.f, or Summary of Prepare 7."""
-    if isinstance(row, Rating):
-        return row.provision.label
-    return f"Summary of {row.provision.code.replace('.', ' ').title()}"
+    """Prepare 7.2.f, or Summary of Prepare 7."""
+    reference = row.provision.reference
+    return reference if isinstance(row, Rating) else f"Summary of {reference}"
 
 
 def preview_of(assessment: Assessment, filled: Filled, by: Membership, *, lock: bool = False) -> Preview:
@@ -164,7 +164,7 @@ def preview_of(assessment: Assessment, filled: Filled, by: Membership, *, lock: 
     has_summaries = any(line.table is layout.SUMMARIES for line in filled.lines)
     if has_summaries and rules.may_summarise(by, assessment):
         rows |= {row.provision.code: row for row in _summaries(assessment, lock)}
-    return _Comparing(assessment, rows, filled.lines).preview()
+    return _Comparing(assessment, rows, filled.lines, by).preview()
 
 
 def _ratings(assessment: Assessment, by: Membership, lock: bool) -> Iterable[Rating]:
@@ -184,7 +184,14 @@ def _summaries(assessment: Assessment, lock: bool) -> Iterable[Summary]:
 class _Comparing:
     """One file with what stands."""
 
-    def __init__(self, assessment: Assessment, rows: dict[str, Rating | Summary], lines: list[Line]) -> None:
+    def __init__(
+        self,
+        assessment: Assessment,
+        rows: dict[str, Rating | Summary],
+        lines: list[Line],
+        by: Membership,
+    ) -> None:
+        self.by = by
         self.rows = rows
         self.lines = lines
         self.grades = list(Grade.objects.filter(scale=assessment.cycle.scale_id))
@@ -244,6 +251,7 @@ class _Comparing:
             wanted=wanted,
             differences=differences,
             conflict=row.revision != line.revision,
+            mine=row.updated_by_id == self.by.pk,
             no_reason=isinstance(row, Rating) and self._wants_reason(now | wanted),
             unconfirms=isinstance(row, Summary) and unconfirms(row, wanted),
         )
@@ -257,7 +265,7 @@ class _Comparing:
 
 
 def _called(row: Rating | Summary) -> str:
-    return f"behaviour {row.provision.label}" if isinstance(row, Rating) else name_of(row)
+    return f"behaviour {name_of(row)}" if isinstance(row, Rating) else name_of(row)
 
 
 def _starts(

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from assessments.choices import SheetRefusal
 from assessments.models import Assessment
 from assessments.readiness import descriptor_code_of
 from assessments.sheet import layout
@@ -26,6 +27,13 @@ OLD = f"This spreadsheet was made by another version of the portal. {AGAIN}"
 OTHER = f"This file is of another assessment. {AGAIN}"
 TAMPERED = f"The part of the file that nobody sees was changed, so the portal cannot tell what it started from. {AGAIN}"
 MOST_SAID = 100
+WHOLE_FILE = {
+    UNREADABLE: SheetRefusal.UNREADABLE,
+    NOT_OURS: SheetRefusal.NOT_OURS,
+    OLD: SheetRefusal.OLD,
+    OTHER: SheetRefusal.OTHER,
+    TAMPERED: SheetRefusal.TAMPERED,
+}
 
 
 class SheetRefusedError(Exception):
@@ -34,6 +42,11 @@ class SheetRefusedError(Exception):
     def __init__(self, problems: list[str]) -> None:
         super().__init__(problems[0])
         self.problems = problems
+
+    @property
+    def why(self) -> SheetRefusal:
+        """In short, with nothing of the file's own words."""
+        return WHOLE_FILE.get(self.problems[0], SheetRefusal.CONTENT)
 
 
 @dataclass(frozen=True)

@@ -141,7 +141,7 @@ def _try_to_give(request: PortalRequest, assessment: Assessment, form: GiveForm)
                 people.send_invitation(membership=to, by=request.membership, site=site)
             return given
     except giving.HeldError as held:
-        form.add_error(None, HELD.format("Somebody", held.provision.title or held.provision.label))
+        form.add_error(None, HELD.format("Somebody", held.provision.name))
     except people.AlreadyThereError:
         form.add_error("email", "This person is in the list already. Choose them there")
     except people.MailNotSentError:

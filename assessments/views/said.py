@@ -7,10 +7,11 @@ from django.forms import Form
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments import rules, signing
-from assessments.forms import ReplyForm, WordForm
+from assessments import rules, saying, signing
+from assessments.forms import ReplyForm, SeveralForm, WordForm
 from assessments.models import Assessment, SentBack, WeakPointWord
 from assessments.standing import Question, reply_box
+from assessments.weak_list import key_of
 from assessments.weak_points import WeakPoint, weak_points
 from audit.models import KeptConflict
 from audit.workflow import keep_conflict
@@ -20,9 +21,15 @@ from forces.http import PortalRequest
 
 @dataclass(frozen=True)
 class Boxes:
-    """Those that the page sent, each with its form. sent: everything in that form of the page."""
+    """Those that the page sent, each with its form. sent: everything in that form of the page.
+
+    several: one reason for several, which stands in `words` already for those that have none of their own; shared: the
+    names of their boxes.
+    """
 
     sent: Mapping[str, str]
+    several: SeveralForm
+    shared: frozenset[str]
     words: dict[WeakPoint, WordForm]
     replies: dict[SentBack, ReplyForm]
 
@@ -31,6 +38,7 @@ class Boxes:
         """{name of the box: its form}; empty when all can be saved."""
         forms: dict[str, Form] = {point.key: form for point, form in self.words.items()}
         forms |= {reply_box(asked.provision): form for asked, form in self.replies.items()}
+        forms["several" if "several" in self.several.errors else "several_word"] = self.several
         return {key: form for key, form in forms.items() if not form.is_valid()}
 
     def revision(self, key: str) -> int:
@@ -76,14 +84,32 @@ def _why(wrong: Form | None) -> str:
 def boxes_of(request: PortalRequest, assessment: Assessment) -> Boxes:
     """For who may send. Answers in words are read while they can be given."""
     sent = {key: str(text) for key, text in request.POST.items()}
-    points = [point for point in weak_points(assessment, today=timezone.localdate()) if point.wants_a_word]
+    points = [
+        point
+        for point in weak_points(assessment, today=timezone.localdate())
+        if point.wants_a_word and point.key in sent
+    ]
+    several = SeveralForm(request.POST, offered={_together(point) for point in points})
+    chosen = several.cleaned_data["several"] if several.is_valid() else []
+    shared = {point.key for point in points if _together(point) in chosen and not sent[point.key].strip()}
+    if chosen and not shared:
+        several.add_error("several", "Each of these has a reason of its own")
+    reason = several.cleaned_data.get("several_word", "")
     asked = signing.questions_of(assessment) if rules.can_reply(request.membership, assessment) else []
     boxes = {one: reply_box(one.provision) for one in asked}
     return Boxes(
         sent=sent,
-        words={point: WordForm({"word": sent[point.key]}) for point in points if point.key in sent},
+        several=several,
+        shared=frozenset(shared),
+        words={
+            point: WordForm({"word": reason if point.key in shared else sent[point.key]}) for point in points
+        },
         replies={one: ReplyForm({"reply": sent[key]}) for one, key in boxes.items() if key in sent},
     )
+
+
+def _together(point: WeakPoint) -> str:
+    return key_of(point.rule, point.descriptor_code)
 
 
 def save_said(request: PortalRequest, assessment: Assessment, boxes: Boxes) -> list[KeptConflict]:
@@ -98,7 +124,7 @@ def save_said(request: PortalRequest, assessment: Assessment, boxes: Boxes) -> l
         asked: (form.cleaned_data["reply"], boxes.revision(reply_box(asked.provision)))
         for asked, form in boxes.replies.items()
     }
-    late = signing.say_why(assessment=assessment, words=words, by=request.membership)
+    late = saying.say_why(assessment=assessment, words=words, by=request.membership)
     late += _no_longer_asked(request, assessment, boxes)
     return late + signing.reply(assessment=assessment, texts=texts, by=request.membership)
 
@@ -114,7 +140,7 @@ def _no_longer_asked(request: PortalRequest, assessment: Assessment, boxes: Boxe
     if not gone:
         return []
     # What the box said when the page was made was saved before, and stays where it is.
-    saved = {(f"word-{row.rule}-{row.provision.code}", row.word) for row in signing.words_of(assessment)}
+    saved = {(f"word-{row.rule}-{row.provision.code}", row.word) for row in saying.words_of(assessment)}
     place = reverse("assessments:sign_off", args=[assessment.public_id])
     return [
         keep_conflict(

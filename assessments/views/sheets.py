@@ -19,6 +19,7 @@ from assessments.sheet import applying
 from assessments.sheet.forms import SheetForm
 from assessments.sheet.preview import Preview, counted, preview_of
 from assessments.sheet.reading import Filled, SheetRefusedError
+from assessments.sheet.sections import sections_of, ticked_of
 from assessments.sheet.writing import name_of, workbook_of
 from assessments.views.loading import assessment_or_404
 from audit.workflow import log_access
@@ -28,6 +29,7 @@ from evidence.rules import may_be_handed_out
 from evidence.storing import FileChangedError, StoreUnavailableError, open_unchanged
 from forces.http import PortalRequest, attachment, form_page, own_force, require
 from forces.roles import Permission
+from frameworks.models import Provision
 
 log = structlog.get_logger()
 
@@ -101,7 +103,7 @@ def upload(request: PortalRequest, public_id: UUID) -> HttpResponse:
     found = _upload_or_404(request, public_id)
     if found.state != SheetState.PREVIEWED or not may_be_handed_out(found):
         return _page(request, found)
-    return _preview_page(request, found)
+    return _preview_page(request, found, tick=request.GET.get("tick", ""))
 
 
 @require_safe
@@ -140,7 +142,7 @@ def bring_in(request: PortalRequest, public_id: UUID) -> HttpResponse:
     if filled is None:
         return _page(request, found, problems=problems, status=422)
     if not chosen:
-        return _preview_page(request, found, error=NOTHING_CHOSEN, status=422)
+        return _preview_page(request, found, error=NOTHING_CHOSEN, tick="none", status=422)
     try:
         outcome = applying.bring_in(upload=found, filled=filled, chosen=chosen, by=request.membership)
     except applying.MovedOnError:
@@ -170,14 +172,19 @@ def _upload_or_404(request: PortalRequest, public_id: UUID) -> SheetUpload:
     return get_object_or_404(related, public_id=public_id)
 
 
-def _read(found: SheetUpload) -> tuple[Filled | None, list[str]]:
-    """What the file says; or nothing, and why."""
+def _read(found: SheetUpload, *, note: bool = False) -> tuple[Filled | None, list[str]]:
+    """What the file says; or nothing, and why. note: so that the list of what came back says it too."""
+    filled: Filled | None = None
+    refused: SheetRefusedError | None = None
     try:
-        return applying.read_upload(found, found.assessment), []
-    except SheetRefusedError as refused:
-        return None, refused.problems
+        filled = applying.read_upload(found, found.assessment)
+    except SheetRefusedError as error:
+        refused = error
     except (OSError, FileChangedError) as error:
         return None, [_away(error, found)]
+    if note:
+        applying.note_refusal(upload=found, refused=refused)
+    return filled, refused.problems if refused else []
 
 
 def _away(error: Exception, found: SheetUpload) -> str:
@@ -186,15 +193,16 @@ def _away(error: Exception, found: SheetUpload) -> str:
 
 
 def _preview_page(
-    request: PortalRequest, found: SheetUpload, *, error: str = "", status: int = 200
+    request: PortalRequest, found: SheetUpload, *, error: str = "", tick: str = "", status: int = 200
 ) -> HttpResponse:
+    """tick: which changes are ticked (sections.ticked_of)."""
     if found.state != SheetState.PREVIEWED:  # settled in another window, in the meantime
         return _page(request, found, status=status)
-    filled, problems = _read(found)
+    filled, problems = _read(found, note=status == 200)
     if filled is None:
         return _page(request, found, problems=problems, status=status)
     preview = preview_of(found.assessment, filled, request.membership)
-    return _page(request, found, preview=preview, filled=filled, error=error, status=status)
+    return _page(request, found, preview=preview, filled=filled, error=error, tick=tick, status=status)
 
 
 def _page(
@@ -205,9 +213,11 @@ def _page(
     filled: Filled | None = None,
     problems: list[str] | None = None,
     error: str = "",
+    tick: str = "",
     status: int = 200,
 ) -> HttpResponse:
     first = preview.changes[0].code if preview and preview.changes else ""
+    provisions = _provisions(found) if preview or found.outcome.get("changed") else {}
     errors = [{"text": error, "href": f"#take-{first}" if first else ""}] if error else []
     context = {
         "upload": found,
@@ -215,7 +225,10 @@ def _page(
         "readable": may_be_handed_out(found),
         "can_answer": rules.can_answer(request.membership, found.assessment),
         "preview": preview,
-        "changed": _changed(found),
+        "sections": sections_of(preview, provisions) if preview else [],
+        "ticked": ticked_of(preview, tick) if preview else set(),
+        "elsewhere": _elsewhere(preview, provisions) if preview else [],
+        "changed": _changed(found, provisions),
         "changed_in_words": counted(one["code"] for one in found.outcome.get("changed", [])),
         "unread": filled.unread[:20] if filled else [],
         "problems": problems or [],
@@ -226,14 +239,29 @@ def _page(
     return render(request, "assessments/sheet_upload.html", context, status=status)
 
 
-def _changed(found: SheetUpload) -> list[dict[str, str]]:
-    """What it changed, each with where its history is."""
-    codes = [one["code"] for one in found.outcome.get("changed", [])]
-    kinds = {code: "summary" if descriptor_code_of(code) == code else "answer" for code in codes}
+def _provisions(found: SheetUpload) -> dict[str, Provision]:
+    """{code: provision} of the whole framework: one query, whichever of them the file is about."""
+    rows = Provision.objects.filter(framework=found.assessment.cycle.framework_id)
+    return {provision.code: provision for provision in rows}
+
+
+def _elsewhere(preview: Preview, provisions: dict[str, Provision]) -> list[tuple[str, int]]:
+    """What is not with this person. A code that a file made up stands as it is."""
     return [
-        {"name": code, "url": reverse(f"history:{kind}", args=[found.assessment.public_id, code])}
-        for code, kind in kinds.items()
+        (provisions[code].name if code in provisions else code, number)
+        for code, number in preview.elsewhere.items()
     ]
+
+
+def _changed(found: SheetUpload, provisions: dict[str, Provision]) -> list[dict[str, str]]:
+    """What it changed, each with where its history is."""
+    changed = []
+    for code in (one["code"] for one in found.outcome.get("changed", [])):
+        summary = descriptor_code_of(code) == code
+        kind, name = "summary" if summary else "answer", provisions[code].name
+        url = reverse(f"history:{kind}", args=[found.assessment.public_id, code])
+        changed.append({"name": f"Summary of {name}" if summary else name, "url": url})
+    return changed
 
 
 def _crumb(assessment: Assessment) -> dict[str, str]:

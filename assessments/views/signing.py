@@ -16,19 +16,21 @@ from django.views.decorators.http import require_safe
 
 from assessments import rules, signing
 from assessments.board_paper import board_paper
-from assessments.forms import SendBackForm, SendForm, SignForm
+from assessments.forms import SendBackForm, SendForm, SeveralForm, SignForm
 from assessments.models import Assessment, Reply, SignOff, WeakPointWord
 from assessments.readiness import NotReadyError
 from assessments.standing import Standing, standing_of
 from assessments.task_list import TO_CHANGE, Task, TaskList, task_list
 from assessments.views.loading import whole_assessment_or_404
 from assessments.views.said import Boxes, boxes_of, save_said
+from assessments.weak_list import weak_list
 from assessments.weak_points import without_a_word
 from audit.conflicts import came_too_late, conflict_page
 from audit.editing import news_url
 from audit.models import KeptConflict
 from audit.workflow import keep_conflict, log_access
 from core import word
+from core.templatetags.portal import count
 from forces.http import PortalRequest, attachment, form_page, require
 from frameworks.models import Grade, Provision
 
@@ -80,11 +82,13 @@ def _show(
     standing = standing_of(assessment)
     may_sign = rules.can_sign(request.membership, assessment, standing.sent)
     may_open = rules.can_open_more(request.membership, assessment)
+    descriptors = [task.provision for task in standing.tasks.tasks]
     context = {
         "assessment": assessment,
         "standing": standing,
         "grades": Grade.objects.filter(scale=assessment.cycle.scale_id),
-        "weak": boxes.in_weak(standing.weak) if boxes else standing.weak,
+        "weak": weak_list(boxes.in_weak(standing.weak) if boxes else standing.weak, descriptors),
+        "several": boxes.several if boxes else SeveralForm(),
         "questions": boxes.in_questions(standing.questions) if boxes else standing.questions,
         "wrong": boxes.wrong if boxes else {},
         "news": _news_url(assessment) if rules.can_send(request.membership, assessment) else "",
@@ -161,11 +165,18 @@ def _save(request: PortalRequest, assessment: Assessment) -> HttpResponse:
     if late := save_said(request, assessment, boxes):
         return _late(request, assessment, late, note)
     if note.strip():
-        messages.success(request, "Saved. The covering note stands in its box: it goes when you send.")
+        messages.success(
+            request, f"{_saved(boxes)} The covering note stands in its box: it goes when you send."
+        )
         return _show(request, assessment, send_form=unsent)
-    messages.success(request, "Saved.")
+    messages.success(request, _saved(boxes))
     place = reverse("assessments:sign_off", args=[assessment.public_id])
     return redirect(f"{place}#{'questions' if answering else 'weak'}")
+
+
+def _saved(boxes: Boxes) -> str:
+    """With how many had no reason of their own, and have the one for several."""
+    return f"Saved. The reason stands on {count(len(boxes.shared), 'thing')}." if boxes.shared else "Saved."
 
 
 def _send(request: PortalRequest, assessment: Assessment) -> HttpResponse:

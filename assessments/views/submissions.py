@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from assessments.difference import by_descriptor, since_the_one_before
 from assessments.models import Submission, SubmittedEvidence, SubmittedRating, SubmittedSummary
+from assessments.weak_list import weak_list_of
 from audit.workflow import log_access
 from forces.choices import Audience
 from forces.http import PortalRequest, require
@@ -46,9 +47,9 @@ def submission(request: PortalRequest, public_id: UUID) -> HttpResponse:
         .select_related("provision__parent", "grade", "suggested")
         .order_by("provision__position")
     )
-    weak, changes, replies = [], None, []
+    weak, changes, replies = None, None, []
     if request.membership.audience != Audience.POLICING_BODY:
-        weak = list(found.submittedweakpoints.select_related("provision"))
+        weak = weak_list_of(found, [row.provision for row in summaries])
         changes = since_the_one_before(found) if found.number > 1 else None
         replies = list(found.replies.filter(force=found.force).select_related("provision"))
     others = Submission.objects.filter(force=found.force, cycle=found.cycle).exclude(pk=found.pk)

@@ -160,7 +160,7 @@ def _crumbs(assessment: Assessment, provision: Provision) -> list[dict[str, str]
             "url": reverse("assessments:assessment", args=[assessment.public_id]),
         },
         {
-            "label": "Back to the summary" if summary else f"Back to {provision.label}",
+            "label": "Back to the summary" if summary else f"Back to {provision.reference}",
             "url": reverse("assessments:descriptor", args=[assessment.public_id, descriptor]) + anchor,
         },
     ]

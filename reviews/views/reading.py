@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from assessments.difference import by_descriptor, since_the_one_before
 from assessments.models import Submission
+from assessments.weak_list import weak_list_of
 from audit.workflow import log_access
 from forces.http import PortalRequest, require
 from reviews import rules, workflow
@@ -35,12 +36,13 @@ def review(request: PortalRequest, submission_id: UUID) -> HttpResponse:
     can_review = rules.can_review(request.membership, submission, current)
     again = submission.number > 1
     changes = since_the_one_before(submission) if again else None
+    strands = read_submission(submission, findings)
     context = {
         "submission": submission,
         "review": current,
-        "strands": read_submission(submission, findings),
+        "strands": strands,
         "findings": findings,
-        "weak": submission.submittedweakpoints.select_related("provision"),
+        "weak": weak_list_of(submission, [line.provision for strand in strands for line in strand.lines]),
         "changes": None if changes is None else by_descriptor(changes),
         "before": submission.number - 1,
         "replies": submission.replies.select_related("provision") if again else [],

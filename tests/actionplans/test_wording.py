@@ -5,26 +5,7 @@ from datetime import date
 import pytest
 
 from actionplans.models import Action
-from actionplans.wording import difference, in_words, lateness, reference
-from frameworks.models import Provision
-
-
-@pytest.mark.parametrize(
-    ("code", "said"),
-    [
-        ("PREPARE", "Prepare"),
-        ("PREPARE.7", "Prepare 7"),
-        ("PREPARE.7.2.h", "Prepare 7.2.h"),
-        ("2021.P2", "2021, pillar 2"),
-        ("2021.4", "2021, area 4"),
-        ("2021.4.1", "2021, area 4, action 1"),
-        ("2021.8.2.14", "2021, outcome code 14"),
-        ("HMICFRS.2.4", "Recommendation 2.4"),
-    ],
-)
-def test_a_provision_is_named_as_people_name_it(arrange, code, said):
-    with arrange():
-        assert reference(Provision.objects.get(code=code)) == said
+from actionplans.wording import difference, in_words, lateness
 
 
 @pytest.mark.parametrize(

@@ -25,10 +25,10 @@ _PLAIN = """
 add after all back-TOTAL_FORMS before body change code comment counted credential cycle decision declaration
 description descriptor do due due_date due_on email field file for form_by framework gaps grade invitation iss key
 kind link login looks_like message move_uses name next note number of oldpassword once open opens_on page part
-parts password password1 password2 post previous priority provision reason refers_to region remove
-reply review_on revision role scale seen signed_as since sort start_date state status status_was strand strengths
-support_needed sure take telling text title to_national typical_evidence until waiting waiting_step what which
-who whose why word words
+parts password password1 password2 post previous priority provision reason refers_to region remove reply review_on
+revision role scale seen several several_word signed_as since sort start_date state status status_was strand
+strengths support_needed sure take telling text tick title to_national typical_evidence until waiting waiting_step
+what which who whose why word words
 """
 PLAIN = frozenset(_PLAIN.split())
 # {name: [(role, method, route with its query, what is planted, the form or query with {id} or {pk} in it)]}

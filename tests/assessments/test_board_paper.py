@@ -72,13 +72,20 @@ def test_it_says_what_the_page_says(sent):
         "The ten weakest",
         "Is it well founded?",
         "Open questions of the national team",
+        "Appendix: what is weakly founded",
     ]
-    strands, weakest = tables(document)
+    strands, weakest, weak = tables(document)
     assert strands[1:] == [
         [row.strand.provision.title, row.text, f"0 of {row.total}, was {row.total}", f"{row.total} fell"]
         for row in standing.position.strands
     ]
     assert weakest[1:] == [[low.task.name, "Partly in place", "down 1"] for low in standing.position.weakest]
+    head, *counts = weak
+    assert head == ["What", *(row.strand.provision.title for row in standing.position.strands), "All"]
+    assert all(sum(map(int, by_strand)) == int(number) for _, *by_strand, number in counts)
+    named = styled(document, "ListBullet")
+    assert sum(int(row[-1]) for row in counts) == len(standing.weak) == len(named)
+    assert "A gap, and no action in the plan: Prepare 1 Strategic priority" in named
     assert "0 of 24 descriptors are In place or Embedded; in Autumn last it was 24. 0 rose, 24 fell" in words(
         document
     )
@@ -88,9 +95,9 @@ def test_it_says_what_the_page_says(sent):
 
 @pytest.mark.parametrize("text", ["A list is kept.", "A list is kept"])
 def test_the_leads_word_follows_one_full_stop(text):
-    behaviour = Provision(code="PREPARE.7.2.a", text=text)
+    behaviour = Provision(code="PREPARE.7.2.a", kind="behaviour", text=text)
     point = WeakPoint(WeakRule.NO_EVIDENCE, behaviour, word="It comes in May.")
-    assert with_word(point) == "7.2.a A list is kept. The lead says: It comes in May."
+    assert with_word(point) == "Prepare 7.2.a A list is kept. The lead says: It comes in May."
 
 
 def test_colleagues_open_questions_are_listed_on_the_page_and_counted_in_the_paper(sent, sign_in, arrange):
@@ -104,9 +111,9 @@ def test_colleagues_open_questions_are_listed_on_the_page_and_counted_in_the_pap
     page = client.get(reverse("assessments:sign_off", args=[sent.assessment.public_id])).content.decode()
     place = reverse("assessments:threads", args=[sent.assessment.public_id, "PREPARE.7.2.a"])
     assert "2 open questions between colleagues" in page
-    assert f'href="{place}#thread-{about.public_id}">7.2.a ' in page
+    assert f'href="{place}#thread-{about.public_id}">Prepare 7.2.a ' in page
     assert "Who keeps the list?<br>" in page
-    assert "Summary of Capacity and capability" in page
+    assert "Summary of Prepare 7 Capacity and capability" in page
     assert "Is this &lt;b&gt;ours&lt;/b&gt;?" in page
     assert "I do." not in page
     assert "Which list?" not in page

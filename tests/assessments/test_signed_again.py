@@ -181,7 +181,7 @@ def test_a_second_reading_shows_what_changed_since_the_chief_officer_sent_it_bac
         Summary.objects.filter(force=people.force, provision__code=ASKED).update(gaps="A gap. And more.")
     send(people)
     page = text_of(client.get(sign_off(people)))
-    assert f"{ASKED}: 2 changes" in page
+    assert "Prepare 7: 2 changes" in page
     said = (heading, "<ins>another</ins>", "Evidence no longer used:", "Paper 0", "<ins>And more.</ins>")
     assert all(text in page for text in said)
     assert "Changed before it was sent." not in page

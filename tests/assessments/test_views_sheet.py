@@ -70,12 +70,13 @@ def test_the_whole_way_without_a_script(here, contributor, arrange):
     form = preview_form(contributor, page)
     sent = form.filled()
     assert sent["take"] == [CODE, NEXT]
+    assert "take" not in preview_form(contributor, f"{page}?tick=none").filled()
     assert stands(arrange, here) == ("", 1)
     answer = contributor.post(form.action, {**sent, "take": [CODE]}, follow=True)
     said = answer.content.decode()
     assert "1 answer brought in." in said
     assert "1 change of the file was not chosen." in said
-    assert reverse("history:answer", args=[here.assessment.public_id, CODE]) in said
+    assert f'{reverse("history:answer", args=[here.assessment.public_id, CODE])}">Prepare 7.2.a ' in said
     assert stands(arrange, here) == ("Mine <b>", 2)
     assert stands(arrange, here, NEXT) == ("", 1)
     kept = contributor.get(page.removesuffix("/") + "/original/")
@@ -140,6 +141,8 @@ def test_every_problem_stands_in_the_summary_and_nothing_can_be_brought_in(here,
     answer = contributor.post(page + "bring-in/", {"take": "PREPARE.7.2.c", "v-PREPARE.7.2.c": "1"})
     assert answer.status_code == 422
     assert stands(arrange, here, "PREPARE.7.2.c") == ("", 1)
+    said = contributor.get(url("sheet", here.assessment.public_id)).content.decode()
+    assert "Refused: 2 things in it to put right" in said
 
 
 def the_upload(arrange):
@@ -147,18 +150,29 @@ def the_upload(arrange):
         return SheetUpload.objects.get()
 
 
-def test_a_conflict_is_shown_and_not_chosen(here, contributor, sign_in, arrange):
+@pytest.mark.parametrize(
+    ("who", "says"),
+    [
+        ("lead", ["Somebody else wrote meanwhile", "Lead saved this answer", "Put mine in place"]),
+        (
+            "contributor",
+            ["You wrote this meanwhile", "You saved this answer", "Put what the spreadsheet says"],
+        ),
+    ],
+)
+def test_a_conflict_is_shown_and_not_chosen(here, contributor, sign_in, arrange, who, says):
     data = with_cells(got(contributor, here), {(CODE, "comment"): "From afar", (NEXT, "comment"): "Plain"})
-    lead = sign_in(here.lead)
+    client = sign_in(getattr(here, who))
     sent = {f"v-{CODE}": "1", f"c-{CODE}": "In the office"}
-    assert lead.post(url("save_rating", here.assessment.public_id, CODE), sent).status_code == 200
+    assert client.post(url("save_rating", here.assessment.public_id, CODE), sent).status_code == 200
     page = brought_back(contributor, here, data).headers["Location"]
     said = contributor.get(page).content.decode()
-    assert "Somebody else wrote meanwhile" in said
+    assert all(part in said for part in says)
     assert "In the office" in said
     form = preview_form(contributor, page)
     sent = form.filled()
     assert sent["take"] == [NEXT]
+    assert preview_form(contributor, f"{page}?tick=all").filled()["take"] == [CODE, NEXT]
     contributor.post(form.action, {**sent, "take": [CODE, NEXT]})
     assert stands(arrange, here) == ("From afar", 3)
 
@@ -272,15 +286,19 @@ def test_summaries_go_the_whole_way_for_a_lead_and_are_left_out_for_others(
     assert "24 summaries: the lead writes them" in contributor.get(page).content.decode()
 
 
-@pytest.mark.parametrize("number", [1, 3])
-def test_the_preview_takes_as_many_queries_for_one_change_as_for_three(here, contributor, number):
-    codes = [f"PREPARE.7.2.{letter}" for letter in "abc"[:number]]
+@pytest.mark.parametrize("number", [1, 7])
+def test_the_preview_takes_as_many_queries_for_one_change_as_for_seven(here, contributor, number):
+    """And of many, each descriptor is opened by itself."""
+    codes = [f"PREPARE.7.2.{letter}" for letter in "abcdefg"[:number]]
     data = with_cells(got(contributor, here), {(code, "comment"): "Mine" for code in codes})
     page = brought_back(contributor, here, data).headers["Location"]
-    for _ in range(number - 1):
+    said = contributor.get(page).content.decode()
+    assert ('<details class="govuk-details" open><summary' in said) == (number == 1)
+    assert f"Prepare 7 Capacity and capability: {number} answer" in said
+    for _ in range(min(number - 1, 2)):
         brought_back(contributor, here, data)
     assert len(queries_of(contributor, page)) == PREVIEW
     assert len(queries_of(contributor, url("sheet", here.assessment.public_id))) == LIST
 
 
-PREVIEW, LIST = 7, 5
+PREVIEW, LIST = 8, 5

@@ -1,5 +1,6 @@
 """Is it well founded? Each rule by an answer that breaks it, and by one that just does not."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -7,8 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from actionplans.models import Action, ActionProvision
-from assessments import signing
+from assessments import saying, signing
 from assessments.models import Rating, SignOff, SubmittedWeakPoint, Summary, WeakPointWord
+from assessments.weak_list import key_of
 from assessments.weak_points import weak_points, without_a_word
 from audit.models import KeptConflict
 from evidence.models import Evidence, EvidenceUse, EvidenceVersion
@@ -21,7 +23,8 @@ from tests.world import answer_all
 
 pytestmark = pytest.mark.django_db
 
-CODE, DESCRIPTOR = "PREPARE.7.2.a", "PREPARE.7"
+CODE, NEXT, DESCRIPTOR = "PREPARE.7.2.a", "PREPARE.7.2.b", "PREPARE.7"
+TOGETHER = f"no_evidence-{DESCRIPTOR}"
 
 
 @pytest.fixture
@@ -65,6 +68,18 @@ def attach(here, code=CODE, *, state="link", **values):
     EvidenceUse.objects.create(
         force=here.force, evidence=evidence, version=version, provision=Provision.objects.get(code=code)
     )
+
+
+def sending_form(said, page):
+    (form,) = (form for form in forms_of(said, page) if ("do", "send") in form.buttons)
+    return form
+
+
+def words_of(here):
+    """{code: the lead's word}"""
+    with arranging():
+        rows = WeakPointWord.objects.filter(assessment=here.assessment)
+        return dict(rows.values_list("provision__code", "word"))
 
 
 def test_nothing_is_weak_where_all_is_plain(found):
@@ -187,7 +202,7 @@ class TestWords:
         assert f'<a href="#word-no_evidence-{CODE}">Say why you send what is weakly founded' in said
         assert "Weekends are weak.</textarea>" in said
         assert "could not be saved any more" not in said
-        (form,) = (form for form in forms_of(said, page) if ("do", "send") in form.buttons)
+        form = sending_form(said, page)
         word = {f"word-no_evidence-{CODE}": "The paper comes in May."}
         assert lead.post(page, form.filled() | word | {"do": "send"}).status_code == 302
         with arranging():
@@ -236,7 +251,7 @@ class TestWords:
     ):
         with arrange():
             words = dict.fromkeys(weak_points(weak.assessment, today=timezone.localdate()), "For reviewers.")
-            signing.say_why(assessment=weak.assessment, words=words, by=weak.lead)
+            saying.say_why(assessment=weak.assessment, words=words, by=weak.lead)
             signing.send_for_signature(assessment=weak.assessment, note="", by=weak.lead)
             submission = signing.sign(assessment=weak.assessment, signed_as="Chief", by=weak.chief)
             (point,) = SubmittedWeakPoint.objects.all()
@@ -260,6 +275,69 @@ class TestWords:
         assert "Shorten this to 500 characters" in answer.content.decode()
         assert long in answer.content.decode()
         assert f'aria-describedby="word-no_evidence-{CODE}-e"' in answer.content.decode()
+
+    @pytest.fixture
+    def several(self, weak, world):
+        """Two points of one descriptor, and one of another."""
+        for code in (NEXT, "PROTECT.1.1"):
+            change(weak, code, grade=world.grades[4])
+        return weak
+
+    def test_one_reason_goes_to_each_that_has_none_of_its_own(self, several, sign_in):
+        lead, page = sign_in(several.lead), self.address(several)
+        said = lead.get(page).content.decode()
+        for part in ("Prepare 7 Capacity and capability: 2, 2 without", "Protect 1 "):
+            assert re.search(rf'<details class="govuk-details"><summary[^>]*><span[^>]*>{part}', said)
+        sent = sending_form(said, page).filled() | {"do": "words", "several": [TOGETHER]}
+        own = {"several_word": "In May.", f"word-no_evidence-{NEXT}": "In June."}
+        said = lead.post(page, sent | own, follow=True).content.decode()
+        assert "Saved. The reason stands on 1 thing." in said
+        assert "Prepare 7 Capacity and capability: 2<" in said
+        assert words_of(several) == {CODE: "In May.", NEXT: "In June."}
+
+    def test_one_reason_is_put_over_nobody_elses(self, several, sign_in):
+        lead, page = sign_in(several.lead), self.address(several)
+        sent = sending_form(lead.get(page).content.decode(), page).filled()
+        with arranging():
+            theirs = {"assessment": several.assessment, "rule": "no_evidence", "word": "Theirs."}
+            provision = Provision.objects.get(code=CODE)
+            WeakPointWord.objects.create(force=several.force, provision=provision, **theirs)
+        answer = lead.post(page, sent | {"do": "words", "several": [TOGETHER], "several_word": "Mine."})
+        assert answer.status_code == 409
+        assert words_of(several) == {CODE: "Theirs.", NEXT: "Mine."}
+        with arranging():
+            assert list(KeptConflict.objects.get().yours.values()) == ["Mine."]
+
+    @pytest.mark.parametrize(
+        ("chosen", "word", "says"),
+        [
+            ([TOGETHER], "", '<a href="#several_word">Write the reason, or choose nothing'),
+            ([], "Mine.", '<a href="#several">Choose what the reason is for'),
+            (
+                ["no_evidence-PURSUE.1"],
+                "Mine.",
+                '<a href="#several">Some of what you chose is not on the list',
+            ),
+            ([TOGETHER], "x" * 501, '<a href="#several_word">Shorten this to 500 characters'),
+        ],
+    )
+    def test_what_is_wrong_with_one_reason_is_said_and_it_stays_in_its_box(
+        self, several, sign_in, chosen, word, says
+    ):
+        sent = {f"word-no_evidence-{CODE}": "", "several": chosen, "several_word": word}
+        answer = sign_in(several.lead).post(self.address(several), sent | {"do": "words"})
+        said = answer.content.decode()
+        assert answer.status_code == 422
+        assert says in said
+        assert f'name="several_word" value="{word}"' in said
+        assert words_of(several) == {}
+
+    def test_one_reason_that_is_nobodys_stays_in_its_box(self, weak, sign_in):
+        sent = {f"word-no_evidence-{CODE}": "Its own.", "several": TOGETHER, "several_word": "Mine."}
+        answer = sign_in(weak.lead).post(self.address(weak), sent | {"do": "words"})
+        assert answer.status_code == 422
+        assert "Each of these has a reason of its own" in answer.content.decode()
+        assert 'value="Mine."' in answer.content.decode()
 
     def test_what_was_typed_on_a_point_that_somebody_mended_is_kept(self, weak, sign_in):
         with arranging():
@@ -296,3 +374,14 @@ def test_the_page_asks_as_often_whatever_is_weak(world, here, sign_in):
         Summary.objects.filter(assessment=here.assessment).update(gaps="Much.")
         assert len(without_a_word(weak_points(here.assessment, today=timezone.localdate()))) > 100
     assert len(queries_of(lead, page)) == before
+
+    def give(chosen):
+        sent = sending_form(lead.get(page).content.decode(), page).filled()
+        given = {"do": "words", "several": list(chosen), "several_word": "It comes in May."}
+        return len(queries_of(lead, page, data=sent | given, status=302))
+
+    with arranging():
+        weak = without_a_word(weak_points(here.assessment, today=timezone.localdate()))
+    one, *others = {key_of(point.rule, point.descriptor_code) for point in weak}
+    assert give([one]) == give(others)
+    assert len(words_of(here)) == len({point.provision for point in weak})

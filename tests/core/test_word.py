@@ -1,6 +1,7 @@
 """Word documents, read back by the library that wrote them."""
 
 import io
+import zipfile
 
 import docx
 
@@ -11,7 +12,10 @@ def test_what_was_written_is_read_back_without_what_xml_cannot_hold():
     document = Document("A title\x0b & <b>", header="Marking\ufffe")
     document.paragraph("One\ttab\r\nand\x00 a line")
     document.table(["Where", "Is"], [[f"{number}\x1b", ""] for number in range(3)], widths=[2, 1])
-    read = docx.Document(io.BytesIO(document.data()))
+    data = document.data()
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert b"<Application>VAWG portal<" in archive.read("docProps/app.xml")
+    read = docx.Document(io.BytesIO(data))
     assert read.core_properties.title == "A title & <b>"
     assert read.sections[0].header.paragraphs[0].text == "Marking"
     assert read.paragraphs[0].text == "One\ttab\nand a line"

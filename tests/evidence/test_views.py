@@ -150,7 +150,7 @@ def test_a_file_is_added_for_a_provision_and_brings_back_to_the_place(world, sig
     back = "/assessments/x/descriptors/PREPARE.7/?open=1#b-PREPARE.7.2.f"
     client = sign_in(world.warwickshire.contributor)
     address = reverse("evidence:add", query={"for": CODE, "next": back})
-    assert "Add evidence to 7.2.f" in text_of(client.get(address))
+    assert "Add evidence to Prepare 7.2.f" in text_of(client.get(address))
     posted = form(file=upload(), refers_to_0="31", refers_to_1="7", refers_to_2="2026")
     response = client.post(address, posted)
     assert (response.status_code, response.headers["Location"]) == (302, back)

@@ -115,9 +115,12 @@ def _lead_completes_and_sends(page: Page) -> None:
     page.get_by_role("link", name="Assessment", exact=True).click()
     page.get_by_role("link", name="What is missing, and sending").click()
     check_accessible(page)
-    for box in page.get_by_label("Why you send it all the same").all():
-        box.fill("The minutes follow in May.")
-    page.get_by_role("button", name="Save what you said").click()
+    page.get_by_text("Give one reason for several").click()
+    for box in page.locator("input[name=several]").all():
+        box.check()
+    page.get_by_label("The reason for all that you choose").fill("The minutes follow in May.")
+    page.get_by_role("button", name="Give this reason").click()
+    expect(page.get_by_text("Saved. The reason stands on")).to_be_visible()
     check_accessible(page)
     page.get_by_label("Covering note to the chief officer").fill("Weekends are the gap.")
     page.get_by_role("button", name="Send to the chief officer").click()

@@ -149,7 +149,7 @@ def test_what_moved_since_is_a_conflict_only_where_it_differs(of_contributor):
     (comment,) = change.differences
     assert change.conflict
     assert (comment.start, comment.theirs, comment.yours) == ("Start", "Theirs", "Mine")
-    assert (change.revision, change.by) == (3, of_contributor.here.lead.display_name)
+    assert (change.revision, change.by, change.mine) == (3, of_contributor.here.lead.display_name, False)
 
 
 def test_a_cell_left_as_it_was_takes_nothing_from_a_colleague(of_contributor):
@@ -180,12 +180,12 @@ def test_what_was_handed_in_or_sent_is_named_and_not_offered(sheets, of_contribu
         Assignment.objects.filter(force=sheets.here.force).update(state="handed_in")
     preview = of_contributor.preview(data)
     assert preview.changes == []
-    assert [place.endswith("behaviour 7.2.a") for place in preview.locked] == [True]
+    assert [place.endswith("behaviour Prepare 7.2.a") for place in preview.locked] == [True]
     data = with_cells(sheets.written(), {(CODE, "comment"): "Mine", (SUMMARY, "gaps"): "Mine"})
     with arrange():
         Assessment.objects.filter(pk=sheets.here.assessment.pk).update(stage=Stage.WITH_CHIEF_OFFICER)
     locked = sheets.preview(data).locked
-    assert locked[0].endswith("behaviour 7.2.a")
+    assert locked[0].endswith("behaviour Prepare 7.2.a")
     assert locked[1:] == ["Sheet Summaries, row 8: Summary of Prepare 7"]
 
 

@@ -1,9 +1,9 @@
-"""What the page of one descriptor shows, gathered in eight queries whatever the force has."""
+"""What the page of one descriptor shows, gathered in eight queries at most, whatever the force has."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 
 from assessments import scoring
@@ -14,12 +14,17 @@ from assessments.freezing import answer_of
 from assessments.models import Assessment, Rating, SentBack, SubmittedRating, SubmittedSummary, Summary
 from assessments.querysets import thread_counts
 from forces.models import Membership
+from forces.roles import Permission
 from frameworks.choices import ProvisionKind
 from frameworks.models import Grade, Provision
 
 
 @dataclass
 class DescriptorPage:
+    """summary: None for those who see what was given to them. more_elsewhere: whether the way to the next unanswered
+    leads anywhere else, to a behaviour without an answer or a summary to confirm; False for them, too.
+    """
+
     assessment: Assessment
     provision: Provision
     strand: Provision
@@ -28,7 +33,8 @@ class DescriptorPage:
     place: str
     grades: list[Grade]
     groups: list[Group]
-    summary: Summary
+    summary: Summary | None
+    more_elsewhere: bool
     suggested: Grade | None
     last: SubmittedSummary | None
     asked: list[SentBack]
@@ -59,7 +65,7 @@ class DescriptorPage:
 def descriptor_page(
     assessment: Assessment, code: str, *, by: Membership, open_code: str = ""
 ) -> DescriptorPage | None:
-    """Everything on the page of one descriptor that this person may see, in eight queries.
+    """Everything on the page of one descriptor that this person may see, in eight queries, or seven.
 
     None when the framework has no such descriptor, or nothing of it was given to them.
     """
@@ -72,12 +78,7 @@ def descriptor_page(
     ratings = {r.provision_id: r for r in _ratings(assessment, here, by)}
     if not ratings:
         return None
-    summary = (
-        assessment.summaries.filter(force=assessment.force_id, provision=here)
-        .select_related("grade")
-        .annotate(**thread_counts())
-        .get()
-    )
+    summary = _summary(assessment, here) if by.may(Permission.READ_WHOLE) else None
     asked = list(
         assessment.sent_back.filter(force=assessment.force_id, provision=here, settled_at__isnull=True)
     )
@@ -99,6 +100,8 @@ def descriptor_page(
         grades=grades,
         groups=groups,
         summary=summary,
+        more_elsewhere=summary is not None
+        and (summary.left_elsewhere or assessment.confirmed < len(descriptors)),  # type: ignore[attr-defined]  # annotated
         suggested=next((g for g in grades if g.value == suggested), None) if suggested else None,
         last=_last_summary(assessment, here),
         asked=asked,
@@ -134,6 +137,18 @@ def _ratings(assessment: Assessment, descriptor: Provision, by: Membership) -> I
         .with_holder(by)
         .annotate(last_said=Subquery(last.values("said")[:1]), **thread_counts())
         .order_by("provision__position")
+    )
+
+
+def _summary(assessment: Assessment, descriptor: Provision) -> Summary:
+    """With left_elsewhere: whether a behaviour of another descriptor has no answer."""
+    mine = Rating.objects.filter(force=assessment.force_id, assessment=assessment)
+    elsewhere = mine.unanswered().exclude(provision__code__startswith=f"{descriptor.code}.")
+    return (
+        assessment.summaries.filter(force=assessment.force_id, provision=descriptor)
+        .select_related("grade")
+        .annotate(left_elsewhere=Exists(elsewhere), **thread_counts())
+        .get()
     )
 
 

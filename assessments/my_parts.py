@@ -17,7 +17,7 @@ def parts_of(assessment: Assessment, by: Membership) -> list[MyPart]:
     """[(part with answered and total, days late, where it is answered)], the soonest due first. One query."""
     rows = Assignment.objects.live().filter(force=assessment.force_id, assessment=assessment, to=by)
     today = timezone.localdate()
-    related = rows.with_progress().select_related("provision__parent", "assessment")
+    related = rows.with_progress().select_related("provision__parent", "assessment", "given_by")
     return [
         (part, late_days(part, today=today), answers_url(part))
         for part in related.order_by("due_on", "provision__position")

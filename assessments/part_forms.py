@@ -25,10 +25,17 @@ def usual_day(assessment: Assessment) -> date:
     return max(assessment.due_on - BEFORE_DUE, timezone.localdate() + timedelta(days=1))
 
 
+class PersonField(forms.ModelChoiceField):
+    """Who has not joined yet says so."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.display_name}{'' if obj.user_id else ' (invited, not joined yet)'}"
+
+
 class PartForm(forms.Form):
     """To whom, until when and with which words."""
 
-    to = forms.ModelChoiceField(
+    to = PersonField(
         label="Who",
         queryset=Membership.objects.none(),
         required=False,
@@ -73,6 +80,8 @@ class GiveOnForm(PartForm):
 class GiveForm(PartForm):
     """Parts for one person, who may be somebody new: then the invitation goes with it."""
 
+    # As they stand on the page, so that what is wrong is listed in that order.
+    field_order = ["parts", "to", "name", "email", "due_on", "note"]
     parts = forms.ModelMultipleChoiceField(
         queryset=Provision.objects.none(),
         to_field_name="code",
@@ -144,7 +153,7 @@ class StandInForm(forms.Form):
         empty_label="Choose a person",
         error_messages={"required": "Choose who is away", "invalid_choice": "Choose a person from the list"},
     )
-    to = forms.ModelChoiceField(
+    to = PersonField(
         label="Who stands in",
         queryset=Membership.objects.none(),
         empty_label="Choose a person",
@@ -173,4 +182,5 @@ def sentence(parts: list[Assignment]) -> str:
     """What was given, for the message after it."""
     who = parts[0].to.display_name
     number = "1 part" if len(parts) == 1 else f"{len(parts)} parts"
-    return f"{number} given to {who}, due {day(parts[0].due_on)}."
+    given = f"{number} given to {who}, due {day(parts[0].due_on)}."
+    return given if parts[0].to.user_id else f"{given} They are invited, and see it once they have joined."

@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, ExpressionWrapper, F, OuterRef, Q, S
 from django.db.models.functions import Coalesce, Concat, Length
 from django.utils import timezone
 
-from assessments.choices import PARTLY_OPEN, WITH_HOLDER, CycleState, Stage
+from assessments.choices import PARTLY_OPEN, WITH_HOLDER, AssignmentState, CycleState, Stage
 from forces.models import Membership
 from forces.roles import Permission
 from frameworks.choices import ProvisionKind
@@ -114,6 +114,10 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         """Those whose next step is the holder's: not handed in, or asked to change."""
         return self.filter(state__in=WITH_HOLDER)
 
+    def handed_in(self) -> "AssignmentQuerySet":
+        """Those that wait for the lead to agree, or to ask for a change."""
+        return self.filter(state=AssignmentState.HANDED_IN)
+
     def with_progress(self) -> "AssignmentQuerySet":
         """Adds answered and total: the behaviours of the part. For lists, in the list's own query."""
         rows: Any = apps.get_model("assessments.Rating")._default_manager
@@ -172,6 +176,10 @@ class RatingQuerySet(models.QuerySet["Rating"]):
 
     def unanswered(self) -> "RatingQuerySet":
         return self.exclude(ANSWERED)
+
+    def without_reason(self) -> "RatingQuerySet":
+        """Not applicable, and nobody has said why."""
+        return self.filter(grade__asks_reason=True, carried=False, reason="")
 
     def count_by_descriptor(self) -> dict[str, Counts]:
         """{descriptor code: its counts}, in one query."""

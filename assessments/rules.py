@@ -37,6 +37,35 @@ def is_open_for(assessment: Assessment, code: str) -> bool:
     return asked.filter(provision__code=".".join(code.split(".")[:2])).exists()
 
 
+_WHY_LOCKED = {
+    Stage.DRAFT: "The cycle has closed, so the assessment is locked. If your force needs more time, ask the national"
+    " VAWG lead.",
+    Stage.WITH_CHIEF_OFFICER: "The assessment is with the chief officer, so it is locked. If something must change, ask"
+    " them to send it back.",
+    Stage.SUBMITTED: "The assessment was signed and submitted, so it is locked. If something must change, tell the"
+    " national VAWG team: what they ask about opens again.",
+}
+_ONLY_SENT_BACK = (
+    "Locked: only what was sent back is open. If this must change too, ask your chief officer to open it."
+)
+
+
+def why_locked(assessment: Assessment, code: str = "") -> str:
+    """Why nothing of it can change now, and what to do, in sentences; empty while it can. code: as in is_open_for."""
+    if not is_open(assessment):
+        return _WHY_LOCKED[Stage(assessment.stage)]
+    return _ONLY_SENT_BACK if code and not is_open_for(assessment, code) else ""
+
+
+def why_not_now(by: Membership, permission: Permission, assessment: Assessment, code: str = "") -> str:
+    """As why_locked, for those who hold the permission; empty for others, whose role stands in the way."""
+    if by.force_id != assessment.force_id or not by.may(permission):
+        return ""
+    if permission == Permission.SIGN and is_open(assessment):
+        return "The assessment is with the lead, so there is nothing to sign now."
+    return why_locked(assessment, code)
+
+
 def may_answer(by: Membership, assessment: Assessment) -> bool:
     """Whether it is theirs to answer at all; whether it is open is asked where it matters."""
     return can_read(by, assessment) and by.may(Permission.ANSWER)
@@ -111,6 +140,16 @@ def can_take(by: Membership, part: Assignment, step: AssignmentStep) -> bool:
     """Whether somebody may take the step with the part as it is now."""
     before, _ = STEPS[step]
     return part.ended_at is None and part.state in before and could_take(by, part, step)
+
+
+def why_not_step(by: Membership, part: Assignment, step: AssignmentStep) -> str:
+    """As why_not_now, for a step of a part."""
+    holders = step in HOLDERS_STEPS
+    wanted = Permission.ANSWER if holders else Permission.GIVE_PARTS
+    why_not = why_not_now(by, wanted, part.assessment, part.provision.code)
+    if holders and not why_not and by.may(wanted):
+        return f"This part is with {part.to.display_name}, who hands it in. Give it on if it is to be somebody else’s."
+    return why_not
 
 
 def can_see_part(by: Membership, part: Assignment) -> bool:

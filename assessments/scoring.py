@@ -28,6 +28,11 @@ class Answer:
         """Graded in this cycle, or Not applicable with a reason. The one rule behind every count of the portal."""
         return self.graded and not self.carried and (not self.asks_reason or bool(self.reason.strip()))
 
+    @property
+    def wants_reason(self) -> bool:
+        """Graded in this cycle, and a reason is still to come."""
+        return self.graded and not self.carried and not self.answered
+
 
 def suggested_value(answers: Sequence[Answer]) -> int | None:
     """The grade that a descriptor's behaviours suggest: their lower median.

@@ -6,9 +6,9 @@ from itertools import dropwhile, takewhile
 
 from django.utils import timezone
 
-from assessments.choices import SignOffStep
+from assessments.choices import AssignmentState, SignOffStep
 from assessments.difference import Difference, by_descriptor, since_last_submission, since_sent_back
-from assessments.models import Assessment, Reply, SentBack, SignOff, Submission, Thread
+from assessments.models import Assessment, Assignment, Reply, SentBack, SignOff, Submission, Thread
 from assessments.position import Position, position_of
 from assessments.readiness import WhatIsMissing, what_is_missing
 from assessments.signing import questions_of, replies_standing, sent_by
@@ -46,7 +46,8 @@ def reply_box(provision: Provision) -> str:
 
 @dataclass(frozen=True)
 class Standing:
-    """missing: what keeps it from being sent. threads: the colleagues' open questions, with_question().
+    """missing: what keeps it from being sent. threads: the colleagues' open questions, with_question(). parts: those
+    that were given, and that the lead has not agreed.
 
     in_words: answers to the national team that no submission has taken yet. answered: those that went with the one in
     force.
@@ -67,6 +68,7 @@ class Standing:
     in_words: list[Reply]
     answered: list[Reply]
     threads: list[Thread]
+    parts: list[Assignment]
     changes: list[tuple[str, list[Difference]]]
     mended: list[tuple[str, list[Difference]]] | None
     number: int
@@ -77,12 +79,21 @@ class Standing:
         return self.number > 1
 
     @property
+    def given(self) -> list[Assignment]:
+        """Of the parts, those that are still with their holders."""
+        return [part for part in self.parts if part.is_with_holder]
+
+    @property
+    def handed_in(self) -> list[Assignment]:
+        return [part for part in self.parts if not part.is_with_holder]
+
+    @property
     def open_questions(self) -> list[Question]:
         return [question for question in self.questions if not question.answered]
 
 
 def standing_of(assessment: Assessment, *, today: date | None = None) -> Standing:
-    """Sixteen queries, seven more once something was submitted, and six once the chief officer sent it back."""
+    """Seventeen queries, seven more once something was submitted, and six once the chief officer sent it back."""
     tasks = task_list(assessment)
     mine = {"force": assessment.force_id, "assessment": assessment}
     number = Submission.objects.filter(**mine).count() + 1
@@ -102,6 +113,7 @@ def standing_of(assessment: Assessment, *, today: date | None = None) -> Standin
         in_words=[reply for reply in replies if reply.submission_id is None and reply.text],
         answered=[reply for reply in replies if reply.submission_id is not None],
         threads=_open_threads(assessment),
+        parts=_parts_not_agreed(assessment),
         changes=by_descriptor(found),
         mended=_mended(assessment, steps),
         number=number,
@@ -123,6 +135,11 @@ def _open_threads(assessment: Assessment) -> list[Thread]:
     return list(
         rows.with_question().select_related("provision").order_by("provision__position", "-opened_at")
     )
+
+
+def _parts_not_agreed(assessment: Assessment) -> list[Assignment]:
+    rows = Assignment.objects.live().filter(force=assessment.force_id, assessment=assessment)
+    return list(rows.exclude(state=AssignmentState.AGREED).select_related("provision", "to"))
 
 
 def _questions(assessment: Assessment, found: list[Difference], said: list[Reply]) -> list[Question]:

@@ -114,7 +114,7 @@ def keep_with(submission: Submission, points: Iterable[WeakPoint]) -> None:
 
 
 def _ratings(assessment: Assessment) -> QuerySet[Rating]:
-    """Each with has_evidence; and last_value and last_comment: what was submitted last cycle."""
+    """Each with has_evidence; and last_value, last_name and last_comment: what was submitted last cycle."""
     uses = EvidenceUse.objects.filter(force=assessment.force_id, provision=OuterRef("provision"))
     last = SubmittedRating.objects.filter(
         force=assessment.force_id,
@@ -130,6 +130,7 @@ def _ratings(assessment: Assessment) -> QuerySet[Rating]:
         .annotate(
             has_evidence=Exists(uses.exclude(version__scan_state__in=GONE)),
             last_value=Subquery(last.values("grade__value")[:1]),
+            last_name=Subquery(last.values("grade__name")[:1]),
             last_comment=Subquery(last.values("comment")[:1]),
         )
     )
@@ -147,13 +148,17 @@ def _of_ratings(ratings: list[Rating]) -> Iterable[WeakPoint]:
         moved = scoring.movement(value, rating.last_value)  # type: ignore[attr-defined]  # annotated
         last_comment = rating.last_comment or ""  # type: ignore[attr-defined]  # annotated
         if scoring.moved_unsaid(moved, comment=rating.comment, last=last_comment):
-            yield WeakPoint(
-                WeakRule.MOVED_UNSAID, rating.provision, "It fell." if (moved or 0) < 0 else "It rose."
-            )
+            yield WeakPoint(WeakRule.MOVED_UNSAID, rating.provision, _moved_in_words(rating, moved or 0))
         if answer.graded and not answer.answered:
             yield WeakPoint(WeakRule.NO_REASON, rating.provision)
         if rating.provision.code in copied:
             yield WeakPoint(WeakRule.SAME_TEXT, rating.provision, rating.comment[:200])
+
+
+def _moved_in_words(rating: Rating, moved: int) -> str:
+    """Fell from 4 In place to 2 Planned."""
+    before = f"{rating.last_value} {rating.last_name}"  # type: ignore[attr-defined]  # annotated
+    return f"{'Rose' if moved > 0 else 'Fell'} from {before} to {rating.grade.label if rating.grade else ''}."
 
 
 def _of_summaries(assessment: Assessment, ratings: list[Rating]) -> Iterable[WeakPoint]:

@@ -35,6 +35,11 @@ def unlocked(force_id: int, rows: ProvisionQuerySet) -> ProvisionQuerySet:
 def open_uses(force_id: int) -> EvidenceUseQuerySet:
     """Uses that may change now; nobody sends or signs before the transaction ends."""
     _hold(force_id)
+    return unlocked_uses(force_id)
+
+
+def unlocked_uses(force_id: int) -> EvidenceUseQuerySet:
+    """As open_uses, to be read alone."""
     here = unlocked(force_id, Provision.objects.filter(pk=OuterRef("provision")))
     return EvidenceUse.objects.filter(Exists(here), force=force_id)
 

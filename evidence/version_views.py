@@ -44,7 +44,11 @@ def versions(request: PortalRequest, public_id: uuid.UUID) -> HttpResponse:
     """The part of the page that tells what the scanner says; fetched again until it has spoken."""
     require(rules.can_read(request.membership))
     piece = get_object_or_404(own_evidence(request), public_id=public_id)
-    context = {"evidence": piece, **versions_of(piece), "can_add": rules.can_add(request.membership)}
+    context = {
+        "evidence": piece,
+        **versions_of(piece, request.membership),
+        "can_add": rules.can_add(request.membership),
+    }
     context["can_remove"] = rules.can_remove(request.membership)
     return render(request, "evidence/_versions.html", context)
 

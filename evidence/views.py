@@ -154,7 +154,7 @@ def _page(request: PortalRequest, piece: Evidence, *, status: int = 200) -> Http
         "evidence/evidence_detail.html",
         {
             "evidence": piece,
-            **versions_of(piece),
+            **versions_of(piece, request.membership),
             "can_remove": rules.can_remove(request.membership),
             "uses": piece.uses.with_provisions().select_related("version"),
             "open": set(unlocked(piece.force_id, used).values_list("pk", flat=True)),

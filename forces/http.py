@@ -18,10 +18,13 @@ class PortalRequest(HttpRequest):
     membership: Membership
 
 
-def require(permission: bool) -> None:
-    """Raise PermissionDenied unless a rule said yes."""
+def require(permission: bool, *, otherwise: str = "") -> None:
+    """Raise PermissionDenied unless a rule said yes.
+
+    otherwise: what is so and what to do, in sentences for the person, where it is not their role that forbids it.
+    """
     if not permission:
-        raise PermissionDenied
+        raise PermissionDenied(otherwise)
 
 
 def signed_in(request: PortalRequest) -> User:

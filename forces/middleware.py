@@ -6,6 +6,7 @@ from typing import Any, cast
 import structlog
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
+from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
@@ -166,7 +167,7 @@ class ScopeMiddleware:
             log.error(
                 "refused_by_the_database", view=request.resolver_match and request.resolver_match.view_name
             )
-            return permission_denied(request, exception)
+            return permission_denied(request, PermissionDenied())  # the database's own words are for nobody
         return None
 
 

@@ -145,6 +145,12 @@ def _join(membership: Membership, user: User, at: datetime) -> None:
     user.save(update_fields=["active"])
 
 
+def invitation_body(membership: Membership, *, site: str, by: Membership | None = None) -> str:
+    """The middle of the mail, as the demonstration's mailbox shows it too."""
+    context = {"membership": membership, "by": by, "url": site + invitation_path(membership)}
+    return render_to_string("mail/_invitation.html", context)
+
+
 def send_invitation(*, membership: Membership, by: Membership, site: str) -> None:
     """Before the commit: whoever invites learns at once when no mail could be sent. Raises MailNotSentError."""
     context = {"membership": membership, "by": by, "url": site + invitation_path(membership)}

@@ -14,6 +14,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.templatetags.portal import count
 from forces.http import PortalRequest, form_page, own_force, require
+from forces.invitations import VALID_FOR
+from forces.models import Membership
+from forces.rules import can_manage_people
+from forces.workflow import invitation_body
 from notices import letters, rules, workflow
 from notices.choices import Telling
 from notices.forms import PreferenceForm
@@ -89,7 +93,24 @@ def mailbox(request: PortalRequest) -> HttpResponse:
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
+        "invitations": _invitations(request) if page.number == 1 else [],
         "mails": [(mail, letters.write(mail)) for mail in page],
         "breadcrumbs": [{"label": "Notices", "url": reverse("notices:list")}],
     }
     return render(request, "notices/mailbox.html", context)
+
+
+def _invitations(request: PortalRequest) -> list[tuple[Membership, str]]:
+    """[(who is invited and has not joined, what the mail says)], the newest first; for those who invite.
+
+    It goes at once and leaves no row of a mail. Whoever holds its link can join.
+    """
+    if not can_manage_people(request.membership):
+        return []
+    site = request.build_absolute_uri("/").rstrip("/")
+    waiting = Membership.objects.invited().filter(organisation=request.membership.organisation)
+    open_still = waiting.filter(invitation_sent_at__gt=timezone.now() - VALID_FOR)
+    return [
+        (person, invitation_body(person, site=site))
+        for person in open_still.select_related("organisation").order_by("-invitation_sent_at", "-pk")
+    ]

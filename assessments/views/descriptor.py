@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -12,15 +13,23 @@ from django.utils.safestring import SafeString
 from assessments import rules
 from assessments.behaviour_rows import saved_time
 from assessments.descriptor_page import DescriptorPage, descriptor_page
-from assessments.models import Assessment, Rating, Summary
+from assessments.models import Assessment, Assignment, Rating, Summary
+from assessments.my_parts import MyPart, parts_of
+from assessments.readiness import descriptor_code_of
 from audit.editing import news_url
 from core import jinja2
 from core.revisions import revision_typed
-from forces.http import PortalRequest
+from forces.http import PortalRequest, require
+from forces.models import Membership
 
 RULE = (
     "The rule: the middle grade of the rated behaviours, the lower one of two; "
     "never above Partly in place while one of them is Not started."
+)
+
+NO_LONGER = (
+    "What was given to you here is no longer with you: your lead took it back, or gave it to somebody else, who may"
+    " stand in for you. What you wrote stays. Ask your lead if you need it again."
 )
 
 
@@ -37,11 +46,16 @@ def show_descriptor(
     """errors: {code of a behaviour, or "summary": what to mend}; typed: what was sent, to stand beside them."""
     page = descriptor_page(assessment, code, by=request.membership, open_code=open_code)
     if page is None:
+        _tell_what_was_theirs(assessment, code, request.membership)
         raise Http404
     if errors:
         _put_back(page, errors, typed)
     can_answer = rules.can_answer(request.membership, assessment) and not page.locked
+    whole = rules.can_read_whole(request.membership, assessment)
+    own = [] if whole else parts_of(assessment, request.membership)
+    more = page.more_elsewhere or any(_is_left(part, code) for part in own)
     steps = reverse("assessments:unanswered", args=[assessment.public_id])
+    leads_on = can_answer and (more or bool(page.first_open))
     context = {
         "page": page,
         "assessment": assessment,
@@ -49,19 +63,38 @@ def show_descriptor(
         "can_summarise": rules.can_summarise(request.membership, assessment) and not page.locked,
         "can_give": rules.can_give(request.membership, assessment) and not page.locked,
         "can_discuss": rules.can_discuss(request.membership, assessment),
-        "whole": rules.can_read_whole(request.membership, assessment),
-        "next_url": f"{steps}?after={code}" if can_answer else "",
-        "previous_url": f"{steps}?before={code}" if can_answer else "",
+        "whole": whole,
+        "own_parts": [part for part in own if descriptor_code_of(part[0].provision.code) == code],
+        "next_url": f"{steps}?after={code}" if leads_on else "",
+        "previous_url": f"{steps}?before={code}" if leads_on else "",
+        "all_is_here": not more,
         "has_errors": bool(errors),
         "error_list": [{"text": text, "href": anchor_of(row)} for row, text in (errors or {}).items()],
         "summary_state": "",
     }
-    if context["whole"]:
+    after = ""
+    if page.summary is not None:
         context["summary_state"] = "Confirmed" if page.summary.confirmed_at else "Not yet"
-    summary = render_to_string("assessments/_summary.html", context | _summary_context(page, errors), request)
-    after = SafeString(summary if context["whole"] else "")
-    context["rows"] = jinja2.render(request, "rating_rows.html", **_rows_context(page, context, after=after))
+        summary = _summary_context(page, page.summary, errors)
+        after = render_to_string("assessments/_summary.html", context | summary, request)
+    context["rows"] = jinja2.render(
+        request, "rating_rows.html", **_rows_context(page, context, after=SafeString(after))
+    )
     return render(request, "assessments/descriptor.html", context, status=status)
+
+
+def _tell_what_was_theirs(assessment: Assessment, code: str, by: Membership) -> None:
+    """Raise PermissionDenied where they had a part of the descriptor, and have it no more."""
+    parts = Assignment.objects.filter(force=assessment.force_id, assessment=assessment, to=by)
+    in_it = Q(provision__code=code) | Q(provision__code__startswith=f"{code}.")
+    require(not parts.filter(in_it).exists(), otherwise=NO_LONGER)
+
+
+def _is_left(own: MyPart, code: str) -> bool:
+    """Whether something of the part is still to be answered, elsewhere than in that descriptor."""
+    part, _, _ = own
+    elsewhere = descriptor_code_of(part.provision.code) != code
+    return elsewhere and part.is_with_holder and part.answered < part.total  # type: ignore[attr-defined]  # annotated
 
 
 def _rows_context(page: DescriptorPage, context: dict[str, Any], *, after: SafeString) -> dict[str, Any]:
@@ -76,6 +109,7 @@ def _rows_context(page: DescriptorPage, context: dict[str, Any], *, after: SafeS
             "answered": page.answered,
             "total": page.total,
             "next_url": context["next_url"],
+            "all_is_here": context["all_is_here"],
             "may_ask": context["can_discuss"],
         },
         "groups": page.groups,
@@ -96,11 +130,10 @@ def _news_url(assessment: Assessment, code: str) -> str:
     return news_url((Rating, of), (Summary, of))
 
 
-def _summary_context(page: DescriptorPage, errors: dict[str, str] | None) -> dict[str, Any]:
+def _summary_context(page: DescriptorPage, summary: Summary, errors: dict[str, str] | None) -> dict[str, Any]:
     """What components/summary_form.html wants."""
-    summary = page.summary
     left = page.total - page.answered
-    saved = f"Saved {saved_time(summary)}" if summary.updated_at else _of_last_time(page)
+    saved = f"Saved {saved_time(summary)}" if summary.updated_at else _of_last_time(page, summary)
     return {
         "summary": {
             "save_url": reverse(
@@ -127,9 +160,9 @@ def _summary_context(page: DescriptorPage, errors: dict[str, str] | None) -> dic
     }
 
 
-def _of_last_time(page: DescriptorPage) -> str:
+def _of_last_time(page: DescriptorPage, summary: Summary) -> str:
     """Said while nobody has saved the summary, and it holds words all the same."""
-    summary, last = page.summary, page.assessment.cycle.previous
+    last = page.assessment.cycle.previous
     if last is None or not (summary.strengths or summary.gaps or summary.support_needed):
         return ""
     return f"The words of {last.name}, not yet confirmed"
@@ -146,8 +179,7 @@ def _put_back(page: DescriptorPage, errors: dict[str, str], typed: Any) -> None:
         row.reason = typed.get(f"r-{row.code}", row.reason)
         row.grade = typed.get(f"g-{row.code}", row.grade)
         row.revision = revision_typed(typed.get(f"v-{row.code}", ""))
-    if "summary" in errors:
-        summary = page.summary
+    if "summary" in errors and (summary := page.summary):
         summary.revision = revision_typed(typed.get("revision", ""))
         for name in ("strengths", "gaps", "support_needed"):
             setattr(summary, name, typed.get(name, getattr(summary, name)))

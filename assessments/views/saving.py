@@ -24,6 +24,7 @@ from audit.models import KeptConflict
 from audit.workflow import revision_after
 from core.templatetags.portal import FORM_KEY
 from forces.http import PortalRequest, require
+from forces.models import Membership
 from forces.roles import Permission
 from forces.sign_in import page_of
 from frameworks.models import Grade
@@ -140,10 +141,17 @@ def _after_saving(request: PortalRequest, assessment: Assessment, code: str, do:
         if page and page.following:
             return redirect("assessments:descriptor", assessment.public_id, page.following.code)
     elif rules.is_open_for(assessment, code):
-        messages.success(request, "Saved.")
+        messages.success(request, _what_is_saved(assessment, code, request.membership))
     else:
         messages.error(request, "Answers are locked: the assessment was sent. Nothing on this page was new.")
     return redirect(f"{here}{anchor_of(row)}" if verb == "save" and row else here)
+
+
+def _what_is_saved(assessment: Assessment, code: str, by: Membership) -> str:
+    rows = Rating.objects.filter(force=assessment.force_id, assessment=assessment)
+    rows = rows.filter(provision__code__startswith=f"{code}.").theirs(by).without_reason()
+    labels = [row.provision.label for row in rows.select_related("provision").order_by("provision__position")]
+    return f"Saved. A reason is still wanted for {', '.join(labels)}." if labels else "Saved."
 
 
 # --- one answer -------------------------------------------------------------------------------------------------
@@ -190,11 +198,14 @@ def _progress_after(request: PortalRequest, rating: Rating) -> dict[str, Any]:
         .select_related("grade", "provision")
     )
     answers = [answer_of(r) for r in ratings]
+    wants = any(r.pk == rating.pk and answer_of(r).wants_reason for r in ratings)
+    saved = f"Saved {saved_time(rating)} by {request.membership.display_name}"
     group = [answer_of(r) for r in ratings if r.provision.code.rpartition(".")[0] == heading]
     suggested = scoring.suggested_value(answers)
     name = next((r.grade.name for r in ratings if r.grade and r.grade.value == suggested), "")
     return {
-        "saved": f"Saved {saved_time(rating)} by {request.membership.display_name}",
+        "saved": f"{saved}. A reason is still wanted" if wants else saved,
+        "wants": wants,
         "answered": sum(answer.answered for answer in answers),
         "total": len(answers),
         "group": {"code": heading, "answered": sum(a.answered for a in group), "total": len(group)},

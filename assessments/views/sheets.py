@@ -55,7 +55,8 @@ def sheet(request: PortalRequest, public_id: UUID) -> HttpResponse:
     require(rules.may_answer(request.membership, assessment))
     form = SheetForm()
     if request.method == "POST":
-        require(rules.can_answer(request.membership, assessment))
+        why_not = rules.why_not_now(request.membership, Permission.ANSWER, assessment)
+        require(rules.can_answer(request.membership, assessment), otherwise=why_not)
         form = SheetForm(request.POST, request.FILES)
         if form.is_valid() and (upload := _taken_in(request, assessment, form)):
             return redirect("assessments:sheet_upload", upload.public_id)

@@ -32,9 +32,11 @@ from audit.workflow import keep_conflict, log_access
 from core import word
 from core.templatetags.portal import count
 from forces.http import PortalRequest, attachment, form_page, require
+from forces.roles import Permission
 from frameworks.models import Grade, Provision
 
 NOTE = "Covering note to the chief officer"
+NOTHING = "Choose what should change, and say why"
 
 
 @form_page
@@ -157,7 +159,8 @@ def _back_forms(tasks: list[Task], data: Any = None, number: int = 1) -> "BaseFo
 def _save(request: PortalRequest, assessment: Assessment) -> HttpResponse:
     """The lead's words and answers, whichever button they pressed. What is in the covering note's box stays there."""
     answering = request.POST["do"] == "replies"
-    require((rules.can_reply if answering else rules.can_send)(request.membership, assessment))
+    may = (rules.can_reply if answering else rules.can_send)(request.membership, assessment)
+    require(may, otherwise=_why_not_now(request, assessment))
     note, boxes = request.POST.get("note", ""), boxes_of(request, assessment)
     unsent = SendForm(initial={"note": note})
     if boxes.wrong:
@@ -181,7 +184,7 @@ def _saved(boxes: Boxes) -> str:
 
 def _send(request: PortalRequest, assessment: Assessment) -> HttpResponse:
     """Words and answers that stand in their boxes are saved first, and all of it is sent or nothing."""
-    require(rules.can_send(request.membership, assessment))
+    require(rules.can_send(request.membership, assessment), otherwise=_why_not_now(request, assessment))
     form, boxes = SendForm(request.POST), boxes_of(request, assessment)
     if boxes.wrong or not form.is_valid():
         return _show(request, assessment, boxes=boxes, send_form=form, status=422)
@@ -199,6 +202,10 @@ def _send(request: PortalRequest, assessment: Assessment) -> HttpResponse:
         request, "Sent to the chief officer. Answers are locked until it is signed or sent back."
     )
     return redirect("assessments:sign_off", assessment.public_id)
+
+
+def _why_not_now(request: PortalRequest, assessment: Assessment) -> str:
+    return rules.why_not_now(request.membership, Permission.SEND_FOR_SIGNATURE, assessment)
 
 
 def _late(
@@ -227,7 +234,8 @@ def _too_late(
 
 
 def _sign(request: PortalRequest, assessment: Assessment) -> HttpResponse:
-    require(rules.can_sign(request.membership, assessment, signing.sent_by(assessment)))
+    why_not = rules.why_not_now(request.membership, Permission.SIGN, assessment)
+    require(rules.can_sign(request.membership, assessment, signing.sent_by(assessment)), otherwise=why_not)
     form = SignForm(request.POST, signer=request.membership.display_name)
     if not form.is_valid():
         return _show(request, assessment, sign_form=form, decision="sign", status=422)
@@ -255,7 +263,9 @@ def _send_back(request: PortalRequest, assessment: Assessment) -> HttpResponse:
     forms = _back_forms(tasks, request.POST)
     reasons = _reasons(forms)
     if not reasons:
-        nothing = "" if forms.total_error_count() else "Choose what should change, and say why"
+        if forms.forms and not forms.total_error_count():
+            forms[0].add_error("descriptor", NOTHING)
+        nothing = "" if forms.forms else NOTHING
         return _show(
             request, assessment, back_forms=forms, decision="send_back", nothing_chosen=nothing, status=422
         )

@@ -22,6 +22,7 @@ from evidence.models import Evidence
 from evidence.rules import may_be_relied_on
 from evidence.sight import seen_by
 from forces.http import PortalRequest, form_page, require
+from forces.roles import Permission
 from frameworks.models import Grade, Provision
 
 # The newest pieces to choose from. Older ones are used for more from their own page.
@@ -32,7 +33,9 @@ OFFERED = 200
 def together(request: PortalRequest, public_id: UUID, code: str) -> HttpResponse:
     """?for=<heading> its behaviours alone. Three buttons: stand as last cycle, one grade, one piece of evidence."""
     assessment = assessment_or_404(request, public_id)
-    require(rules.can_answer(request.membership, assessment) and rules.is_open_for(assessment, code))
+    why_not = rules.why_not_now(request.membership, Permission.ANSWER, assessment, code)
+    may = rules.can_answer(request.membership, assessment) and rules.is_open_for(assessment, code)
+    require(may, otherwise=why_not)
     heading = request.GET.get("for", "")
     ratings = _offered(request, assessment, code, heading)
     if not ratings:

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.template.defaultfilters import truncatechars
 from django.urls import reverse
 
 from actionplans.models import Action
 from assessments import rules
 from assessments.choices import Stage
-from assessments.models import Assessment, SignOff, Submission
+from assessments.models import Assessment, Assignment, SignOff, Submission
 from assessments.signing import sent_by
 from assessments.task_list import TO_CONFIRM, Task, TaskList, task_list
 from audit.models import Removal
@@ -98,7 +99,7 @@ def _complete(task: Task) -> bool:
 
 
 def build_force_home(assessment: Assessment, by: Membership, *, today: date) -> ForceHome:
-    """Eight queries, one more for those who sign, and one for those who agree to removals."""
+    """Eight queries, one more for those who give parts, for those who sign and for those who agree to removals."""
     submission = (
         Submission.objects.in_force()
         .filter(force=assessment.force, assessment=assessment)
@@ -142,7 +143,11 @@ def _jobs(
     if by.may(Permission.ASK_REMOVAL):
         jobs.append(removal_job(by))
     if rules.can_answer(by, assessment):
-        jobs += [_questions(assessment, review), _changes(assessment, tasks), _answers(tasks)]
+        jobs += [_questions(assessment, review), _changes(assessment, tasks)]
+    if rules.can_give(by, assessment):
+        jobs.append(_handed_in(assessment))
+    if rules.can_answer(by, assessment):
+        jobs.append(_answers(tasks))
     if rules.can_summarise(by, assessment):
         jobs += [_summaries(tasks)]
     if rules.can_send(by, assessment):
@@ -196,6 +201,24 @@ def _changes(assessment: Assessment, tasks: TaskList) -> Job | None:
         f"{_named(asked)}.",
         asked[0].url,
         "See what is wanted",
+    )
+
+
+def _handed_in(assessment: Assessment) -> Job | None:
+    """One query."""
+    rows = Assignment.objects.live().handed_in().filter(force=assessment.force_id, assessment=assessment)
+    parts = list(rows.select_related("provision", "to"))
+    if not parts:
+        return None
+    named = ", ".join(f"{truncatechars(part.name, 80)} from {part.to.display_name}" for part in parts[:3])
+    more = f" and {len(parts) - 3} more" if len(parts) > 3 else ""
+    one = reverse("assessments:part", args=[parts[0].public_id])
+    several = f"{reverse('assessments:parts', args=[assessment.public_id])}?state=handed_in"
+    return Job(
+        f"Agree {count(len(parts), 'part')} that {'was' if len(parts) == 1 else 'were'} handed in",
+        f"{named}{more}. Agree, or ask for a change.",
+        one if len(parts) == 1 else several,
+        "Look at it" if len(parts) == 1 else "Look at them",
     )
 
 

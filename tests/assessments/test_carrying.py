@@ -185,9 +185,10 @@ def test_a_fall_asks_why_and_last_cycles_comment_cannot_say(opened, sign_in, arr
         with arrange():
             points = weak_points(opened.assessment, today=opened.assessment.cycle.due_on)
         page = client.get(url).content.decode()
-        shown = (
-            f"data-asks>Fell, or rose by two grades or more, since {opened.assessment.cycle.previous.name}"
-        )
+        moved = "Fell from 4 In place to 2 Planned"
+        assert all(p.says == f"{moved}." for p in points if p.rule == "moved_unsaid")
+        since = opened.assessment.cycle.previous.name
+        shown = f"data-asks><span data-moved-words>{moved}</span> since {since}"
         return [p.provision.code for p in points if p.rule == "moved_unsaid"], page.count(shown)
 
     assert save(client, opened, v=1, g="planned").status_code == 200

@@ -265,7 +265,34 @@ def test_only_open_parts_are_given_and_moved_on(back, sign_in, arrange):
     assert sign_in(back.contributor).post(hand_in).status_code == 302
     send(back)
     send_back(back, SHUT)
-    assert client.post(reverse("assessments:agree", args=[part.public_id])).status_code == 403
+    agree = client.post(reverse("assessments:agree", args=[part.public_id]))
+    assert agree.status_code == 403
+    assert LOCKED in text_of(agree)
+
+
+def test_what_is_locked_says_so_and_not_that_the_role_forbids_it(ready, sign_in, arrange):
+    people = ready.warwickshire
+    lead, names = sign_in(people.lead), ("parts", "give", "stand_in", "together")
+    urls = {
+        name: reverse(f"assessments:{name}", args=[people.assessment.public_id, *extra])
+        for name, extra in zip(names, ([], [], [], [SHUT]), strict=True)
+    }
+    with arrange():
+        part = people.assessment.assignments.get()
+    urls["part"] = reverse("assessments:part", args=[part.public_id])
+    urls["give_on"] = reverse("assessments:give_on", args=[part.public_id])
+    send(people)
+    sign(people)
+    said = {name: lead.get(url) for name, url in urls.items()}
+    assert [said[name].status_code for name in urls] == [200, 403, 403, 403, 200, 403]
+    for name, answer in said.items():
+        assert "The assessment was signed and submitted, so it is locked." in text_of(answer), name
+        assert "Your role does not allow this" not in text_of(answer), name
+    hand_in = reverse("assessments:hand_in", args=[part.public_id])
+    for who in (people.contributor, people.lead):
+        assert "signed and submitted" in text_of(sign_in(who).post(hand_in))
+    assert "Your role does not allow this" in text_of(sign_in(people.viewer).get(urls["give"]))
+    assert "Your role does not allow this" in text_of(sign_in(people.viewer).post(hand_in))
 
 
 def test_queries_are_the_same_when_little_is_open(back, sign_in):

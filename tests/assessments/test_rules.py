@@ -10,6 +10,7 @@ from assessments.choices import CycleState, Stage
 from assessments.models import Assessment, Cycle, SignOff
 from forces.choices import Role
 from forces.models import Membership
+from forces.roles import Permission
 
 KENT, ESSEX = 1, 2
 
@@ -51,6 +52,16 @@ def test_answers_change_while_it_is_open(stage, cycle, is_open):
     assert rules.can_send(lead, here) == is_open
     assert rules.may_answer(lead, here)
     assert rules.may_summarise(lead, here)
+    assert bool(rules.why_locked(here)) == (not is_open)
+    why_not = rules.why_not_now(lead, Permission.GIVE_PARTS, here)
+    assert why_not == rules.why_locked(here)
+    for other in (
+        person(Role.CHIEF_OFFICER),
+        person(Role.FORCE_LEAD, ESSEX),
+    ):  # it is their role, or another force's
+        assert not rules.why_not_now(other, Permission.GIVE_PARTS, here)
+    nothing_to_sign = rules.why_not_now(person(Role.CHIEF_OFFICER), Permission.SIGN, here)
+    assert ("with the lead" in nothing_to_sign) == is_open
 
 
 @pytest.mark.parametrize(

@@ -24,8 +24,9 @@ from evidence.models import Evidence
 from forces.choices import Audience
 from forces.scope import By, scope
 from frameworks.models import Provision
-from tests.assessments.steps import ask_again, change, force_scope, reply, send, sign
+from tests.assessments.steps import ask, ask_again, change, force_scope, reply, send, sign
 from tests.assessments.test_queries import attach
+from tests.world import give_part
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +74,23 @@ def test_nothing_is_sent_while_something_is_missing(ready, sign_in, arrange):
 
 
 @pytest.mark.asvs("2.3.1")
+def test_what_is_still_open_with_colleagues_is_said_and_stops_nothing(ready, sign_in, arrange):
+    people = ready.warwickshire
+    client, url = sign_in(people.lead), f"/assessments/{people.assessment.public_id}/sign-off/"
+    with arrange():
+        handed_in = give_part(people, "PREPARE.4", state="handed_in")
+        give_part(people, "PREPARE.5", state="agreed")
+    ask(people, people.contributor)
+    said = client.get(url).content.decode()
+    assert "1 part handed in and not agreed" in said
+    assert f'href="/assessments/parts/{handed_in.public_id}/">Prepare 4 Internal culture</a>' in said
+    assert "1 part still with colleagues" in said
+    assert "Prepare 5" not in said.partition("1 part still with colleagues")[2].partition("</ul>")[0]
+    assert "1 question between colleagues not resolved" in said
+    assert "You can send all the same" not in sign_in(people.viewer).get(url).content.decode()
+    assert client.post(url, {"do": "send", "note": ""}).status_code == 302
+
+
 def test_the_sender_never_signs(ready, arrange):
     lead = ready.warwickshire.lead
     send(ready.warwickshire)
@@ -141,9 +159,18 @@ def test_sending_back_wants_a_reason(ready, sign_in):
         "back-INITIAL_FORMS": 0,
         "back-0-descriptor": "PREPARE.7",
     }
-    answer = sign_in(ready.warwickshire.chief).post(url, sent)
-    assert answer.status_code == 422
-    assert "Say what should change, and why" in answer.content.decode()
+    client = sign_in(ready.warwickshire.chief)
+
+    def wrong(field):
+        page = client.post(url, sent)
+        assert page.status_code == 422
+        said = page.content.decode()
+        assert f'aria-describedby="id_back-0-{field}-e"' in said
+        return said.partition(f'<a href="#id_back-0-{field}">')[2].partition("</a>")[0]
+
+    assert wrong("reason") == "Say what should change, and why"
+    sent["back-0-descriptor"] = ""
+    assert wrong("descriptor") == "Choose what should change, and say why"
 
 
 @pytest.mark.asvs("2.3.4")

@@ -87,9 +87,11 @@ def test_next_and_previous_unanswered_lead_through_all_descriptors(world, sign_i
     with arrange():
         rows.update(grade=world.grades[3])
     assert to(lead, "after=PREPARE.7") == "PREPARE.1/#summary"
+    assert "data-step=" in lead.get(url_of(people.assessment, "PREPARE.7")).content.decode()
     with arrange():
         answer_all(people.assessment)
     assert lead.get(steps).url == f"{url_of(people.assessment)}sign-off/"
+    assert "data-step=" not in lead.get(url_of(people.assessment, "PREPARE.7")).content.decode()
 
 
 def test_another_forces_assessment_and_none_answer_alike(world, sign_in):
@@ -172,10 +174,17 @@ def test_not_applicable_is_answered_with_a_reason_only(world, sign_in, arrange):
     client, url = sign_in(world.warwickshire.lead), save_url(world.warwickshire.assessment, "PREPARE.1.1")
     without = client.post(url, {"v-PREPARE.1.1": 1, "g-PREPARE.1.1": "not-applicable"}).json()
     assert without["answered"] == 0
+    wanted = "A reason is still wanted"
+    assert without["saved"].endswith(f"by {world.warwickshire.lead}. {wanted}")
+    page = url_of(world.warwickshire.assessment, "PREPARE.1")
+    assert f". {wanted}</span>" in client.get(page).content.decode()
+    saved = client.post(page, {"v-PREPARE.1.1": without["revision"]}, follow=True)
+    assert f"Saved. {wanted} for 1.1." in saved.content.decode()
     with_reason = client.post(
         url, {"v-PREPARE.1.1": without["revision"], "r-PREPARE.1.1": "No such unit."}
     ).json()
     assert with_reason["answered"] == 1
+    assert wanted not in with_reason["saved"] + client.get(page).content.decode()
     with arrange():
         world.warwickshire.assessment.refresh_from_db()
         assert world.warwickshire.assessment.answered == 1

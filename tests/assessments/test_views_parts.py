@@ -1,5 +1,7 @@
 """Giving parts away, and what those see who have one."""
 
+import re
+
 import pytest
 from django.core import mail
 from django.urls import reverse
@@ -8,6 +10,7 @@ from django.utils import timezone
 from assessments import giving
 from assessments.models import Assignment, Rating
 from audit.models import KeptConflict
+from core.templatetags.portal import day
 from forces.models import Membership
 from tests.conftest import arranging
 from tests.queries import queries_of
@@ -110,8 +113,54 @@ class TestWhoSeesWhat:
         answer = reverse("history:answer", args=[here.assessment.public_id, INSIDE])
         assert client.get(answer).status_code == 404
 
+    def test_the_page_of_a_descriptor_is_about_ones_own_part_and_hands_it_in(
+        self, here, contributor, arrange
+    ):
+        with arrange():
+            Assignment.objects.filter(force=here.force).update(note="Begin with stalking.")
+        page, part = url("descriptor", here.assessment.public_id, "PREPARE.7"), the_part(here)
+
+        def look():
+            statements = queries_of(contributor, page)
+            assert len(statements) == 12, "\n".join(statements)
+            said = contributor.get(page).content.decode()
+            form = said.partition(f'action="{url("hand_in", part.public_id)}"')[2].partition(">")[0]
+            return said, "hidden" not in form, said.count('data-step="')
+
+        said, may_hand_in, steps = look()
+        assert "Begin with stalking." in said
+        assert f"Due <b>{day(part.due_on)}</b>" in said
+        assert day(here.assessment.due_on) not in said
+        assert (may_hand_in, steps) == (False, 3)
+        with arrange():
+            answer_all(here.assessment)
+        said, may_hand_in, steps = look()
+        assert (may_hand_in, steps) == (True, 0)
+        contributor.post(url("hand_in", part.public_id), follow=True)  # what it says is read there
+        said, _, _ = look()
+        assert "Handed in</strong>" in said
+        assert "Hand in this part" not in said
+
 
 class TestTakenAway:
+    def test_who_stands_in_is_said_where_the_part_was(self, here, lead, contributor):
+        part = the_part(here)
+        pages = [url("part", part.public_id), url("descriptor", here.assessment.public_id, "PREPARE.7")]
+        sent = {"away": here.contributor.pk, "to": here.lead.pk}
+        assert lead.post(url("stand_in", here.assessment.public_id), sent).status_code == 302
+        for page in pages:
+            answer = contributor.get(page)
+            assert answer.status_code == 403
+            assert "is no longer with" in answer.content.decode()
+        assert "is no longer with" in lead.get(pages[0]).content.decode()
+        hand_in = lead.post(url("hand_in", the_part(here).public_id))
+        assert hand_in.status_code == 302  # it is theirs now
+
+    def test_another_than_the_holder_is_told_whose_it_is(self, here, lead):
+        answer = lead.post(url("hand_in", the_part(here).public_id))
+        assert answer.status_code == 403
+        assert f"This part is with {here.contributor}, who hands it in." in answer.content.decode()
+
     @pytest.mark.parametrize("revision", [1, 5])
     def test_what_was_being_typed_is_kept_and_shows_no_more_of_the_answer(
         self, here, contributor, arrange, revision
@@ -193,6 +242,31 @@ class TestGiving:
             part = Assignment.objects.get(provision__code="PREPARE.4")
             assert (part.to.email, part.to.role) == ("ann@warwickshire.example", "contributor")
         assert [sent.to for sent in mail.outbox] == [["ann@warwickshire.example"]]
+        for page in (url("parts", here.assessment.public_id), url("part", part.public_id)):
+            assert lead.get(page).content.decode().count("Invited, not joined yet") == 1
+        form = lead.get(url("give", here.assessment.public_id)).content.decode()
+        assert "Ann Other (invited, not joined yet)" in form
+
+    def test_the_page_says_who_has_what_by_strand_and_what_is_wrong_in_its_order(self, here, lead, arrange):
+        with arrange():
+            give_part(here, "PURSUE.1.1")
+        page = lead.get(url("give", here.assessment.public_id)).content.decode()
+        strands = [
+            title for title in ("Prepare", "Protect", "Pursue", "Prevent") if f">{title}</legend>" in page
+        ]
+        assert len(strands) == 4
+        assert 'value="PREPARE.7"' not in page
+        held = page.partition("7, ")[2].partition("</p>")[0]
+        assert str(here.contributor) in held
+        assert f"(parts of it: Pursue 1.1 with {here.contributor})" in page
+        one = lead.get(f"{url('give', here.assessment.public_id)}?for=PREPARE.7").content.decode()
+        assert "give it on from its own page" in one
+        wrong = self.give(lead, here, parts=[], to="", due_on_2="2001").content.decode()
+        errors = re.findall(
+            r'<li><a href="#(\w+)">', wrong.partition("error-summary__list")[2].partition("</ul>")[0]
+        )
+        assert errors == ["id_parts", "id_to", "id_due_on"]
+        assert [f'id="{name}"' in wrong for name in errors] == [True] * 3
 
     def test_nobody_is_invited_to_a_part_that_somebody_holds(self, here, lead, arrange):
         """The part's own page still offers it: the refusal takes the invitation back, and no mail has left."""
@@ -211,6 +285,26 @@ class TestGiving:
         sent = {"away": here.contributor.pk, "to": here.lead.pk}
         assert lead.post(url("stand_in", here.assessment.public_id), sent).status_code == 302
         assert the_part(here).to == here.lead
+
+    def test_one_that_was_given_to_another_meanwhile_is_not_given_on_and_the_note_is_kept(
+        self, here, lead, arrange, monkeypatch
+    ):
+        """Taken back and given anew by another lead, between its being found and its being given on."""
+        monkeypatch.setattr(giving, "take_back", lambda *, part, by: None)
+        sent = {
+            "to": here.lead.pk,
+            "note": "Mine to give.",
+            "due_on_0": "1",
+            "due_on_1": "3",
+            "due_on_2": "2099",
+        }
+        answer = lead.post(url("give_on", the_part(here).public_id), sent)
+        assert answer.status_code == 409
+        assert "Somebody has moved this part on" in answer.content.decode()
+        assert "Mine to give." in answer.content.decode()
+        with arrange():
+            assert KeptConflict.objects.get().yours == {"Note": "Mine to give."}
+        assert the_part(here).to == here.contributor
 
     @pytest.mark.parametrize("quicker", ["taken back", "given on"])
     def test_two_who_stand_in_at_once(self, here, lead, arrange, monkeypatch, quicker):

@@ -120,8 +120,15 @@ def test_uses_move_where_they_are_ones_own_to_change_and_the_history_says_so(her
         Assignment.objects.filter(force=here.force, to=here.contributor).update(
             state=AssignmentState.HANDED_IN
         )
+    page = client.get(reverse("evidence:evidence", args=[evidence.public_id])).content.decode()
+    assert "Let 1 of 2 uses rest on this version" in page
     client.post(reverse("evidence:rest_on", args=[first.public_id]))
     assert numbers() == {INSIDE: 2, OUTSIDE: 1, OF_2021: 1}
+
+    with arrange():
+        EvidenceUse.objects.filter(evidence=evidence, provision__code=OF_2021).delete()
+    page = client.get(reverse("evidence:evidence", args=[evidence.public_id])).content.decode()
+    assert "rest on this version" not in page
 
     told = sign_in(here.lead).get(reverse("history:evidence", args=[evidence.public_id])).content.decode()
     assert "Version it rests on: <del>1</del> <ins>2</ins>" in told

@@ -22,6 +22,7 @@ from tests.evidence.test_views import (
     text_of,
     upload,
 )
+from tests.queries import queries_of
 
 pytestmark = pytest.mark.django_db
 
@@ -88,6 +89,17 @@ def test_uses_move_to_another_version_and_back(world, make, sign_in, arrange):
     client.post(reverse("evidence:rest_on", args=[first.public_id]))
     with arrange():
         assert {use.version for use in piece.uses.all()} == {first}
+
+
+@pytest.mark.parametrize("codes", [[CODE], [CODE, "PREPARE.7.2.g", "PREPARE.7.2.h"]])
+def test_moving_uses_costs_the_same_for_one_and_three(world, make, sign_in, arrange, codes):
+    piece = make(codes=codes)
+    newer(sign_in, world.warwickshire.lead, piece, move="no")
+    with arrange():
+        second = piece.versions.get(number=2)
+    url = reverse("evidence:rest_on", args=[second.public_id])
+    statements = queries_of(sign_in(world.warwickshire.contributor), url, data={}, status=302)
+    assert len(statements) == 9, "\n".join(statements)
 
 
 def test_nothing_rests_on_what_was_rejected(world, make, sign_in, arrange):
@@ -190,7 +202,7 @@ def test_the_page_costs_the_same_for_one_version_and_three(world, make, sign_in,
     piece = make(codes=[CODE])
     for more in range(1, number):
         newer(sign_in, world.warwickshire.lead, piece, data=files.pdf() + b"\n" * (more + 1))
-    assert queries(sign_in(world.warwickshire.lead), page_of(piece), {}) == BASE + 4
+    assert queries(sign_in(world.warwickshire.lead), page_of(piece), {}) == BASE + 5
 
 
 def test_sending_says_which_evidence_nobody_can_open_and_signing_leaves_out_what_was_rejected(

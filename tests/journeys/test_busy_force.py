@@ -68,6 +68,7 @@ def test_three_people_at_once(three_left, visit, arrange, celery_worker, world):
         for number in range(3)
         for name in ("contributor", "registrar")
     }
+    expect(pages["registrar"].get_by_role("button", name="Hand in this part")).to_be_visible()
     overwritten = next(iter(typed))
     typed[_meet_a_conflict(lead, REFUSED)] = "lead"
     typed |= dict.fromkeys(_on_a_spreadsheet(pages["analyst"], PARTS["analyst"]), "analyst")

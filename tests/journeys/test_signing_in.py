@@ -85,7 +85,7 @@ def test_a_passkey_is_set_up_and_then_signs_in_alone(chief, page, device):
     expect(page.get_by_role("heading", name="Your recovery codes")).to_be_visible()
     looked_at(page)
     page.get_by_role("link", name="I have kept them: go on").click()
-    page.get_by_role("link", name="Signing in").click()
+    page.get_by_role("link", name="Your account").click()
     expect(page.locator("b", has_text="Work laptop")).to_be_visible()
     looked_at(page)
     page.get_by_role("button", name="Sign out", exact=True).click()

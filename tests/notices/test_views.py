@@ -1,9 +1,14 @@
 """The list, marking as read, choosing how to be told, and the demonstration's mailbox."""
 
+from datetime import timedelta
+
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from forces.choices import Role
+from forces.workflow import add_invited
 from notices.models import Notice, Preference
 from tests.notices.conftest import acting, tell
 from tests.queries import queries_of
@@ -80,6 +85,26 @@ def test_the_demonstrations_mailbox_shows_the_own_forces_mails(world, sign_in, d
     settings.DEMO = False
     settings.SECURE_SSL_REDIRECT = False
     assert client.get(url).status_code == 404
+
+
+def test_invitations_arrive_in_the_mailbox_of_those_who_invite(world, sign_in, arrange):
+    people, url = world.warwickshire, reverse("notices:mailbox")
+    with arrange():
+        for name, at in (("Ann Other", timezone.now()), ("Long Ago", timezone.now() - timedelta(days=8))):
+            add_invited(
+                organisation=people.lead.organisation,
+                name=name,
+                email=f"{name[:3]}@warwickshire.example",
+                role=Role.CONTRIBUTOR,
+                at=at,
+            )
+    page = sign_in(people.lead).get(url).content.decode()
+    link = page.partition('href="http://testserver')[2].partition('"')[0]
+    assert page.count("Join Warwickshire Police in the VAWG portal</h2>") == 1
+    assert "To Ann Other" in page
+    assert "Ann Other" in Client().get(link).content.decode()
+    for other in (people.contributor, world.kent.lead):
+        assert "Ann Other" not in sign_in(other).get(url).content.decode()
 
 
 def test_who_belongs_to_no_force_has_no_notices(world, sign_in):

@@ -16,7 +16,7 @@ from reviews.choices import ReviewState
 from reviews.models import Review
 from tests.queries import queries_of
 from tests.submissions import make_submission, make_submissions
-from tests.world import answer_all, make_assessment, make_membership
+from tests.world import answer_all, give_part, make_assessment, make_membership
 
 pytestmark = pytest.mark.django_db
 
@@ -64,14 +64,22 @@ def test_jobs_stand_in_the_order_in_which_they_matter(world, sign_in, arrange):
             by_name="A chief",
         )
         make_late_action(force, "Recruit")
+        part = give_part(world.warwickshire, "PREPARE.4", state="handed_in")
     page = text_of(sign_in(world.warwickshire.lead).get(HOME))
     assert jobs_of(page) == [
         "Look at 1 part that the chief officer sent back",
+        "Agree 1 part that was handed in",
         "Answer the 7 behaviours that are left",
         "Confirm 2 summaries",
-        "Bring 1 late action up to date",
     ]
     assert "Internal culture." in page
+    assert f"Prepare 4 Internal culture from {world.warwickshire.contributor}." in page
+    assert reverse("assessments:part", args=[part.public_id]) in page
+    with arrange():
+        give_part(world.warwickshire, "PREPARE.5", state="handed_in")
+    page = text_of(sign_in(world.warwickshire.lead).get(HOME))
+    assert "Agree 2 parts that were handed in" in jobs_of(page)
+    assert f"{reverse('assessments:parts', args=[assessment.public_id])}?state=handed_in" in page
 
 
 def test_a_contributor_neither_confirms_nor_sends(world, sign_in, arrange):
@@ -201,7 +209,7 @@ def test_a_forces_queries_do_not_grow(world, sign_in, arrange):
         answer_all(world.warwickshire.assessment)
         for number in range(6):
             make_late_action(world.warwickshire.force, f"{number}", owner=world.warwickshire.viewer)
-    assert len(queries_of(client, HOME)) == len(one) == 16, "\n".join(one)
+    assert len(queries_of(client, HOME)) == len(one) == 17, "\n".join(one)
 
 
 # --- the national team ------------------------------------------------------------------------------------------

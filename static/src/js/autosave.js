@@ -21,6 +21,7 @@ export function startAutosave() {
   for (const container of document.querySelectorAll("[data-autosave]")) watch(container)
   if (!savers.size) return
   for (const form of new Set([...savers.keys()].map((container) => container.closest("form")))) guardForm(form)
+  for (const form of document.querySelectorAll("form[data-flush]")) saveFirst(form)
   document.addEventListener("click", guardLinks)
   window.addEventListener("beforeunload", (event) => {
     if (!leaving && someUnsaved()) event.preventDefault()
@@ -109,6 +110,19 @@ function guardForm(form) {
     await flush()
     leaving = true
     form.requestSubmit(event.submitter)
+  })
+}
+
+// Another form of the page, which speaks of the answers as they are saved: pressed while one is on its way, it waits. What
+// cannot be saved is asked about by the browser.
+function saveFirst(form) {
+  form.addEventListener("submit", async (event) => {
+    if (!someUnsaved() || "flushed" in form.dataset) return
+    event.preventDefault()
+    await flush()
+    form.dataset.flushed = ""
+    form.requestSubmit(event.submitter)
+    delete form.dataset.flushed
   })
 }
 

@@ -2,7 +2,7 @@
 //
 //   [data-answered] [data-total] numbers; [data-progress-bar] an SVG rect of 100 at full length;
 //   [data-group="code"] "3 of 5", with data-tick also a tick when complete; [data-suggested] the grade that
-//   the rule gives
+//   the rule gives; [data-until-all] is there while something here is unanswered, [data-when-all] when nothing is
 
 export function showProgress({ answered, total, group, suggested }) {
   if (Number.isInteger(answered)) showTotals(answered, total)
@@ -16,6 +16,8 @@ function showTotals(answered, total) {
   for (const bar of document.querySelectorAll("[data-progress-bar]")) {
     bar.setAttribute("width", total ? (100 * answered) / total : 0)
   }
+  for (const place of document.querySelectorAll("[data-until-all]")) place.hidden = answered === total
+  for (const place of document.querySelectorAll("[data-when-all]")) place.hidden = answered !== total
 }
 
 function showGroup({ code, answered, total }) {

@@ -74,7 +74,17 @@ function follow(row, radio) {
   const last = Number(row.dataset.last)
   showMovement(row.querySelector("[data-movement]"), last && now ? now - last : 0)
   row.dataset.moved = last && now ? now - last : 0
+  sayMoved(row, radio.parentElement)
   askWhy(row)
+}
+
+// From what to what: "Fell from 4 In place to 2 Planned".
+function sayMoved(row, cell) {
+  const place = row.querySelector("[data-moved-words]")
+  const last = row.querySelector(".p-g--last")
+  if (!place || !last) return
+  const name = (one) => ["n", "w"].map((part) => one.querySelector(`.p-g__${part}`).textContent).join(" ")
+  place.textContent = `${row.dataset.moved > 0 ? "Rose" : "Fell"} from ${name(last)} to ${name(cell)}`
 }
 
 // A fall or a big rise wants a word, and last cycle's comment is none.

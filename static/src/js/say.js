@@ -12,7 +12,7 @@ const LOOKS = { typing: "wait", saving: "wait", saved: "" }
 
 export function showState(container, kind, answer) {
   const label = container.querySelector("[data-saved]") ?? addLabel(container)
-  const look = LOOKS[kind] ?? "fail"
+  const look = kind === "saved" && answer.wants ? "no" : (LOOKS[kind] ?? "fail")
   label.className = look ? `p-saved p-saved--${look}` : "p-saved"
   label.textContent = kind === "saved" ? answer.saved : (WORDS[kind] ?? answer.error)
   if (kind === "signed-out" && document.body.dataset.signIn) {

@@ -121,13 +121,19 @@ END """
 
 # --- taking out --------------------------------------------------------------------------------------------------
 
-# Writers wait while it works, and it does not wait for them: half a second, less than what PostgreSQL takes to look
-# for a deadlock, and whoever agrees is told to try again. So nothing that is being saved slips through.
+# First against PostgreSQL's own sweeping of tables (autovacuum), which gives way only to who has waited a second. No
+# writer minds that lock, so waiting for it deadlocks with none. Then against writers: they wait while it works, and it
+# does not wait for them: half a second, less than what PostgreSQL takes to look for a deadlock, and whoever agrees is
+# told to try again. So nothing that is being saved slips through.
 LOCK = """
 DECLARE
     part record;
     patience text := current_setting('lock_timeout');
 BEGIN
+    PERFORM set_config('lock_timeout', '5s', true);
+    FOR part IN SELECT name FROM portal_removal_tables() ORDER BY name LOOP
+        EXECUTE format('LOCK TABLE %I IN SHARE UPDATE EXCLUSIVE MODE', part.name);
+    END LOOP;
     PERFORM set_config('lock_timeout', '500ms', true);
     FOR part IN SELECT name FROM portal_removal_tables() ORDER BY name LOOP
         EXECUTE format('LOCK TABLE %I IN SHARE ROW EXCLUSIVE MODE', part.name);

@@ -1,5 +1,7 @@
 """portal_remove: what it takes out, for whom it opens, and that it does nothing else."""
 
+import threading
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -14,6 +16,7 @@ from forces.choices import Role
 from forces.models import Membership, User
 from tests.audit.behind import as_superuser
 from tests.audit.removal.removals import CANARY, acting, agree, ask, files_searched, places_left, verified
+from tests.conftest import arranging
 from tests.world import make_membership
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -258,31 +261,55 @@ def test_nobody_else_changes_history_by_the_setting_that_the_door_uses(world, ra
             event.objects.update(comment="never said")
 
 
-def test_what_another_is_writing_just_now_is_waited_for_or_nothing_happens(world, asked, monkeypatch):
-    """A save that began before is not missed: the door waits half a second, then says that it is busy."""
-    import threading
-
+@contextmanager
+def meanwhile(work, *, at_most):
+    """`work` is done in another connection's transaction, which ends with the block, or after so many seconds."""
     began, end = threading.Event(), threading.Event()
 
-    def write():
-        with acting(world.warwickshire.contributor):
-            Rating.objects.filter(force=world.warwickshire.force).update(reason=CANARY)
+    def hold():
+        with work():
             began.set()
-            end.wait(20)
+            end.wait(at_most)
         connection.close()
 
-    monkeypatch.setattr(workflow, "TRIES", 1)
-    thread = threading.Thread(target=write)
+    thread = threading.Thread(target=hold)
     thread.start()
     try:
         assert began.wait(10)
-        with pytest.raises(workflow.BusyError):
-            agree(asked, world.warwickshire.chief)
+        yield
     finally:
         end.set()
         thread.join()
+
+
+def test_what_another_is_writing_just_now_is_waited_for_or_nothing_happens(world, asked, monkeypatch):
+    """A save that began before is not missed: the door waits half a second, then says that it is busy."""
+
+    @contextmanager
+    def writing():
+        with acting(world.warwickshire.contributor):
+            Rating.objects.filter(force=world.warwickshire.force).update(reason=CANARY)
+            yield
+
+    monkeypatch.setattr(workflow, "TRIES", 1)
+    with meanwhile(writing, at_most=20), pytest.raises(workflow.BusyError):
+        agree(asked, world.warwickshire.chief)
     assert agree(asked, world.warwickshire.chief) > 400
     assert places_left() == {}
+
+
+def test_what_sweeps_a_table_just_now_is_waited_for(world, asked, monkeypatch):
+    """PostgreSQL's own sweeping holds this lock, and gives way after a second: longer than writers are waited for."""
+
+    @contextmanager
+    def sweeping():
+        with arranging(), connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE assessments_rating IN SHARE UPDATE EXCLUSIVE MODE")
+            yield
+
+    monkeypatch.setattr(workflow, "TRIES", 1)
+    with meanwhile(sweeping, at_most=1.2):
+        assert agree(asked, world.warwickshire.chief) > 400
 
 
 def test_kept_texts_lose_the_words_too(world, asked):

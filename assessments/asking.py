@@ -104,7 +104,10 @@ def mentioned_in(text: str, people: list[Membership]) -> list[Membership]:
 
 
 def _news(thread: Thread, post: Post, to: Membership, kind: NoticeKind) -> News:
-    provision = thread.provision
-    page = reverse("assessments:threads", args=[thread.assessment.public_id, provision.code])
-    place = f"{page}#thread-{thread.public_id}"
-    return News(to=to, kind=kind, subject=f"post {post.pk}", about=thread.about, url=place)
+    return News(to=to, kind=kind, subject=f"post {post.pk}", about=thread.about, url=place_of(thread))
+
+
+def place_of(thread: Thread) -> str:
+    """Its page, where it then stands first, however many there are."""
+    page = reverse("assessments:threads", args=[thread.assessment.public_id, thread.provision.code])
+    return f"{page}?thread={thread.public_id}#thread-{thread.public_id}"

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import Case, F, Prefetch, QuerySet, When
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -41,7 +41,7 @@ def threads(request: PortalRequest, public_id: UUID, code: str) -> HttpResponse:
                 by=request.membership,
             )
             messages.success(request, "Asked.")
-            return redirect(_place(thread))
+            return redirect(asking.place_of(thread))
         return _show(request, assessment, provision, refused=form, status=422)
     return _show(request, assessment, provision)
 
@@ -61,7 +61,7 @@ def answer_thread(request: PortalRequest, public_id: UUID) -> HttpResponse:
         by=request.membership,
     )
     messages.success(request, "Answered.")
-    return redirect(_place(thread))
+    return redirect(asking.place_of(thread))
 
 
 @require_POST
@@ -70,7 +70,7 @@ def resolve_thread(request: PortalRequest, public_id: UUID) -> HttpResponse:
     require(rules.can_discuss(request.membership, thread.assessment))
     asking.resolve(thread=thread, by=request.membership)
     messages.success(request, "Resolved.")
-    return redirect(_place(thread))
+    return redirect(asking.place_of(thread))
 
 
 @require_POST
@@ -79,7 +79,7 @@ def open_thread(request: PortalRequest, public_id: UUID) -> HttpResponse:
     require(rules.can_discuss(request.membership, thread.assessment))
     asking.open_again(thread=thread, by=request.membership)
     messages.success(request, "Open again.")
-    return redirect(_place(thread))
+    return redirect(asking.place_of(thread))
 
 
 def _show(
@@ -91,13 +91,16 @@ def _show(
     thread: Thread | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """refused: what was sent; in answer to `thread`, or as a new question."""
+    """refused: what was sent; in answer to `thread`, or as a new question.
+
+    That thread, or the one in ?thread=, comes first.
+    """
     posts = Prefetch("posts", Post.objects.filter(force=assessment.force_id).select_related("by"))
     rows = (
         Thread.objects.filter(force=assessment.force_id, assessment=assessment, provision=provision)
         .select_related("resolved_by")
         .prefetch_related(posts)
-        .order_by(F("resolved_at").desc(nulls_first=True), "-opened_at", "-pk")
+        .order_by(_meant(request, thread), F("resolved_at").desc(nulls_first=True), "-opened_at", "-pk")
     )
     box = thread.box if thread else "ask"
     context = {
@@ -118,6 +121,15 @@ def _show(
         "breadcrumbs": _crumbs(assessment, provision),
     }
     return render(request, "assessments/threads.html", context, status=status)
+
+
+def _meant(request: PortalRequest, thread: Thread | None) -> Case:
+    """Sorts the thread that somebody came for before all others, so that no page of the list hides it."""
+    try:
+        meant = thread.public_id if thread else UUID(request.GET.get("thread", ""))
+    except ValueError:
+        return Case(default=1)
+    return Case(When(public_id=meant, then=0), default=1)
 
 
 def _others(request: PortalRequest, assessment: Assessment, provision: Provision) -> QuerySet[Membership]:
@@ -143,11 +155,6 @@ def _thread_or_404(request: PortalRequest, public_id: UUID) -> Thread:
     rows = Thread.objects.filter(force=own_force(request)).in_sight_of(request.membership)
     related = ("assessment__cycle", "assessment__force", "provision")
     return get_object_or_404(rows.select_related(*related), public_id=public_id)
-
-
-def _place(thread: Thread) -> str:
-    page = reverse("assessments:threads", args=[thread.assessment.public_id, thread.provision.code])
-    return f"{page}#thread-{thread.public_id}"
 
 
 def _crumbs(assessment: Assessment, provision: Provision) -> list[dict[str, str]]:

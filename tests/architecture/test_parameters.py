@@ -55,6 +55,9 @@ PROBES = {
             {"mention": "{pk}", "text": "T"},
         )
     ],
+    "thread": [
+        ("lead", "GET", "assessments:threads {assessment} PREPARE.7.2.c", "thread", {"thread": "{id}"})
+    ],
     "again": [("lead", "GET", "people:invite", "left", {"again": "{id}"})],
     "evidence": [
         ("lead", "POST", "evidence:use_existing ?for=PREPARE.7.2.c", "evidence", {"evidence": "{id}"}),
@@ -190,6 +193,7 @@ def test_another_forces_id_is_answered_as_one_that_nothing_has(asking, probe):
     plain = theirs.status, theirs.plain[1].replace(said[0], b"")
     assert plain == (nothing.status, nothing.plain[1].replace(said[1], b"").replace(said[0], b""))
     assert ours.status < 500
-    assert ours.plain != nothing.plain or what == "conflict", (
+    # A thread that is alone on its page comes first whether it is asked for or not.
+    assert ours.plain != nothing.plain or what in ("conflict", "thread"), (
         "the probe asks nothing: one's own is answered alike"
     )

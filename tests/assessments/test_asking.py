@@ -80,6 +80,22 @@ def test_nobody_is_mentioned_who_may_not_see_it(world, arrange):
 # --- the pages --------------------------------------------------------------------------------------------------
 
 
+def test_the_one_that_is_meant_comes_first_however_many_there_are(world, sign_in, monkeypatch):
+    """Or what was typed in answer to one on the second page would be refused there, and shown nowhere."""
+    monkeypatch.setattr("assessments.views.threads.PER_PAGE", 2)
+    people = world.warwickshire
+    threads = [ask(people, people.lead, text=f"Question {number}?") for number in range(3)]
+    client, url = sign_in(people.lead), page_of(people)
+    assert "Question 0?" not in client.get(url).content.decode()
+    assert "Question 0?" in client.get(url, {"thread": str(threads[0].public_id)}).content.decode()
+    assert "Question 0?" not in client.get(url, {"thread": "first"}).content.decode()
+    answer = reverse("assessments:answer_thread", args=[threads[0].public_id])
+    too_long = "Kept. " * 5000
+    refused = client.post(answer, {"text": too_long})
+    assert refused.status_code == 422
+    assert too_long.strip() in refused.content.decode()
+
+
 def test_asked_answered_resolved_and_opened_again(world, sign_in):
     people = world.warwickshire
     lead, contributor = sign_in(people.lead), sign_in(people.contributor)
@@ -89,7 +105,7 @@ def test_asked_answered_resolved_and_opened_again(world, sign_in):
     with force_scope(people, people.lead):
         thread = Thread.objects.get()
         before = list(Rating.objects.values_list("revision", "comment"))
-    assert asked.headers["Location"] == f"{url}#thread-{thread.public_id}"
+    assert asked.headers["Location"] == f"{url}?thread={thread.public_id}#thread-{thread.public_id}"
     address = {
         name: reverse(f"assessments:{name}_thread", args=[thread.public_id])
         for name in ("answer", "resolve", "open")

@@ -111,7 +111,7 @@ def test_colleagues_open_questions_are_listed_on_the_page_and_counted_in_the_pap
     page = client.get(reverse("assessments:sign_off", args=[sent.assessment.public_id])).content.decode()
     place = reverse("assessments:threads", args=[sent.assessment.public_id, "PREPARE.7.2.a"])
     assert "2 open questions between colleagues" in page
-    assert f'href="{place}#thread-{about.public_id}">Prepare 7.2.a ' in page
+    assert f'href="{place}?thread={about.public_id}#thread-{about.public_id}">Prepare 7.2.a ' in page
     assert "Who keeps the list?<br>" in page
     assert "Summary of Prepare 7 Capacity and capability" in page
     assert "Is this &lt;b&gt;ours&lt;/b&gt;?" in page

@@ -52,7 +52,8 @@ class RefusedWordsMiddleware:
 def words_of(request: HttpRequest) -> dict[str, str]:
     """{the field's name, for people: what looks typed}."""
     return {
-        name.replace("_", " ").replace("-", " ").capitalize(): "\n\n".join(texts)
+        # A name that no page of ours gave may hold anything; PostgreSQL has no place for a NUL.
+        name.replace("\0", "").replace("_", " ").replace("-", " ").capitalize(): "\n\n".join(texts)
         for name, values in request.POST.lists()
         if name not in waiting.NOT_CARRIED and (texts := [value for value in values if not _NO_WORDS(value)])
     }

@@ -46,6 +46,13 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_client_ip(self, request: HttpRequest) -> str:
         return network_address(request)
 
+    def is_safe_url(self, url: str) -> bool:
+        """allauth takes the address apart before it asks whether it is one, and stumbles over [::1 and its like."""
+        try:
+            return bool(super().is_safe_url(url))
+        except ValueError:
+            return False
+
     def pre_login(
         self, request: HttpRequest, user: User, *, signal_kwargs: dict[str, Any] | None = None, **kwargs: Any
     ) -> HttpResponse | None:

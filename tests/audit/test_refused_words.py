@@ -29,6 +29,10 @@ def test_whatever_may_be_words_is_kept(said):
     assert words_of(RequestFactory().post("/", {"note": said})) == {"Note": said}
 
 
+def test_a_field_that_no_page_of_ours_has_is_kept_too():
+    assert words_of(RequestFactory().post("/", {"no\0te": "two words"})) == {"Note": "two words"}
+
+
 def test_codes_choices_and_keys_are_no_words():
     machine = {"do": "send", "g-1": "in_place", "v-1": "12", "part": "PREPARE.7.2.a", "key": str(uuid4())}
     assert words_of(RequestFactory().post("/", machine | {"form_by": "1:Ab cD"})) == {}

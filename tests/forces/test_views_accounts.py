@@ -187,6 +187,12 @@ def test_signing_in_leads_to_no_other_site(client, viewer):
     assert response.url == reverse("reporting:home")
 
 
+def test_an_address_that_is_none_leads_nowhere(world, sign_in):
+    client = sign_in(world.warwickshire.lead)
+    answer = client.post(reverse("account_reset_password") + "?next=http%3A%2F%2F%5B%3A%3A1", {"email": "a"})
+    assert answer.status_code == 422
+
+
 def test_a_wrong_password_and_an_unknown_address_are_answered_alike(client, viewer):
     def answer(email):
         page = try_password(client, email, "wrong").content.decode().replace(email, "")

@@ -36,7 +36,8 @@ TOLD = (
     b"Error at /",
 )
 # What a refusal may leave behind: a text that came too late is kept on purpose, with its link in the chain of history.
-KEPT = {409: {"audit_keptconflict", "audit_keptconflictevent", "audit_chainlink"}}
+TOO_LATE = {"audit_keptconflict", "audit_keptconflictevent", "audit_chainlink"}
+KEPT = {403: TOO_LATE, 404: TOO_LATE, 409: TOO_LATE}
 # That somebody looked is written down for a page that stands around a refused form as well.
 LOOKED = {"audit_accesslog", "audit_chainlink"}
 # A page of answers saves what is right on it and says what is not: each answer by itself is whole.

@@ -117,6 +117,9 @@ class EditableRating(_OfAssessment):
         rows = Rating.objects.filter(force=by.force_id).once_given_to(by).with_holder(by).with_asked()
         return self._find(rows, pk)
 
+    def went(self, row: Any) -> Mapping[str, Field]:
+        return {"unchanged_because": Field("Why it stood as last cycle", long=True)}
+
     def is_seen(self, row: Any) -> bool:
         return bool(row.is_seen)
 

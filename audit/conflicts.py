@@ -91,6 +91,11 @@ class Conflict:
         return (self.kept.theirs_name or "Somebody else") if is_as_it_was else ""
 
 
+def _quicker(kept: KeptConflict, by: Membership) -> str:
+    """Who saved first. A person meets themselves, too: in another window, or by putting an earlier text back."""
+    return "You" if kept.theirs_name == by.display_name else kept.theirs_name or "Somebody else"
+
+
 def came_too_late(
     request: PortalRequest, subject: type[Model], *, about: str, place: str, yours: dict[str, str]
 ) -> HttpResponse:
@@ -136,7 +141,7 @@ def conflict_page(
         "noun": kind.noun if kind else "text",
         "about": kind.context(row) if kind and row is not None else "",
         "back": conflict.back,
-        "quicker": kept.theirs_name or "Somebody else",
+        "quicker": _quicker(kept, by),
         "who": "" if closed or is_settled else conflict.who,
         "revision": row.revision if row is not None else 0,
         "closed": closed,

@@ -39,13 +39,17 @@ class Earlier:
 
 @dataclass(frozen=True)
 class OfField:
-    """name: the attribute. now: what stands there. is_cut: there were more than are shown."""
+    """name: the attribute. now: what stands there. is_cut: there were more than are shown.
+
+    goes_back: whether one of them can be put back.
+    """
 
     name: str
     label: str
     now: str
     earlier: list[Earlier]
     is_cut: bool
+    goes_back: bool
 
 
 @form_page
@@ -66,8 +70,10 @@ def _page(request: PortalRequest, told: Told, history: str, *, error: str = "") 
     row, by = told.row, request.membership
     editable = KINDS[row._meta.label]
     events = list(_events(row))
+    said = editable.fields(row)
     fields = [
-        _of_field(name, field, row, events, by.audience) for name, field in editable.fields(row).items()
+        _of_field(name, field, row, events, by.audience, goes_back=name in said)
+        for name, field in {**said, **editable.went(row)}.items()
     ]
     label, url = told.back
     context = {
@@ -88,7 +94,9 @@ def _events(row: Any) -> Iterable[Event]:
     return events.filter(force=row.force_id) if hasattr(row, "force_id") else events
 
 
-def _of_field(name: str, field: Field, row: Model, events: list[Event], reader: str) -> OfField:
+def _of_field(
+    name: str, field: Field, row: Model, events: list[Event], reader: str, *, goes_back: bool
+) -> OfField:
     now = field.said(getattr(row, name))
     stood = [(event, said) for event, said in _stood(name, field, events) if said and said != now]
     found = [
@@ -101,7 +109,7 @@ def _of_field(name: str, field: Field, row: Model, events: list[Event], reader: 
         )
         for event, said in stood[: -MOST - 1 : -1]
     ]
-    return OfField(name, field.label, now, found, is_cut=len(stood) > MOST)
+    return OfField(name, field.label, now, found, is_cut=len(stood) > MOST, goes_back=goes_back)
 
 
 def _stood(name: str, field: Field, events: list[Event]) -> Iterator[tuple[Event, str]]:

@@ -69,6 +69,10 @@ class Editable(ABC):
     def fields(self, row: Any) -> Mapping[str, Field]:
         """What people write in it, in the order of its page."""
 
+    def went(self, row: Any) -> Mapping[str, Field]:
+        """Texts that go by themselves when something else is said: read among the earlier ones, and not put back."""
+        return {}
+
     @abstractmethod
     def place(self, row: Any) -> str:
         """The address of the page where it stands."""

@@ -223,7 +223,7 @@ class Portal:
             time.sleep(0.1)
 
     def greet(self) -> None:
-        say(f"\nThe portal is at http://127.0.0.1:{self.port}/")
+        say(f"\nThe portal is at http://localhost:{self.port}/")
         if self.demo:
             say(f"\nEverything in it is invented. Sign in with the password {PASSWORD} as")
             for address, what in ACCOUNTS.items():

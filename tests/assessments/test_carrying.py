@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from assessments import workflow
@@ -198,7 +199,7 @@ def test_a_fall_asks_why_and_last_cycles_comment_cannot_say(opened, sign_in, arr
     assert "<ins>Two left.</ins>" in client.get(url).content.decode()
 
 
-def test_why_several_stand_is_frozen_with_them_and_ends_with_another_grade(opened, arrange):
+def test_why_several_stand_is_frozen_with_them_and_ends_with_another_grade(opened, arrange, sign_in):
     with arrange():
         rating = answer(opened)
         rating.unchanged_because, rating.carried = "The same policy.", False
@@ -207,3 +208,7 @@ def test_why_several_stand_is_frozen_with_them_and_ends_with_another_grade(opene
         planned = Grade.objects.get(scale=opened.assessment.cycle.scale, code="planned")
         workflow.save_rating(rating=rating, revision=1, changes={"grade_id": planned.pk}, by=opened.lead)
         assert answer(opened).unchanged_because == ""
+        address = [opened.assessment.public_id, rating.provision.code]
+    earlier = sign_in(opened.lead).get(reverse("history:answer_texts", args=address)).content.decode()
+    assert "The same policy." in earlier
+    assert 'name="field" value="unchanged_because"' not in earlier

@@ -73,7 +73,7 @@ def test_others_changes_are_told_and_the_end_of_the_session_loses_nothing(people
     assert box.input_value() == "I am typing"
     mine.get_by_role("link", name="See both texts and choose").click()
     expect(
-        page.get_by_role("heading", name="Lead changed this answer while you were writing")
+        page.get_by_role("heading", name="You changed this answer in another window while you were writing")
     ).to_be_visible()
     check_accessible(page)
     page.get_by_label("Mine", exact=True).check()
@@ -121,4 +121,14 @@ def test_others_changes_are_told_and_the_end_of_the_session_loses_nothing(people
     check_accessible(page)
     page.get_by_role("button", name="Save what I typed").click()
     expect(page.get_by_text("Action added to the plan: Train the call takers")).to_be_visible()
+
+    # A form that came back with what is wrong in it holds words that are not saved, touched again or not.
+    page.goto(reverse("actionplans:add"))
+    page.get_by_label("What we will do").fill("Nobody has seen this yet.")
+    page.get_by_role("button", name="Add to the plan").click()
+    expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
+    with page.expect_event("dialog") as asked:
+        page.once("dialog", lambda dialog: dialog.accept())
+        page.get_by_role("button", name="Sign out").click()
+    assert asked.value.type == "beforeunload"
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0

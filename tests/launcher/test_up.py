@@ -106,7 +106,7 @@ def start() -> Iterator[Callable[[], Up]]:
 def test_started_killed_started_again_and_stopped(start: Callable[[], Up]) -> None:
     first = start()
     first.wait_until_ready()
-    assert f"http://127.0.0.1:{first.port}/" in first.said()
+    assert f"http://localhost:{first.port}/" in first.said()  # as its mails say it
     assert "lead@warwickshire.example" in first.said()
     assert "Traceback" not in first.said()
     assert first.page("/accounts/login/") == 200

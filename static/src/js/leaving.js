@@ -24,4 +24,8 @@ const boxesOf = (form) => [...form.elements].filter((box) => box.matches(WORDS))
 
 // What the browser fills in by itself, as a name or an address, is no loss.
 const isTyped = (box) =>
-  !box.disabled && !box.closest("[data-autosave]") && (!box.autocomplete || box.autocomplete === "off") && box.value !== box.defaultValue
+  !box.disabled && !box.closest("[data-autosave]") && (!box.autocomplete || box.autocomplete === "off") && isUnsaved(box)
+
+// A form that came back with what is wrong in it holds words that stand nowhere else; so does a box that says so itself.
+const isUnsaved = (box) =>
+  box.value !== box.defaultValue || (box.value !== "" && ("unsaved" in box.dataset || box.form.querySelector(".govuk-error-message") !== null))

@@ -54,7 +54,15 @@ def give(
 
 
 def _make(
-    *, assessment: Assessment, provision: Provision, to: Membership, due_on: date, note: str, by: Membership
+    *,
+    assessment: Assessment,
+    provision: Provision,
+    to: Membership,
+    due_on: date,
+    note: str,
+    by: Membership,
+    state: AssignmentState | str = AssignmentState.GIVEN,
+    change_wanted: str = "",
 ) -> Assignment:
     part = Assignment(
         force_id=assessment.force_id,
@@ -63,6 +71,8 @@ def _make(
         to=to,
         due_on=due_on,
         note=note,
+        state=state,
+        change_wanted=change_wanted,
         given_by=by,
     )
     try:
@@ -83,10 +93,16 @@ def give_on(*, part: Assignment, to: Membership, due_on: date, note: str, by: Me
 
 def _give_on(*, part: Assignment, to: Membership, due_on: date, note: str, by: Membership) -> Assignment:
     take_back(part=part, by=by)
-    made = _make(assessment=part.assessment, provision=part.provision, to=to, due_on=due_on, note=note, by=by)
-    if part.state == AssignmentState.TO_CHANGE:
-        _step(made, (AssignmentState.GIVEN,), state=part.state, change_wanted=part.change_wanted)
-    return made
+    return _make(
+        assessment=part.assessment,
+        provision=part.provision,
+        to=to,
+        due_on=due_on,
+        note=note,
+        by=by,
+        state=part.state,
+        change_wanted=part.change_wanted,
+    )
 
 
 @transaction.atomic

@@ -1,12 +1,14 @@
 """What one person has to answer: their list, on their first page and where everybody else has the task list."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils import timezone
 
+from assessments.choices import STEPS, AssignmentState, AssignmentStep
 from assessments.models import Assessment, Assignment
 from assessments.readiness import descriptor_code_of
+from audit.timeline import event_model
 from forces.models import Membership
 from frameworks.choices import ProvisionKind
 
@@ -36,3 +38,23 @@ def answers_url(part: Assignment) -> str:
     if part.provision.kind == ProvisionKind.BEHAVIOUR:
         return f"{page}#b-{code}"
     return f"{page}#group-{code}" if part.provision.kind == ProvisionKind.HEADING else page
+
+
+def when_asked_to_change(part: Assignment) -> tuple[datetime | None, datetime | None]:
+    """When the lead last asked, and when it was handed in since, whoever had the part then. One query at most."""
+    if not part.change_wanted:
+        return None, None
+    events = event_model(Assignment)._default_manager.filter(
+        force=part.force_id, assessment=part.assessment_id, provision=part.provision_id
+    )
+    asked_at = handed_in_at = None
+    before: dict[int, str] = {}  # given on, a part begins where it was: that is no step
+    rows = events.order_by("pgh_id").values_list("pgh_obj_id", "state", "pgh_created_at")
+    for row, state, at in rows:
+        was, before[row] = before.get(row), state
+        if state == AssignmentState.TO_CHANGE and was in STEPS[AssignmentStep.ASK_TO_CHANGE][0]:
+            asked_at, handed_in_at = at, None
+        elif state == AssignmentState.HANDED_IN and was in STEPS[AssignmentStep.HAND_IN][0]:
+            handed_in_at = at
+    still = part.state in (AssignmentState.HANDED_IN, AssignmentState.AGREED)  # and not taken up again
+    return asked_at, handed_in_at if still else None

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from assessments import giving, rules
 from assessments.choices import PARTLY_OPEN, AssignmentState, AssignmentStep
 from assessments.models import Assessment, Assignment
-from assessments.my_parts import answers_url, late_days
+from assessments.my_parts import answers_url, late_days, when_asked_to_change
 from assessments.part_forms import AskToChangeForm
 from assessments.views.loading import whole_assessment_or_404
 from audit.conflicts import came_too_late
@@ -64,8 +64,11 @@ def parts(request: PortalRequest, public_id: UUID) -> HttpResponse:
 def part(request: PortalRequest, public_id: UUID) -> HttpResponse:
     """How far a part is, what was said with it, and what may be done."""
     found = part_or_404(request, public_id)
+    asked_at, handed_in_at = when_asked_to_change(found)
     context = of_part(request, found) | {
         "answer_url": answers_url(found),
+        "asked_at": asked_at,
+        "handed_in_at": handed_in_at,
         "late": late_days(found, today=timezone.localdate()),
         **{f"can_{step.value}": rules.can_take(request.membership, found, step) for step in AssignmentStep},
     }

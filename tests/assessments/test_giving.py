@@ -107,7 +107,18 @@ def test_a_part_has_one_holder(world, arrange, part):
         assert made.to == people.lead
 
 
-def test_given_on_it_is_taken_up_where_it_is(world, arrange, part):
+@pytest.mark.parametrize("state", AssignmentState)
+def test_given_on_it_stays_where_it_is(world, arrange, part, state):
+    people = world.warwickshire
+    with arrange():
+        Assignment.objects.filter(pk=part.pk).update(state=state)
+        part.refresh_from_db()
+        made = giving.give_on(part=part, to=people.lead, due_on=part.due_on, note="", by=people.lead)
+        made.refresh_from_db()
+        assert (made.state, made.to) == (state, people.lead)
+
+
+def test_given_on_it_is_taken_up_with_what_was_asked(world, arrange, part):
     people = world.warwickshire
     with arrange():
         before = dict(Rating.objects.values_list("pk", "comment"))

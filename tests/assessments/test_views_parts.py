@@ -364,7 +364,16 @@ class TestGiving:
         asked = lead.post(url("ask_to_change", part.public_id), {"what": "Say how you know."})
         assert asked.status_code == 302
         assert "Say how you know." in contributor.get("/").content.decode()
+        assert "Handed in again" not in lead.get(url("part", part.public_id)).content.decode()
         contributor.post(url("hand_in", part.public_id))
+        on = {"to": here.lead.pk, "due_on_0": "1", "due_on_1": "3", "due_on_2": "2099"}
+        assert "So does its state: handed in." in lead.get(url("give_on", part.public_id)).content.decode()
+        assert lead.post(url("give_on", part.public_id), on).status_code == 302
+        part = the_part(here)
+        page = lead.get(url("part", part.public_id)).content.decode()
+        today = day(timezone.localdate())
+        assert f"Asked to change on {today}:</b> Say how you know.<br>" in page
+        assert f"Handed in again on {today}." in page
         lead.post(url("agree", part.public_id))
         assert the_part(here).state == "agreed"
         history = lead.get(reverse("history:part", args=[part.public_id])).content.decode()

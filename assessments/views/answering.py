@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from assessments import rules
 from assessments.choices import PARTLY_OPEN
 from assessments.editing import SUBJECTS
-from assessments.models import Assessment
+from assessments.models import Assessment, Extension
 from assessments.my_parts import parts_of
 from assessments.readiness import descriptor_code_of
 from assessments.task_list import task_list as build_task_list
@@ -64,9 +64,17 @@ def task_list(request: PortalRequest, public_id: UUID) -> HttpResponse:
         "may_answer": rules.may_answer(request.membership, assessment),
         "is_open": rules.is_open(assessment),
         "partly_open": assessment.stage in PARTLY_OPEN,
+        "more_time": _more_time(assessment),
         "waiting": waiting,
     }
     return render(request, "assessments/task_list.html", context)
+
+
+def _more_time(assessment: Assessment) -> Extension | None:
+    """Why the national lead gave this force another day, while it holds. One query then."""
+    if assessment.extended_until is None or not rules.is_open(assessment):
+        return None
+    return assessment.extensions.filter(force=assessment.force_id).first()
 
 
 @form_page

@@ -48,6 +48,7 @@ def test_it_is_shown_wherever_the_day_is_and_to_that_force_alone(world, sign_in,
     assert day(later) not in text_of(sign_in(world.kent.lead).get(pages[0]))
     history = text_of(client.get(pages[-1]))
     assert "A flood." in history
+    assert "Why there is more time: A flood." in text_of(client.get(pages[1]))
     for page in (reverse("reporting:home"), reverse("reporting:grid")):
         assert f"{day(later)}, extended" in text_of(lead.get(page))
     with arrange():

@@ -10,7 +10,7 @@ from actionplans.models import Action
 from assessments import rules
 from assessments.choices import Stage
 from assessments.models import Assessment, Assignment, SignOff, Submission
-from assessments.signing import sent_by
+from assessments.signing import sent_by, unanswered_questions
 from assessments.task_list import TO_CONFIRM, Task, TaskList, task_list
 from audit.models import Removal
 from core.templatetags.portal import count, day
@@ -99,7 +99,10 @@ def _complete(task: Task) -> bool:
 
 
 def build_force_home(assessment: Assessment, by: Membership, *, today: date) -> ForceHome:
-    """Eight queries, one more for those who give parts, for those who sign and for those who agree to removals."""
+    """Eight queries, one more for those who give parts, for those who sign and for those who agree to removals.
+
+    Some more for the lead while it is sent back.
+    """
     submission = (
         Submission.objects.in_force()
         .filter(force=assessment.force, assessment=assessment)
@@ -249,14 +252,26 @@ def _summaries(tasks: TaskList) -> Job | None:
 
 
 def _send(assessment: Assessment, tasks: TaskList) -> Job | None:
-    if not all(_complete(task) for task in tasks.tasks):
+    if not all(_complete(task) for task in tasks.tasks) or _wants_mending(assessment):
         return None
     return Job(
         "Send the assessment to the chief officer",
-        f"All {tasks.total} behaviours are answered and every summary is confirmed.",
+        f"All {tasks.total} behaviours are answered and every summary is confirmed."
+        + (" Is everything mended that was sent back?" if tasks.asked else ""),
         reverse("assessments:sign_off", args=[assessment.public_id]),
         "Check and send",
     )
+
+
+def _wants_mending(assessment: Assessment) -> bool:
+    """What it came back for is untouched: a question of the national team, or all that the chief officer sent back."""
+    if assessment.stage == Stage.REOPENED:
+        return bool(unanswered_questions(assessment))
+    if assessment.stage != Stage.SENT_BACK:
+        return False
+    back = assessment.sent_back.filter(force=assessment.force_id).unsettled()
+    since = assessment.last_activity_at
+    return (back.filter(at__gt=since) if since else back).exists()
 
 
 def _plan(late: LateActions) -> Job | None:

@@ -102,7 +102,8 @@ def test_an_answer_goes_with_the_submission_and_stands(asked, arrange):
 
 
 def test_answers_are_typed_on_the_page_and_a_long_one_comes_back(asked, sign_in, arrange):
-    client = sign_in(asked.lead)
+    client, home = sign_in(asked.lead), reverse("reporting:home")
+    assert "Send the assessment" not in text_of(client.get(home))
     long = "x" * 4001
     refused = client.post(sign_off(asked), {"do": "replies", f"reply-{ALSO}": long})
     assert refused.status_code == 422
@@ -113,6 +114,11 @@ def test_answers_are_typed_on_the_page_and_a_long_one_comes_back(asked, sign_in,
     assert sign_in(asked.chief).post(sign_off(asked), sent).status_code == 403
     with arrange():
         assert list(Reply.objects.values_list("provision__code", "text")) == [(ALSO, "In May.")]
+    page = text_of(client.get(sign_off(asked)))
+    assert (page.count("Nothing is changed here yet."), page.count("Answered in words.")) == (1, 1)
+    assert "Send the assessment" not in text_of(client.get(home))
+    client.post(sign_off(asked), {"do": "replies", f"reply-{ASKED}": "In June."})
+    assert "Send the assessment" in text_of(client.get(home))
 
 
 def test_answered_in_words_alone_it_is_said_so_before_and_after_it_is_signed(asked, ready, sign_in):

@@ -98,6 +98,24 @@ def test_a_complete_assessment_can_be_sent(world, sign_in, arrange):
     assert reverse("assessments:sign_off", args=[world.warwickshire.assessment.public_id]) in page
 
 
+def test_what_the_chief_officer_sent_back_is_sent_again_once_it_was_touched(world, sign_in, arrange):
+    assessment = world.warwickshire.assessment
+    with arrange():
+        answer_all(assessment)
+        Assessment.objects.filter(pk=assessment.pk).update(stage=Stage.SENT_BACK)
+        asked = Provision.objects.get(code="PREPARE.4")
+        of = {"force": assessment.force, "assessment": assessment}
+        back = SentBack.objects.create(**of, provision=asked, reason="Say when.", by_name="A chief")
+    client = sign_in(world.warwickshire.lead)
+    look = "Look at 1 part that the chief officer sent back"
+    assert jobs_of(text_of(client.get(HOME))) == [look]
+    with arrange():
+        Assessment.objects.filter(pk=assessment.pk).update(last_activity_at=back.at + timedelta(minutes=1))
+    page = text_of(client.get(HOME))
+    assert jobs_of(page) == [look, "Send the assessment to the chief officer"]
+    assert "Is everything mended that was sent back?" in page
+
+
 def send(world, by):
     assessment = world.warwickshire.assessment
     answer_all(assessment)

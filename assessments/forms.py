@@ -217,8 +217,8 @@ class SignForm(forms.Form):
         self.signer = signer
 
     def clean_signed_as(self) -> str:
-        """However it is spaced and whatever its capitals."""
+        """The name as it stands in the list, however it was spaced and whatever its capitals when it was typed."""
         typed: str = self.cleaned_data["signed_as"]
         if typed.casefold().split() != self.signer.casefold().split():
             raise ValidationError(f"Type your name as it stands in the list of people: {self.signer}")
-        return typed
+        return self.signer

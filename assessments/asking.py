@@ -20,6 +20,9 @@ from frameworks.models import Provision
 from notices.choices import NoticeKind
 from notices.workflow import News, notify
 
+# No address of a mail: those have something before their @.
+_NAME = re.compile(r"(?<![\w.+-])(@[^\W\d_][\w'’-]{0,40}(?: [A-ZÀ-Þ][\w'’-]{0,40})?)")
+
 
 @dataclass(frozen=True)
 class _Tell:
@@ -96,11 +99,26 @@ def _post(thread: Thread, text: str, mention: Membership | None, *, tell: _Tell,
 
 def mentioned_in(text: str, people: list[Membership]) -> list[Membership]:
     """Those whose name stands after an @. Of two names that begin alike the longer one is meant."""
-    names = sorted({person.display_name.lower() for person in people}, key=len, reverse=True)
-    if not names:
+    if not people:
         return []
-    found = set(re.findall(rf"@({'|'.join(map(re.escape, names))})(?!\w)", text.lower()))
+    found = set(_after_an_at(people).findall(text.lower()))
     return [person for person in people if person.display_name.lower() in found]
+
+
+def nobody_in(text: str, people: list[Membership]) -> list[str]:
+    """What stands after an @ and is none of their names, as it was typed: a word, and the next if it is a name's too.
+
+    Says of nobody whether they are somewhere else: a colleague who may not see it is a stranger here.
+    """
+    if "@" not in text:
+        return []
+    others = _after_an_at(people).sub("", text) if people else text
+    return list(dict.fromkeys(_NAME.findall(others)))
+
+
+def _after_an_at(people: list[Membership]) -> re.Pattern[str]:
+    names = sorted({person.display_name.lower() for person in people}, key=len, reverse=True)
+    return re.compile(rf"@({'|'.join(map(re.escape, names))})(?!\w)", re.IGNORECASE)
 
 
 def _news(thread: Thread, post: Post, to: Membership, kind: NoticeKind) -> News:

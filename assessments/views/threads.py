@@ -22,6 +22,7 @@ from frameworks.choices import ProvisionKind
 from frameworks.models import Provision
 
 PER_PAGE = 20
+NAMED = 3  # in one message, of those whom nobody is called
 
 
 @form_page
@@ -40,7 +41,7 @@ def threads(request: PortalRequest, public_id: UUID, code: str) -> HttpResponse:
                 mention=form.cleaned_data["mention"],
                 by=request.membership,
             )
-            messages.success(request, "Asked.")
+            messages.success(request, _posted("Asked.", thread, form))
             return redirect(asking.place_of(thread))
         return _show(request, assessment, provision, refused=form, status=422)
     return _show(request, assessment, provision)
@@ -60,7 +61,7 @@ def answer_thread(request: PortalRequest, public_id: UUID) -> HttpResponse:
         mention=form.cleaned_data["mention"],
         by=request.membership,
     )
-    messages.success(request, "Answered.")
+    messages.success(request, _posted("Answered.", thread, form))
     return redirect(asking.place_of(thread))
 
 
@@ -80,6 +81,18 @@ def open_thread(request: PortalRequest, public_id: UUID) -> HttpResponse:
     asking.open_again(thread=thread, by=request.membership)
     messages.success(request, "Open again.")
     return redirect(asking.place_of(thread))
+
+
+def _posted(done: str, thread: Thread, form: PostForm) -> str:
+    """With the names after an @ that are nobody's who reads it."""
+    text = form.cleaned_data["text"]
+    if "@" not in text:
+        return done
+    people = list(asking.who_may_see(thread.assessment, thread.provision))
+    nobody = asking.nobody_in(text, people)[:NAMED]
+    if not nobody:
+        return done
+    return f"{done} Nobody who sees this question is called {' or '.join(nobody)}: nobody was told for that."
 
 
 def _show(

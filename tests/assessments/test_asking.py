@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments import asking
-from assessments.asking import mentioned_in
+from assessments.asking import mentioned_in, nobody_in
 from assessments.choices import Stage
 from assessments.models import Assessment, Assignment, Post, Rating, Thread
 from forces.models import Membership
@@ -66,6 +66,10 @@ def test_of_two_names_that_begin_alike_the_longer_one_is_meant(world):
     assert mentioned_in("Ask @sam lee smith.", [sam, smith]) == [smith]
     assert mentioned_in("Ask @Sam Lee, then @Sam Lee Smith.", [sam, smith]) == [sam, smith]
     assert mentioned_in("Ask @Sam Leeds.", [sam, smith]) == []
+    assert nobody_in("Ask @Sam Lee, @sam lee smith. Mail a@b.example, @ noon.", [sam, smith]) == []
+    said = "@Sam Leeds knows, @tom too: @Jo O’Neil, not @Sam Lee. @tom?"
+    assert nobody_in(said, [sam, smith]) == ["@Sam Leeds", "@tom", "@Jo O’Neil"]
+    assert nobody_in("@Sam Lee", []) == ["@Sam Lee"]
 
 
 def test_nobody_is_mentioned_who_may_not_see_it(world, arrange):
@@ -110,9 +114,14 @@ def test_asked_answered_resolved_and_opened_again(world, sign_in):
         name: reverse(f"assessments:{name}_thread", args=[thread.public_id])
         for name in ("answer", "resolve", "open")
     }
-    lead.post(address["answer"], {"text": "I do. <script>"})
+    told = lead.post(address["answer"], {"text": "I do, @Kent Lead. <script>"}, follow=True).content.decode()
+    assert "Answered. Nobody who sees this question is called @Kent Lead: nobody was told for that." in told
     page = contributor.get(url).content.decode()
-    assert page.index("@Lead") < page.index("Who keeps the list?") < page.index("I do. &lt;script&gt;")
+    assert (
+        page.index("@Lead")
+        < page.index("Who keeps the list?")
+        < page.index("I do, @Kent Lead. &lt;script&gt;")
+    )
     assert ">1 open question<" in contributor.get(descriptor_page(people)).content.decode()
     contributor.post(address["resolve"])
     contributor.post(address["resolve"])

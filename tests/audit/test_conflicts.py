@@ -53,7 +53,7 @@ def test_all_three_are_shown_with_what_was_added(world, late):
     assert "Lead’s</h2>" in page
     assert "The start and theirs.\n\nThe start and mine.</textarea>" in page, "one of both drops neither"
     assert "Planned" in page
-    assert "changed this answer while you were writing" in page
+    assert "You changed this answer in another window while you were writing" in page
 
 
 @pytest.mark.parametrize(
@@ -139,7 +139,7 @@ def test_a_choice_over_a_newer_text_is_a_conflict_anew(world, late, arrange):
     newer = {f"v-{CODE}": 3, f"c-{CODE}": "Newer still."}
     assert client.post(save_url(world), newer).status_code == 200
     moved_on = client.get(url).content.decode()
-    assert "Lead changed this answer while you were writing" in moved_on
+    assert "You changed this answer in another window while you were writing" in moved_on
     assert ("What stands now</h2>" in moved_on, "Lead’s" in moved_on) == (True, False), "perhaps not theirs"
     again = client.post(url, {"which": "both", "revision": 3, "comment": "Made from both.", "reason": ""})
     page = again.content.decode()

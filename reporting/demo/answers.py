@@ -1,14 +1,23 @@
 """Writes one force's assessment of one cycle: answers, summaries, signatures, and what is frozen when it is signed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from random import Random
 
 from assessments.choices import AssignmentState, SignOffStep, Stage
 from assessments.freezing import freeze
-from assessments.models import Assessment, Assignment, Cycle, Rating, SentBack, SignOff, Summary
+from assessments.models import (
+    Assessment,
+    Assignment,
+    Cycle,
+    Rating,
+    SentBack,
+    SignOff,
+    Summary,
+    WeakPointWord,
+)
 from assessments.signing import declaration, signature_of
-from assessments.weak_points import keep_with, weak_points
+from assessments.weak_points import WeakPoint, keep_with, weak_points
 from forces.models import Force, Membership
 from reporting.demo.calendar import Round, at
 from reporting.demo.context import Context
@@ -197,15 +206,34 @@ class Assessing:
             return Stage.DRAFT
         signed = at(self._signed_on(), self.roll)
         note = self._note()
+        points = self._say_why(assessment, signed.date())
         self._log(assessment, SignOffStep.SENT, self.desks["lead"], signed - timedelta(days=2, hours=1), note)
         story = story_of(self.force.slug)
         if self.turn == 1 and story is Story.WITH_CHIEF_OFFICER:
             return Stage.WITH_CHIEF_OFFICER
         if self.turn == 1 and story is Story.SENT_BACK_BY_CHIEF:
             return self._send_back(assessment, signed)
-        self._freeze(assessment, signed, note)
+        self._freeze(assessment, signed, note, points)
         self._log(assessment, SignOffStep.SIGNED, self.desks["chief"], signed, "")
         return Stage.REOPENED if self.turn == 1 and story is Story.QUESTIONS else Stage.SUBMITTED
+
+    def _say_why(self, assessment: Assessment, day: date) -> list[WeakPoint]:
+        """What is weakly founded, each with the lead's word where sending wants one."""
+        points = [replace(point, word=self._word_on(point)) for point in weak_points(assessment, today=day)]
+        of = {"force": self.force, "assessment": assessment}
+        WeakPointWord.objects.bulk_create(
+            WeakPointWord(**of, provision=point.provision, rule=point.rule, word=point.word)
+            for point in points
+            if point.word
+        )
+        return points
+
+    def _word_on(self, point: WeakPoint) -> str:
+        if not point.wants_a_word:
+            return ""
+        about = ("weak-point-word", self.turn, point.key)
+        word = dice(*about, self.force.slug).choice(invented("texts")["weak_point_words"][point.rule.value])
+        return fill(word, slug=self.force.slug, day=self.context.writing[self.turn], about=about)
 
     def _send_back(self, assessment: Assessment, moment: datetime) -> Stage:
         """The chief officer wants two descriptors looked at again."""
@@ -242,7 +270,7 @@ class Assessing:
             at=moment,
         )
 
-    def _freeze(self, assessment: Assessment, signed: datetime, note: str) -> None:
+    def _freeze(self, assessment: Assessment, signed: datetime, note: str, points: list[WeakPoint]) -> None:
         chief = self.desks["chief"]
         submission = freeze(
             assessment,
@@ -254,4 +282,4 @@ class Assessing:
             signed_as=chief.display_name,
             signed_at=signed,
         )
-        keep_with(submission, weak_points(assessment, today=signed.date()))
+        keep_with(submission, points)

@@ -19,7 +19,7 @@ from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from actionplans.models import Action, ActionUpdate, Edition, EditionAction, RecommendationUpdate
-from assessments.choices import Stage
+from assessments.choices import WANT_A_WORD, Stage
 from assessments.freezing import content_sha256, freeze
 from assessments.models import (
     Assessment,
@@ -30,9 +30,11 @@ from assessments.models import (
     Submission,
     SubmittedEvidence,
     SubmittedRating,
+    SubmittedWeakPoint,
     Summary,
     Thread,
 )
+from assessments.weak_points import weak_points, without_a_word
 from core.content import read_content
 from evidence.checks import check_file
 from evidence.models import Evidence, EvidenceUse, EvidenceVersion
@@ -258,6 +260,11 @@ def test_forces_are_at_every_stage(demonstration):
         assert Submission.objects.filter(cycle__slug="autumn-2026").count() == 12
         assert Submission.objects.filter(cycle__slug="autumn-2025").count() == len(SLUGS) - 2
         assert assessment_of("kent").stage == Stage.SUBMITTED
+        waiting = now.get(stage=Stage.WITH_CHIEF_OFFICER)
+        points = weak_points(waiting, today=TODAY)
+        assert any(point.word for point in points)
+        assert not without_a_word(points)  # or it could not have been sent
+        assert not SubmittedWeakPoint.objects.filter(rule__in=WANT_A_WORD, word="").exists()
 
 
 def test_the_lead_of_the_screens_can_go_on(demonstration):

@@ -53,7 +53,11 @@ class PlanFilter(django_filters.FilterSet):
         method="with_due",
     )
     owner = django_filters.ModelChoiceFilter(
-        label="Owner", queryset=Membership.objects.none(), empty_label="Anyone", null_label="No owner yet"
+        label="Owner",
+        queryset=Membership.objects.none(),
+        empty_label="Anyone",
+        null_label="No owner yet",
+        method="with_owner",
     )
     priority = django_filters.ChoiceFilter(label="Priority", choices=Priority.choices, empty_label="Any")
     part = django_filters.ChoiceFilter(
@@ -91,6 +95,8 @@ class PlanFilter(django_filters.FilterSet):
     def with_status(self, rows: ActionQuerySet, name: str, value: str) -> ActionQuerySet:
         if value == ALL:
             return rows
+        if value == ActionStatus.LATE:
+            return rows.late(timezone.localdate())
         return rows.open() if value == OPEN else rows.filter(status=value)
 
     def with_due(self, rows: ActionQuerySet, name: str, value: str) -> ActionQuerySet:
@@ -100,6 +106,10 @@ class PlanFilter(django_filters.FilterSet):
         if value == "none":
             return rows.filter(due_date=None)
         return rows.filter(due_date__range=(today, today + timedelta(days=SOON_DAYS)))
+
+    def with_owner(self, rows: ActionQuerySet, name: str, value: Membership | str) -> ActionQuerySet:
+        """Without an owner is what has no post either, as the lists say it."""
+        return rows.filter(owner=value) if isinstance(value, Membership) else rows.unowned()
 
     def with_part(self, rows: ActionQuerySet, name: str, value: str) -> ActionQuerySet:
         return rows.within(value)

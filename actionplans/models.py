@@ -1,4 +1,4 @@
-"""A force's plan: its actions and their updates; numbered, frozen editions. And what answers recommendations."""
+"""A force's plan: its actions with their milestones, their updates, and each time that a due date moved."""
 
 import uuid
 from datetime import date
@@ -6,46 +6,44 @@ from datetime import date
 from django.db import models
 from django.utils import timezone
 
-from actionplans.choices import ActionStatus, DeliverableStatus, Priority
-from actionplans.querysets import (
-    ActionProvisionQuerySet,
-    ActionQuerySet,
-    EditionActionQuerySet,
-    EditionQuerySet,
-    RecommendationUpdateQuerySet,
+from actionplans.choices import ActionStatus
+from actionplans.commitments import (  # noqa: F401 - models of this app, in a file of their own
+    Commitment,
+    CommitmentProvision,
+    Plan,
 )
+from actionplans.editions import (  # noqa: F401 - the same
+    Edition,
+    EditionAction,
+    EditionActionProvision,
+    EditionCommitment,
+    EditionCommitmentProvision,
+    EditionEvidence,
+    EditionMilestone,
+)
+from actionplans.heard import Heard, HeardAction  # noqa: F401 - the same
+from actionplans.inspections import (  # noqa: F401 - the same
+    ChiefOfficerComment,
+    Inspection,
+    PolicingBodyComment,
+)
+from actionplans.obligations import Obligation  # noqa: F401 - the same
+from actionplans.plan_lines import PlanLine
+from actionplans.publications import Publication, PublicationLine  # noqa: F401 - the same
+from actionplans.published import (  # noqa: F401 - the same
+    PublishedLine,
+    PublishedPlan,
+    PublishedWithdrawal,
+)
+from actionplans.querysets import ActionProvisionQuerySet, ActionQuerySet, MilestoneQuerySet
+from actionplans.recommendations import Deliverable, RecommendationUpdate  # noqa: F401 - the same
+from actionplans.responses import ReleasedResponse, Response, Standing  # noqa: F401 - the same
+from actionplans.strategy_uploads import StrategyUpload  # noqa: F401 - the same
 from core.constraints import SameForceKey, own_key
 from core.history import tracked
-from forces.models import Force, Membership, Portfolio
-from frameworks.models import Framework, Provision
-
-
-class PlanLine(models.Model):
-    """What the live plan and an edition say of an action alike."""
-
-    title = models.CharField(max_length=200)
-    description = models.TextField(blank=True)
-    start_date = models.DateField(null=True, blank=True)
-    due_date = models.DateField(null=True, blank=True)
-    status = models.CharField(max_length=20, choices=ActionStatus.choices, default=ActionStatus.NOT_STARTED)
-    priority = models.CharField(max_length=10, choices=Priority.choices, default=Priority.MEDIUM)
-
-    class Meta:
-        abstract = True
-        ordering = ["due_date", "title"]
-
-    def __str__(self) -> str:
-        return self.title
-
-    @property
-    def is_open(self) -> bool:
-        return self.status not in ActionStatus.closed()
-
-    def days_late(self, on: date) -> int:
-        """Whole days that an open action is past its due date on that day; 0 when it is not."""
-        if not self.is_open or self.due_date is None:
-            return 0
-        return max(0, (on - self.due_date).days)
+from evidence.models import Evidence
+from forces.models import Force, Membership
+from frameworks.models import Provision
 
 
 @tracked()
@@ -59,6 +57,22 @@ class Action(PlanLine):
     owner = models.ForeignKey(
         Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_constraint=False
     )
+    owner_post = models.CharField(max_length=120, blank=True)
+    commitment = models.ForeignKey(
+        Commitment,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="actions",
+        db_constraint=False,
+    )
+    outcome = models.TextField(blank=True)
+    measure = models.TextField(blank=True)
+    partners = models.TextField(blank=True)
+    # Why the due date is another than it was; each earlier one stands with its own reason (DueDateChange).
+    due_reason = models.TextField(blank=True)
+    # The word of the update that stopped it; it says nothing while the action goes on.
+    stopped_because = models.TextField(blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
     # Counts changes of what the action says. Updates add to it and do not make an open form stale.
@@ -71,6 +85,9 @@ class Action(PlanLine):
         constraints = [
             own_key("action"),
             SameForceKey(field="owner", to="forces.Membership", name="action_owner_same_force"),
+            SameForceKey(
+                field="commitment", to="actionplans.Commitment", name="action_commitment_same_force"
+            ),
             models.UniqueConstraint(fields=["force", "key"], name="action_made_once"),
         ]
 
@@ -123,127 +140,84 @@ class ActionUpdate(models.Model):
 
 
 @tracked()
-class Edition(models.Model):
-    """The plan as it stood when a chief officer shared it. Frozen; what others read instead of the live plan."""
-
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    force = models.ForeignKey(Force, on_delete=models.PROTECT, related_name="+")
-    number = models.PositiveSmallIntegerField()
-    note = models.TextField(blank=True)
-    shared_by_name = models.CharField(max_length=220)
-    shared_at = models.DateTimeField()
-
-    objects = EditionQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-number"]
-        get_latest_by = ["shared_at", "number"]
-        constraints = [
-            own_key("edition"),
-            models.UniqueConstraint(fields=["force", "number"], name="edition_number_once"),
-        ]
-
-    def __str__(self) -> str:
-        return f"Edition {self.number}"
-
-
-class EditionAction(PlanLine):
-    """One action as the edition froze it."""
+class ActionEvidence(models.Model):
+    """A piece of the force's evidence that shows how the action goes."""
 
     force = models.ForeignKey(Force, on_delete=models.PROTECT, related_name="+")
-    edition = models.ForeignKey(
-        Edition, on_delete=models.PROTECT, related_name="actions", db_constraint=False
+    action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="evidence", db_constraint=False)
+    evidence = models.ForeignKey(
+        Evidence, on_delete=models.PROTECT, related_name="actions", db_constraint=False
     )
-    action_public_id = models.UUIDField()
-    owner_name = models.CharField(max_length=100, blank=True)
-    provisions = models.ManyToManyField(Provision, through="EditionActionProvision")
-    last_update = models.TextField(blank=True)
-    last_update_at = models.DateTimeField(null=True)
-
-    objects = EditionActionQuerySet.as_manager()
-
-    class Meta(PlanLine.Meta):
-        constraints = [
-            own_key("edition_action"),
-            SameForceKey(field="edition", to="actionplans.Edition", name="edition_action_same_force"),
-        ]
-
-
-class EditionActionProvision(models.Model):
-    force = models.ForeignKey(Force, on_delete=models.PROTECT, related_name="+")
-    edition_action = models.ForeignKey(EditionAction, on_delete=models.PROTECT, db_constraint=False)
-    provision = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [
-            SameForceKey(
-                field="edition_action",
-                to="actionplans.EditionAction",
-                name="edition_action_provision_same_force",
-            ),
-            models.UniqueConstraint(
-                fields=["force", "edition_action", "provision"], name="edition_action_provision_once"
-            ),
+            SameForceKey(field="action", to="actionplans.Action", name="action_evidence_same_force"),
+            SameForceKey(field="evidence", to="evidence.Evidence", name="action_evidence_of_same_force"),
+            models.UniqueConstraint(fields=["force", "action", "evidence"], name="action_evidence_once"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.edition_action_id} answers {self.provision_id}"
+        return f"{self.evidence_id} shows {self.action_id}"
 
 
 @tracked()
-class RecommendationUpdate(models.Model):
-    """A dated, titled word of a portfolio's owner on a recommendation. quoted: from a published report."""
+class Milestone(models.Model):
+    """A dated step of an action. done_on: empty until it is reached."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    code = models.CharField(max_length=120, unique=True, null=True, help_text="Natural key of a quoted one.")
-    provision = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="recommendation_updates")
-    portfolio = models.ForeignKey(Portfolio, on_delete=models.PROTECT, related_name="updates")
-    owner_label = models.CharField(
-        max_length=200, blank=True, help_text="The source's own spelling of the owner."
+    force = models.ForeignKey(Force, on_delete=models.PROTECT, related_name="+", editable=False)
+    action = models.ForeignKey(
+        Action, on_delete=models.PROTECT, related_name="milestones", db_constraint=False, editable=False
     )
-    title = models.CharField(max_length=250, blank=True)
-    body = models.TextField()
-    as_at = models.CharField(max_length=40)
-    posted_at = models.DateTimeField(null=True)
-    posted_by_name = models.CharField(max_length=220, blank=True)
-    position = models.PositiveSmallIntegerField(default=0)
+    title = models.CharField(max_length=200)
+    due_date = models.DateField(null=True, blank=True)
+    done_on = models.DateField(null=True, blank=True)
+    position = models.PositiveSmallIntegerField(default=0, editable=False)
+    # It is no longer a step of the action.
+    dropped = models.BooleanField(default=False)
+    revision = models.PositiveIntegerField(default=1, editable=False)
 
-    objects = RecommendationUpdateQuerySet.as_manager()
+    objects = MilestoneQuerySet.as_manager()
 
     class Meta:
-        # Quoted ones in their source's order, then what was posted since.
-        ordering = ["provision__position", models.F("posted_at").asc(nulls_first=True), "position"]
+        ordering = [models.F("due_date").asc(nulls_last=True), "position", "pk"]
+        constraints = [
+            own_key("milestone"),
+            SameForceKey(field="action", to="actionplans.Action", name="milestone_same_force"),
+        ]
 
     def __str__(self) -> str:
-        return self.title or self.owner_label
+        return self.title
 
-    @property
-    def quoted(self) -> bool:
-        return self.code is not None
+    def days_late(self, on: date) -> int:
+        """Whole days that it is past its due date, not reached, on that day; 0 when it is not."""
+        if self.done_on or self.dropped or self.due_date is None:
+            return 0
+        return max(0, (on - self.due_date).days)
 
 
 @tracked()
-class Deliverable(models.Model):
-    """A dated national deliverable: what is promised, by whom, when. Its status is the national team's to keep."""
+class DueDateChange(models.Model):
+    """One time that an action's due date became another. Never changed; how many there are is how often it moved."""
 
-    code = models.CharField(max_length=80, unique=True)
-    title = models.TextField(help_text="The source's sentence.")
-    short_title = models.CharField(max_length=120)
-    owner_label = models.CharField(max_length=200, blank=True)
-    portfolio = models.ForeignKey(Portfolio, on_delete=models.PROTECT, null=True, related_name="deliverables")
-    due_text = models.CharField(max_length=80)
-    due_date = models.DateField(null=True)
-    framework = models.ForeignKey(Framework, on_delete=models.PROTECT, related_name="deliverables")
-    recommendation = models.ForeignKey(
-        Provision, on_delete=models.PROTECT, null=True, related_name="deliverables"
+    force = models.ForeignKey(Force, on_delete=models.PROTECT, related_name="+")
+    action = models.ForeignKey(
+        Action, on_delete=models.PROTECT, related_name="due_date_changes", db_constraint=False
     )
-    status = models.CharField(
-        max_length=20, choices=DeliverableStatus.choices, default=DeliverableStatus.AHEAD
+    due_was = models.DateField()
+    due_now = models.DateField(null=True)
+    reason = models.TextField()
+    by = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, null=True, related_name="+", db_constraint=False
     )
-    position = models.PositiveSmallIntegerField(default=0)
+    at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        ordering = ["due_date", "position"]
+        ordering = ["-at", "-pk"]
+        constraints = [
+            SameForceKey(field="action", to="actionplans.Action", name="due_date_change_same_force"),
+            SameForceKey(field="by", to="forces.Membership", name="due_date_change_by_same_force"),
+        ]
 
     def __str__(self) -> str:
-        return self.short_title
+        return f"{self.due_was} became {self.due_now}"

@@ -14,15 +14,26 @@ from core.templatetags.portal import count, day
 FIELDS = {
     "title": "Title",
     "description": "What we will do",
+    "commitment": "Commitment",
+    "outcome": "Outcome wanted",
+    "measure": "How it will be known",
     "owner": "Owner",
+    "owner_post": "Post that owns it",
+    "partners": "Partners it depends on",
     "start_date": "Start",
     "due_date": "Due",
+    "due_reason": "Why the due date moved",
     "priority": "Priority",
 }
-TEXTS = {"title", "description"}
+# Those that name another row.
+KEYS = {"commitment", "owner"}
+TEXTS = {"title", "description", "outcome", "measure", "partners", "due_reason"}
 STATUS = "status"
 NOTHING = {
     "description": "Nothing written yet",
+    "commitment": "Under no commitment",
+    "outcome": "Nothing written yet",
+    "measure": "Nothing written yet",
     "owner": "No owner yet",
     "start_date": "No start date",
     "due_date": "No due date yet",

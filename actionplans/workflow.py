@@ -1,30 +1,43 @@
-"""What people do to a plan: make and change actions, post updates, share an edition, report on a recommendation."""
+"""What people do to the actions of a plan: make and change them, post updates, set milestones."""
 
 from collections.abc import Iterable
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
-from django.db import IntegrityError, transaction
-from django.db.models import OuterRef, Subquery
+from django.db import transaction
 from django.utils import timezone
 
 from actionplans.choices import ActionStatus
+from actionplans.keys import next_key
 from actionplans.models import (
     Action,
+    ActionEvidence,
     ActionProvision,
     ActionUpdate,
-    Edition,
-    EditionAction,
-    EditionActionProvision,
-    RecommendationUpdate,
+    DueDateChange,
+    Milestone,
 )
-from audit.workflow import save_over
-from core.templatetags.portal import day
+from audit.workflow import RefusedSaveError, save_over
+from evidence.models import Evidence
 from forces.models import Force, Membership
 from frameworks.models import Provision
 
 # What people write in an action: the attributes of wording.FIELDS.
-EDITED = ("title", "description", "owner_id", "start_date", "due_date", "priority")
+EDITED = (
+    "title",
+    "description",
+    "commitment_id",
+    "outcome",
+    "measure",
+    "owner_id",
+    "owner_post",
+    "partners",
+    "start_date",
+    "due_date",
+    "due_reason",
+    "priority",
+)
+EDITED_IN_A_MILESTONE = ("title", "due_date", "done_on", "dropped")
 
 
 @transaction.atomic
@@ -37,16 +50,11 @@ def add_action(
     """
     action, made = Action.objects.get_or_create(force=force, key=key, defaults=values)
     if not made and any(getattr(action, field) != value for field, value in values.items()):
-        again = _next_key(key, force, *map(str, values.values()))
+        again = next_key(key, force, *map(str, values.values()))
         action, made = Action.objects.get_or_create(force=force, key=again, defaults=values)
     if made:
         link_provisions(action=action, add=provisions)
     return action
-
-
-def _next_key(key: UUID, *words: object) -> UUID:
-    """The key of what came with other words under a key that is used: the same each time that it is sent."""
-    return uuid5(key, "\x1f".join(map(str, words)))
 
 
 @transaction.atomic
@@ -61,12 +69,30 @@ def link_provisions(
     )
 
 
+@transaction.atomic
+def link_evidence(*, action: Action, add: Iterable[Evidence] = (), remove: Iterable[Evidence] = ()) -> None:
+    """Say which of the force's evidence shows how the action goes, and which no longer does."""
+    ActionEvidence.objects.filter(action=action, evidence__in=list(remove)).delete()
+    ActionEvidence.objects.bulk_create(
+        [ActionEvidence(force_id=action.force_id, action=action, evidence=piece) for piece in add],
+        ignore_conflicts=True,
+    )
+
+
 def change_action(*, action: Action, by: Membership, revision: int, values: dict[str, Any]) -> bool:
     """Save what is different; say whether anything was. Raises StaleSaveError, with both texts kept.
 
-    values: {attribute: value}, any of EDITED.
+    values: {attribute: value}, any of EDITED. A due date that becomes another is counted, with its reason: raises
+    RefusedSaveError where nobody gives one, whichever page it comes from.
     """
-    return save_over(
+    was = action.due_date
+    if action.revision == revision and moves_unexplained(action, values):
+        raise RefusedSaveError(
+            "Say why the due date changes: give the date and its reason together, on the action’s own page or in the"
+            " one made from both"
+        )
+    # In no atomic block of its own: what a refused save keeps must stay, and the page's transaction holds both writes.
+    saved = save_over(
         row=action,
         revision=revision,
         values=values,
@@ -75,13 +101,30 @@ def change_action(*, action: Action, by: Membership, revision: int, values: dict
         about=f"Action: {action.title}",
         also={"updated_at": timezone.now()},
     )
+    if saved and was is not None and action.due_date != was:
+        DueDateChange.objects.create(
+            force_id=action.force_id,
+            action=action,
+            due_was=was,
+            due_now=action.due_date,
+            reason=action.due_reason,
+            by=by,
+        )
+    return saved
+
+
+def moves_unexplained(action: Action, values: dict[str, Any]) -> bool:
+    """Whether its due date would become another, and no reason is given but that of the change before."""
+    was = action.due_date
+    moves = was is not None and values.get("due_date", was) != was
+    return moves and values.get("due_reason", "") in {"", action.due_reason}
 
 
 @transaction.atomic
 def post_update(
     *, action: Action, by: Membership, key: UUID, text: str, status: ActionStatus, status_was: ActionStatus
 ) -> bool:
-    """Add a dated word and set the status.
+    """Add a dated word and set the status. The word with which an action is stopped is its reason.
 
     False, with nothing written, when somebody changed the status since the form was opened and this would undo it
     unseen; action.status then says what it is now.
@@ -90,11 +133,12 @@ def post_update(
     if posted and (posted.action_id, posted.text, posted.status) == (action.pk, text, status):
         return True
     if posted:
-        key = _next_key(key, action.pk, text, status)
+        key = next_key(key, action.pk, text, status)
         if ActionUpdate.objects.filter(force=action.force_id, key=key).exists():
             return True
+    reason = {"stopped_because": text} if status == ActionStatus.STOPPED else {}
     moved = Action.objects.filter(pk=action.pk, force=action.force_id, status=status_was).update(
-        status=status, updated_at=timezone.now()
+        status=status, updated_at=timezone.now(), **reason
     )
     if not moved:
         action.refresh_from_db(fields=["status"])
@@ -108,86 +152,18 @@ def post_update(
     return True
 
 
-def share_edition(*, force: Force, by: Membership, number: int, note: str) -> Edition | None:
-    """Freeze the plan as it stands. None when that number, or a later one, is already shared."""
-    last = Edition.objects.last_of(force)
-    if number != (last.number if last else 0) + 1:
-        return None
-    with transaction.atomic():
-        try:
-            with transaction.atomic():
-                edition = Edition.objects.create(
-                    force=force,
-                    number=number,
-                    note=note,
-                    shared_by_name=f"{by.display_name}, {by.role_label}",
-                    shared_at=timezone.now(),
-                )
-        except IntegrityError:  # somebody else was a moment faster
-            return None
-        _freeze(edition)
-    return edition
+def add_milestone(*, action: Action, values: dict[str, Any]) -> Milestone:
+    """Set a dated step of the action. values: {attribute: value}, any of EDITED_IN_A_MILESTONE."""
+    return Milestone.objects.create(force_id=action.force_id, action=action, **values)
 
 
-def _freeze(edition: Edition) -> None:
-    """Copy every action, its newest update and what it answers."""
-    newest = ActionUpdate.objects.filter(action=OuterRef("pk")).order_by("-at", "-pk")
-    actions = list(
-        Action.objects.filter(force=edition.force_id)
-        .select_related("owner")
-        .annotate(last_text=Subquery(newest.values("text")[:1]), last_at=Subquery(newest.values("at")[:1]))
+def change_milestone(*, milestone: Milestone, by: Membership, revision: int, values: dict[str, Any]) -> bool:
+    """Save what is different; say whether anything was. Raises StaleSaveError, with both texts kept."""
+    return save_over(
+        row=milestone,
+        revision=revision,
+        values=values,
+        by=by,
+        fields=EDITED_IN_A_MILESTONE,
+        about=f"Milestone: {milestone.title}",
     )
-    frozen = EditionAction.objects.bulk_create(_frozen(edition, action) for action in actions)
-    copies = {action.pk: copy for action, copy in zip(actions, frozen, strict=True)}
-    EditionActionProvision.objects.bulk_create(
-        EditionActionProvision(
-            force_id=edition.force_id,
-            edition_action=copies[answer.action_id],
-            provision_id=answer.provision_id,
-        )
-        for answer in ActionProvision.objects.filter(force=edition.force_id)
-        if answer.action_id in copies
-    )
-
-
-def _frozen(edition: Edition, action: Any) -> EditionAction:
-    """action: an Action with last_text and last_at."""
-    return EditionAction(
-        force_id=edition.force_id,
-        edition=edition,
-        action_public_id=action.public_id,
-        title=action.title,
-        description=action.description,
-        owner_name=action.owner.display_name if action.owner else "",
-        start_date=action.start_date,
-        due_date=action.due_date,
-        status=action.status,
-        priority=action.priority,
-        last_update=action.last_text or "",
-        last_update_at=action.last_at,
-    )
-
-
-def post_recommendation_update(
-    *, recommendation: Provision, by: Membership, key: UUID, title: str, body: str
-) -> RecommendationUpdate:
-    """Add what the portfolio has to report today. Never changed afterwards; a correction is the next one."""
-    if by.portfolio is None:
-        raise ValueError("Only somebody with a portfolio reports on a recommendation.")
-    now = timezone.now()
-    used = RecommendationUpdate.objects.filter(public_id=key).first()
-    if used and (used.provision_id, used.title, used.body) != (recommendation.pk, title, body):
-        key = _next_key(key, recommendation.pk, title, body)
-    update, _ = RecommendationUpdate.objects.get_or_create(
-        public_id=key,
-        defaults={
-            "provision": recommendation,
-            "portfolio": by.portfolio,
-            "title": title,
-            "body": body,
-            "as_at": day(now),
-            "posted_at": now,
-            "posted_by_name": f"{by.display_name}, {by.role_label}",
-        },
-    )
-    return update

@@ -1,4 +1,4 @@
-"""Evidence and actions under the behaviours of a descriptor: two queries, and the newest few of however many."""
+"""Evidence and actions under several provisions: two queries, and the newest few of however many."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -40,28 +40,44 @@ class Pile:
     items: list[Attached] = field(default_factory=list)
     total: int = 0
 
+    @property
+    def more(self) -> int:
+        """How many are not among the items."""
+        return self.total - len(self.items)
+
     def add(self, item: Attached, total: int) -> None:
         self.items.append(item)
         self.total = total
 
 
-class AttachedToDescriptor:
-    """{provision's id: what stands under it}, for evidence and for actions."""
+class AttachedTo:
+    """{provision's id: what stands under it}, for evidence and for actions.
 
-    def __init__(self, assessment: Assessment, descriptor: Provision) -> None:
-        beneath = {"force": assessment.force_id, "provision__code__startswith": f"{descriptor.code}."}
+    opened: evidence that was used before that day says since when. which: conditions on the provision.
+    """
+
+    def __init__(self, force_id: int, opened: date | None, **which: Any) -> None:
+        wanted = {"force": force_id, **which}
         self.evidence: dict[int, Pile] = {}
-        uses = _newest(EvidenceUse.objects.filter(**beneath), "-added_at", "-pk")
+        uses = _newest(EvidenceUse.objects.filter(**wanted), "-added_at", "-pk")
         for use in uses.select_related("evidence", "version"):
             pile = self.evidence.setdefault(use.provision_id, Pile())
-            pile.add(_piece(use, assessment.cycle.opens_on), use.in_all)
+            pile.add(_piece(use, opened), use.in_all)
         self.actions: dict[int, Pile] = {}
-        answers = _newest(ActionProvision.objects.filter(**beneath), "-pk")
+        answers = _newest(ActionProvision.objects.filter(**wanted), "-pk")
         for answer in answers.select_related("action"):
             url = reverse("actionplans:action", args=[answer.action.public_id])
             pile = self.actions.setdefault(answer.provision_id, Pile())
             item = Attached(answer.action.title, url, state=answer.action.get_status_display())
             pile.add(item, answer.in_all)
+
+
+class AttachedToDescriptor(AttachedTo):
+    """Of the behaviours of one descriptor."""
+
+    def __init__(self, assessment: Assessment, descriptor: Provision) -> None:
+        beneath = f"{descriptor.code}."
+        super().__init__(assessment.force_id, assessment.cycle.opens_on, provision__code__startswith=beneath)
 
 
 def _newest(rows: QuerySet[Any], *order: str) -> QuerySet[Any]:
@@ -76,14 +92,14 @@ def _newest(rows: QuerySet[Any], *order: str) -> QuerySet[Any]:
     )
 
 
-def _piece(use: EvidenceUse, opened: date) -> Attached:
+def _piece(use: EvidenceUse, opened: date | None) -> Attached:
     since = timezone.localdate(use.added_at)
     return Attached(
         title=use.evidence.title,
         url=reverse("evidence:evidence", args=[use.evidence.public_id]),
         kind=use.evidence.get_kind_display(),
         state=_worth_saying(use.version),
-        since=since if since < opened else None,
+        since=since if opened and since < opened else None,
     )
 
 

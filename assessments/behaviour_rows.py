@@ -191,6 +191,7 @@ def _urls(assessment: Assessment, provision: Provision) -> dict[str, str]:
         "threads": reverse("assessments:threads", args=[assessment.public_id, provision.code]),
         "evidence": f"{reverse('evidence:list')}?provision={provision.code}",
         "actions": reverse("actionplans:plan"),
+        "touches": reverse("frameworks:provision", args=[assessment.cycle.framework.code, provision.code]),
     }
 
 

@@ -13,6 +13,7 @@ from assessments.models import Assessment, Cycle
 from core.forms import NO_PERSONAL_DATA, fields_only
 from core.templatetags.portal import day
 from evidence.forms import DayField
+from frameworks.models import Framework
 
 
 class CycleForm(forms.ModelForm):
@@ -53,6 +54,8 @@ class CycleForm(forms.ModelForm):
             "previous": "No cycle before it",
         }.items():
             self.fields[name].empty_label = words  # type: ignore[attr-defined]  # model choices
+        # What the national lead added holds recommendations, and nothing to be rated.
+        self.fields["framework"].queryset = Framework.objects.filter(added=False)  # type: ignore[attr-defined]  # model choices
         self.fields["opens_on"].error_messages["required"] = "Enter the day on which the cycle opens"
         self.fields["due_on"].error_messages["required"] = "Enter the day on which submissions are due"
         self.helper = FormHelper()

@@ -139,6 +139,7 @@ def _copy(
             title=u.evidence.title,
             kind=u.evidence.kind,
             refers_to=u.evidence.refers_to,
+            review_on=u.evidence.review_on,
             sha256=u.version.sha256,
         )
         for u in uses

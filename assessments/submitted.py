@@ -146,6 +146,7 @@ class SubmittedEvidence(SubmittedRow):
     title = models.CharField(max_length=200)
     kind = models.CharField(max_length=20)
     refers_to = models.DateField(null=True)
+    review_on = models.DateField(null=True)
     sha256 = models.CharField(max_length=64)
 
     class Meta:

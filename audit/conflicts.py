@@ -21,7 +21,7 @@ from django.views.decorators.http import require_safe
 from audit.editing import KINDS, Closed, Editable, merged
 from audit.models import KeptConflict
 from audit.timeline import Field
-from audit.workflow import StaleSaveError, keep_conflict, plain, settle_conflict
+from audit.workflow import RefusedSaveError, StaleSaveError, keep_conflict, plain, settle_conflict
 from core import diff
 from core.revisions import revision_typed
 from forces.choices import Audience
@@ -248,11 +248,23 @@ def _settle(request: PortalRequest, kept: KeptConflict, then: list[KeptConflict]
     try:
         revision = revision_typed(request.POST.get("revision", ""))
         conflict.kind.save(conflict.row, revision=revision, values=values, by=by)
-    except StaleSaveError as stale:
-        return conflict_page(request, stale.conflict, status=409, then=then)
+    except (StaleSaveError, RefusedSaveError) as stopped:
+        return _not_saved(request, kept, then, stopped)
     settle_conflict(conflict=kept, by=by)
     messages.success(request, f"{kept.about} saved.")
     return redirect(_after(conflict, then))
+
+
+def _not_saved(
+    request: PortalRequest,
+    kept: KeptConflict,
+    then: list[KeptConflict],
+    stopped: StaleSaveError | RefusedSaveError,
+) -> HttpResponse:
+    """Somebody was quicker once more; or it wants something besides, which only the one made from both can give."""
+    if isinstance(stopped, StaleSaveError):
+        return conflict_page(request, stopped.conflict, status=409, then=then)
+    return conflict_page(request, kept, status=422, error=str(stopped), then=then)
 
 
 def _not_chosen(request: PortalRequest, conflict: Conflict, then: list[KeptConflict]) -> HttpResponse:

@@ -15,7 +15,7 @@ from audit.conflicts import conflict_page
 from audit.editing import KINDS
 from audit.timeline import KINDS as THINGS
 from audit.timeline import Event, Field, Told, sittings, who
-from audit.workflow import StaleSaveError, log_access
+from audit.workflow import RefusedSaveError, StaleSaveError, log_access
 from core.diff import LONGEST_COMPARED, changes
 from core.revisions import revision_typed
 from core.templatetags.portal import moment
@@ -153,6 +153,8 @@ def _put_back(request: PortalRequest, told: Told, history: str) -> HttpResponse:
         editable.save(found, revision=revision, values={name: getattr(event, name)}, by=by)
     except StaleSaveError as stale:
         return conflict_page(request, stale.conflict, status=409)
+    except RefusedSaveError as refused:
+        return _page(request, told, history, error=str(refused))
     messages.success(
         request, f"{fields[name].label}: the text of {moment(event.pgh_created_at)} stands again."
     )

@@ -131,9 +131,15 @@ class Editable(ABC):
         return {field.attname for field in self.model._meta.concrete_fields}
 
     def kept(self, values: Mapping[str, Any]) -> Values:
-        """What was kept, as values that a row has: days are days again."""
+        """What was kept, as values that a row has: days are days again. None, where nothing is known, stays none."""
         known = {name: value for name, value in values.items() if name in self._attributes()}
-        return {name: self.model._meta.get_field(name).to_python(value) for name, value in known.items()}  # type: ignore[union-attr]  # a column's field
+        return {
+            name: None if value is None else self._column(name).to_python(value)
+            for name, value in known.items()
+        }
+
+    def _column(self, name: str) -> Any:
+        return self.model._meta.get_field(name)
 
 
 def news_url(*pages: tuple[type[Model], Any]) -> str:

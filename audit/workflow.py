@@ -53,6 +53,10 @@ class StaleSaveError(Exception):
         self.conflict = conflict
 
 
+class RefusedSaveError(Exception):
+    """The row asks for more than was sent, and nothing was written. str() says what to do."""
+
+
 def save_over(
     *,
     row: Any,

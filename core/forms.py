@@ -6,7 +6,9 @@ from typing import Any
 from crispy_forms_gds.fields import DateInputField
 from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Layout, Size
+from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 NO_PERSONAL_DATA = "Do not enter personal data of a victim or a suspect."
 
@@ -20,6 +22,26 @@ def fields_only(*fields: Any) -> FormHelper:
     helper.legend_size = Size.SMALL
     helper.layout = Layout(*fields)
     return helper
+
+
+def line_field(label: str, *, length: int, wanted: str = "", hint: str = "") -> forms.CharField:
+    """A line of text. wanted: what to do when it is left empty; none when it may be."""
+    return forms.CharField(
+        label=label,
+        required=bool(wanted),
+        max_length=length,
+        help_text=hint,
+        error_messages={"required": wanted, "max_length": f"Shorten this to {length} characters or fewer"},
+    )
+
+
+def published_day(day: date | None) -> date:
+    """The day on which something was published, which has been. Raises ValidationError."""
+    if day is None:
+        raise ValidationError("Enter the day on which it was published")
+    if day > timezone.localdate():
+        raise ValidationError("The day of publication cannot be in the future")
+    return day
 
 
 class DayField(DateInputField):

@@ -21,6 +21,10 @@ class HeadersMiddleware:
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault("Permissions-Policy", NO_DEVICES)
         response.headers.setdefault("Cache-Control", "no-store")
+        if (
+            response.cookies
+        ):  # whatever else it may be, a cookie is one reader's: the end of a session, to begin with
+            response.headers["Cache-Control"] = "no-store"
         return response
 
 

@@ -4,15 +4,33 @@ from django.db.models import TextChoices
 
 
 class EvidenceKind(TextChoices):
+    # Products that the frameworks name: each force is to have them, and to keep them up to date.
+    PROBLEM_PROFILE = "problem_profile", "VAWG problem profile"
+    PP_VAWG_PROFILE = "pp_vawg_profile", "PP-VAWG profile (police-perpetrated)"
+    STRA = "stra", "Contribution to the strategic threat and risk assessment (STRA)"
+    EQUALITY_IMPACT = "equality_impact", "Equality impact assessment"
+    FORCE_MANAGEMENT = "force_management", "Force management statement"
+    SKILLS_GAP = "skills_gap", "Skills gap analysis"
     POLICY = "policy", "Policy or procedure"
     STRATEGY = "strategy", "Strategy or plan"
-    PROFILE = "profile", "Problem profile or analysis"
+    PROFILE = "profile", "Other profile or analysis"
     PERFORMANCE = "performance", "Performance data"
     AUDIT = "audit", "Audit or dip sample"
     TRAINING = "training", "Training record"
     MINUTES = "minutes", "Minutes or decision"
     FEEDBACK = "feedback", "Survey or feedback from women and girls"
     OTHER = "other", "Other"
+
+
+# Those that the frameworks name. Obligations ask for them by kind.
+PRODUCTS = (
+    EvidenceKind.PROBLEM_PROFILE,
+    EvidenceKind.PP_VAWG_PROFILE,
+    EvidenceKind.STRA,
+    EvidenceKind.EQUALITY_IMPACT,
+    EvidenceKind.FORCE_MANAGEMENT,
+    EvidenceKind.SKILLS_GAP,
+)
 
 
 class ScanState(TextChoices):

@@ -216,7 +216,6 @@ class AddVersionForm(FileOrLinkForm):
             "invalid_choice": "Choose what the evidence is used for rests on",
         },
     )
-
     review_on = review_day()
 
     def __init__(self, *args: Any, evidence: Evidence, **kwargs: Any) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
+from django.utils import timezone
 
 from core.constraints import SameForceKey, own_key
 from core.history import tracked
@@ -43,6 +44,10 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def review_is_due(self) -> bool:
+        return self.review_on is not None and self.review_on < timezone.localdate()
 
     @property
     def current(self) -> "EvidenceVersion":

@@ -8,11 +8,14 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Exists, OuterRef, Q
 
+from evidence.locks import unlocked
 from evidence.models import EvidenceUse
+from evidence.provisions import evidenced
 from evidence.querysets import EvidenceQuerySet
 from forces.models import Membership
 from forces.roles import Permission
 from frameworks.querysets import ProvisionQuerySet
+from frameworks.touching import Touch, offers
 
 
 def seen_by(by: Membership, rows: EvidenceQuerySet) -> EvidenceQuerySet:
@@ -34,6 +37,13 @@ def attachable_by(by: Membership, rows: ProvisionQuerySet) -> ProvisionQuerySet:
     cycles: Any = apps.get_model("assessments.Cycle")._default_manager
     assessed = cycles.filter(framework=OuterRef("framework"))
     return rows.filter(~Exists(assessed) | Exists(_parts_over(by, "code").with_their_holders()))
+
+
+def also_for(by: Membership, given: ProvisionQuerySet) -> list[Touch]:
+    """What else evidence for these may serve, as far as this person may attach any there now; in one query."""
+    if by.force_id is None:
+        return []
+    return offers(given, among=attachable_by(by, unlocked(by.force_id, evidenced())))
 
 
 def _parts_over(by: Membership, code: str) -> Any:

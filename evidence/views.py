@@ -19,7 +19,7 @@ from evidence.http import own_evidence, page_of, trail, versions_of
 from evidence.locks import LockedError, unlocked
 from evidence.models import Evidence, EvidenceUse, EvidenceVersion
 from evidence.provisions import evidenced, find_provisions
-from evidence.sight import attachable_by
+from evidence.sight import also_for, attachable_by
 from evidence.storing import FileChangedError, Room, StoreUnavailableError, open_unchanged
 from forces.http import PortalRequest, attachment, form_page, own_force, require
 from frameworks.models import Provision
@@ -55,6 +55,7 @@ def add(request: PortalRequest) -> HttpResponse:
     require(rules.can_add(request.membership))
     force = own_force(request)
     provision = _provision_asked_for(request)
+    also = _also(request, provision)
     posted = request.method == "POST"
     form = AddEvidenceForm(request.POST, request.FILES) if posted else AddEvidenceForm()
     if posted and form.is_valid():
@@ -63,7 +64,7 @@ def add(request: PortalRequest) -> HttpResponse:
             evidence = workflow.add_evidence(
                 force=force,
                 by=request.membership,
-                provisions=[provision] if provision else [],
+                provisions=[provision, *also] if provision else [],
                 **{name: given[name] for name in ("title", "kind", "refers_to", "review_on", "link", "file")},
             )
         except StoreUnavailableError as error:
@@ -72,7 +73,7 @@ def add(request: PortalRequest) -> HttpResponse:
             messages.error(request, str(error))
             return _adding_page(request, form, provision, status=409)
         else:
-            messages.success(request, f"“{evidence.title}” is added{_to(provision)}.")
+            messages.success(request, f"“{evidence.title}” is added{_to(provision, also)}.")
             return redirect(_next(request) or page_of(evidence))
     return _adding_page(request, form, provision, status=form.status)
 
@@ -96,22 +97,24 @@ def _adding(request: PortalRequest, form: AddEvidenceForm, provision: Provision 
         "breadcrumbs": trail(),
     }
     if provision:
-        force = own_force(request)
+        force, itself = own_force(request), Provision.objects.filter(pk=provision.pk)
         uses = EvidenceUse.objects.filter(force=force, provision=provision)
         others = own_evidence(request).exclude(uses__provision=provision).with_words(search.wanted)
         offered = list(others.prefetch_related("versions").order_by("-added_at", "-pk")[: OFFERED + 1])
         context |= {
-            "locked": not unlocked(force.pk, Provision.objects.filter(pk=provision.pk)).exists(),
+            "locked": not unlocked(force.pk, itself).exists(),
             "already": uses.links_by_provision().get(provision.pk, []),
             "offered": offered[:OFFERED],
             "more": len(offered) > OFFERED,
+            "offers": also_for(request.membership, itself),
+            "also": request.POST.getlist("also"),
         }
     return context
 
 
 @require_POST
 def use_existing(request: PortalRequest) -> HttpResponse:
-    """Evidence that the force has already, now for the provision in ?for= as well."""
+    """Evidence that the force has already, now for the provision in ?for= as well, and for others with it."""
     require(rules.can_add(request.membership))
     provision = _provision_asked_for(request)
     if provision is None:
@@ -121,14 +124,15 @@ def use_existing(request: PortalRequest) -> HttpResponse:
     if not pieces:
         messages.error(request, "Choose at least one piece of evidence from the list, or add a new one.")
         return _adding_page(request, AddEvidenceForm(), provision, status=422)
+    also = _also(request, provision)
     try:
         for evidence in pieces:
-            workflow.use_evidence(version=evidence.current, provisions=[provision])
+            workflow.use_evidence(version=evidence.current, provisions=[provision, *also])
     except LockedError as error:
         messages.error(request, str(error))
         return _adding_page(request, AddEvidenceForm(), provision, status=409)
     messages.success(
-        request, f"{count(len(pieces), 'piece of evidence,pieces of evidence')} added{_to(provision)}."
+        request, f"{count(len(pieces), 'piece of evidence,pieces of evidence')} added{_to(provision, also)}."
     )
     return redirect(_next(request) or page_of(pieces[0]))
 
@@ -161,6 +165,7 @@ def _page(request: PortalRequest, piece: Evidence, *, status: int = 200) -> Http
             "words": search.wanted,
             "found": found[:OFFERED],
             "more": len(found) > OFFERED,
+            "offers": also_for(request.membership, used) if can_add else [],
             "can_add": can_add,
             "has_errors": status != 200,
             "breadcrumbs": trail(),
@@ -248,8 +253,19 @@ def _not_handed_out(
 # --- what the address asks for ----------------------------------------------------------------------------------
 
 
-def _to(provision: Provision | None) -> str:
-    return f" to {provision.reference}" if provision else ""
+def _to(provision: Provision | None, also: Iterable[Provision]) -> str:
+    return (
+        f" to {', '.join([provision.reference, *(other.reference for other in also)])}" if provision else ""
+    )
+
+
+def _also(request: PortalRequest, provision: Provision | None) -> list[Provision]:
+    """Of what is offered beside the provision, what was ticked."""
+    ticked = request.POST.getlist("also")
+    if provision is None or not ticked:
+        return []
+    offered = also_for(request.membership, Provision.objects.filter(pk=provision.pk))
+    return [touch.other for touch in offered if touch.other.code in ticked]
 
 
 def _provision_asked_for(request: PortalRequest) -> Provision | None:

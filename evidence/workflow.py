@@ -85,11 +85,9 @@ def add_version(
     version = _version(evidence.force, by, link, file)
     # Locked, so that two at once get two numbers.
     Evidence.objects.select_for_update().get(pk=evidence.pk)
-    last = EvidenceVersion.objects.filter(force=evidence.force_id, evidence=evidence).aggregate(
-        n=Max("number")
-    )
+    numbers = EvidenceVersion.objects.filter(force=evidence.force_id, evidence=evidence)
     version.evidence = evidence
-    version.number = last["n"] + 1
+    version.number = numbers.aggregate(n=Max("number"))["n"] + 1
     version.save()
     ask_for_scan(version)
     if review_on:
@@ -232,8 +230,7 @@ def reject(lease: ScanLease, *, found: str) -> bool:
         f"The virus scanner found “{found}” in it, so the portal has deleted it. Tell your force’s information "
         f"security team before you open your own copy, then {lease.version.clean_file}."
     )
-    rejected = _held(lease).update(scan_state=ScanState.REJECTED, scan_reason=reason)
-    return bool(rejected)
+    return bool(_held(lease).update(scan_state=ScanState.REJECTED, scan_reason=reason))
 
 
 def note_deleted(*, version: Any) -> None:

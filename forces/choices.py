@@ -25,7 +25,7 @@ class Role(TextChoices):
     REVIEWER = "reviewer", "Reviewer"
     NATIONAL_LEAD = "national_lead", "National lead"
     PORTFOLIO_OWNER = "portfolio_owner", "Portfolio owner"
-    POLICING_BODY = "policing_body", "Policing body, read-only"
+    POLICING_BODY = "policing_body", "Policing body"
     OBSERVER = "observer", "Observer"
 
 

@@ -79,6 +79,13 @@ FORCE_LINKS: Grants = {F: write("insert", "delete", rows=OWN_FORCE)}
 FORCE_LOG: Grants = {F: write("insert", rows=OWN_FORCE)}
 # Frozen when signed or shared: the force adds, others read, nobody changes.
 FROZEN: Grants = {F: write("insert", rows=OWN_FORCE), N: read(), PB: read(OWN_FORCE)}
+# The chief officer comments first.
+_CHIEF_COMMENTED = "inspection_id IN (SELECT inspection_id FROM actionplans_chiefofficercomment)"
+# To the public: the force adds, everybody reads, nobody changes.
+RELEASED: Grants = {
+    F: Grant(("select", "insert"), EVERY, new=OWN_FORCE),
+    **dict.fromkeys((N, PF, PB, OB, PU), read()),
+}
 EVERYBODY_IN = (F, N, PF, PB, OB)
 
 # The national team's own removals, and those that a force asks it to agree to.
@@ -97,6 +104,8 @@ OF_ASSESSMENT = "update (stage, answered, confirmed, last_activity_at, revision)
 SCAN_COLUMNS = "scan_state, scan_reason, scan_attempts, scan_token, scan_until, scan_not_before"
 
 SHEET_COLUMNS = f"state, outcome, settled_at, {SCAN_COLUMNS}"
+# What was withdrawn is shown to nobody any more, its own force included.
+_NOT_WITHDRAWN = "NOT (plan_id IN (SELECT plan_id FROM actionplans_publishedwithdrawal))"
 
 GRANTS: dict[str, Grants] = {
     "forces.Region": REFERENCE,
@@ -113,10 +122,15 @@ GRANTS: dict[str, Grants] = {
             (PF, PB, OB), read("id = (SELECT nullif(current_setting('portal.membership_id', true), '')::int)")
         ),
     },
-    "frameworks.Framework": REFERENCE,
-    "frameworks.Provision": REFERENCE,
+    # Triggers of the models keep the national lead to what was added: nothing that is quoted changes.
+    "frameworks.Framework": {**REFERENCE, N: write("insert", "update", rows=EVERY)},
+    "frameworks.Provision": {**REFERENCE, N: write("insert", "update", rows=EVERY)},
     "frameworks.Passage": REFERENCE,
     "frameworks.Guidance": {
+        **dict.fromkeys((F, PF, PB, OB), read()),
+        N: write("insert", "update", rows=EVERY),
+    },
+    "frameworks.CrosswalkLink": {
         **dict.fromkeys((F, PF, PB, OB), read()),
         N: write("insert", "update", rows=EVERY),
     },
@@ -184,15 +198,59 @@ GRANTS: dict[str, Grants] = {
         N: read(_PINNED.format(table="evidence_evidenceversion")),
     },
     "evidence.EvidenceUse": {F: write("insert", "update (version_id)", "delete", rows=OWN_FORCE)},
+    "actionplans.Plan": FORCE_DRAFT,
+    "actionplans.Commitment": FORCE_DRAFT,
+    "actionplans.CommitmentProvision": FORCE_LINKS,
     "actionplans.Action": FORCE_DRAFT,
     "actionplans.ActionProvision": FORCE_LINKS,
+    "actionplans.ActionEvidence": FORCE_LINKS,
     "actionplans.ActionUpdate": FORCE_LOG,
+    "actionplans.Milestone": FORCE_DRAFT,
+    "actionplans.DueDateChange": FORCE_LOG,
+    "actionplans.StrategyUpload": {F: write("insert", f"update ({SHEET_COLUMNS})", rows=OWN_FORCE)},
     "actionplans.Edition": FROZEN,
     "actionplans.EditionAction": FROZEN,
     "actionplans.EditionActionProvision": FROZEN,
+    "actionplans.EditionCommitment": FROZEN,
+    "actionplans.EditionCommitmentProvision": FROZEN,
+    "actionplans.EditionMilestone": FROZEN,
+    "actionplans.EditionEvidence": FROZEN,
+    "actionplans.Heard": FORCE_DRAFT,
+    "actionplans.HeardAction": FORCE_LINKS,
+    "actionplans.Publication": FORCE_DRAFT,
+    "actionplans.PublicationLine": FORCE_DRAFT,
+    "actionplans.PublishedPlan": RELEASED,
+    "actionplans.PublishedWithdrawal": RELEASED,
+    "actionplans.PublishedLine": {
+        F: Grant(("select", "insert"), _NOT_WITHDRAWN, new=OWN_FORCE),
+        **dict.fromkeys((N, PF, PB, OB, PU), read(_NOT_WITHDRAWN)),
+    },
+    "actionplans.Obligation": REFERENCE,
     "actionplans.RecommendationUpdate": {
         **dict.fromkeys((F, N, PB, OB, PU), read()),
         PF: Grant(("select", "insert"), EVERY, new=f"code IS NULL AND {OWN_PORTFOLIO}"),
+    },
+    "actionplans.Response": FORCE_DRAFT,
+    "actionplans.ReleasedResponse": FROZEN,
+    "actionplans.Inspection": {
+        F: write("insert", "update", rows=OWN_FORCE),
+        N: read(),
+        PB: read(OWN_FORCE),
+    },
+    "actionplans.ChiefOfficerComment": {
+        F: Grant(("select", "insert"), OWN_FORCE, new=also(OWN_PERSON)),
+        N: read(),
+        PB: read(OWN_FORCE),
+    },
+    # All that a policing body writes, beside what notes that it was here.
+    "actionplans.PolicingBodyComment": {
+        PB: Grant(("select", "insert"), OWN_FORCE, new=also(OWN_PERSON, _CHIEF_COMMENTED)),
+        F: read(OWN_FORCE),
+        N: read(),
+    },
+    "actionplans.Standing": {
+        **dict.fromkeys((F, PF, PB, OB, PU), read()),
+        N: write("insert", "update", rows=EVERY),
     },
     "actionplans.Deliverable": {
         **dict.fromkeys((F, PF, PB, OB, PU), read()),
@@ -264,10 +322,20 @@ GRANTS: dict[str, Grants] = {
         ),
     },
     "reporting.ReportText": {N: write("insert", "update", rows=EVERY)},
+    "reporting.PublishedPaper": {
+        F: Grant(("select", "insert", "update"), _NOT_WITHDRAWN, new=OWN_FORCE, open=also(_NOT_WITHDRAWN)),
+        **dict.fromkeys((N, PF, PB, OB, PU), read(_NOT_WITHDRAWN)),
+    },
     "reporting.Report": {
         N: write("insert", "update", rows=EVERY),
         # A released report names no force: a constraint of the table.
         **dict.fromkeys((F, PB, OB, PU), read("released_at IS NOT NULL")),
+    },
+    # Of the live plan, the force's own alone; of a shared edition, whoever reads that.
+    "reporting.PlanPage": {
+        F: write("insert", "update", rows=OWN_FORCE),
+        N: read("edition_id IS NOT NULL"),
+        PB: read(also("edition_id IS NOT NULL")),
     },
 }
 
@@ -282,6 +350,11 @@ SEALED: dict[str, str] = {
     "assessments.SubmittedEvidence": "submission",
     "actionplans.EditionAction": "edition",
     "actionplans.EditionActionProvision": "edition_action",
+    "actionplans.EditionCommitment": "edition",
+    "actionplans.EditionCommitmentProvision": "edition_commitment",
+    "actionplans.EditionMilestone": "edition_action",
+    "actionplans.EditionEvidence": "edition",
+    "actionplans.PublishedLine": "plan",
 }
 
 # Who looked, as whom and when is written by the database, whatever the statement says.

@@ -18,6 +18,7 @@ class Item:
 _PLAN = ("Action plan", "actionplans:plan")
 _EVIDENCE = ("Evidence", "evidence:list")
 _RECOMMENDATIONS = ("Recommendations", "recommendations:list")
+_INSPECTIONS = ("Inspection reports", "recommendations:inspections")
 _FRAMEWORKS = ("Frameworks", "frameworks:list")
 _REPORTS = ("Reports", "reports:list")
 _PEOPLE = ("People", "people:list")
@@ -43,7 +44,14 @@ MENUS: dict[Role, list[tuple[str, str]]] = {
     Role.REVIEWER: [*_NATIONAL, _FRAMEWORKS],
     Role.NATIONAL_LEAD: [*_NATIONAL, _FRAMEWORKS, _PEOPLE],
     Role.PORTFOLIO_OWNER: [_RECOMMENDATIONS, _FRAMEWORKS],
-    Role.POLICING_BODY: [("Position", "reporting:home"), _EDITIONS, _RECOMMENDATIONS, _REPORTS, _FRAMEWORKS],
+    Role.POLICING_BODY: [
+        ("Position", "reporting:home"),
+        _EDITIONS,
+        _RECOMMENDATIONS,
+        _INSPECTIONS,
+        _REPORTS,
+        _FRAMEWORKS,
+    ],
     Role.OBSERVER: [_REPORTS, _RECOMMENDATIONS, _FRAMEWORKS],
 }
 

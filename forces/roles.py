@@ -23,6 +23,16 @@ class Permission(Enum):
     READ_PLAN = "read the live action plan"
     EDIT_PLAN = "add and change actions, and post updates"
     SHARE_EDITION = "share a frozen edition of the plan"
+    RELEASE_RESPONSES = "release the force's responses to recommendations"
+    COMMENT_AS_CHIEF = "comment on a published inspection report, before the policing body does"
+    COMMENT_AS_BODY = "comment on a published inspection report, once the chief officer has"
+    KEEP_RECOMMENDATIONS = (
+        "add recommendations, say which are for forces and which are closed, and keep deliverables"
+    )
+    PREPARE_PUBLICATION = "choose what of the plan the public reads, and send that to the chief officer"
+    RELEASE_PUBLICATION = (
+        "release to the public what the lead chose, or send it back; withdraw what was published"
+    )
     MANAGE_PEOPLE = "invite and remove people of their own organisation"
     ASK_REMOVAL = (
         "ask for personal data to be removed from all that the force wrote, and agree when another asks"
@@ -35,6 +45,7 @@ class Permission(Enum):
     REVIEW = "record findings, accept a submission or send it back with questions"
     RUN_CYCLES = "open and close cycles, and give a force more time"
     WRITE_GUIDANCE = "write what good looks like, and which evidence is typical, beside each behaviour"
+    EDIT_CROSSWALK = "say which lines of the frameworks touch each other, and why"
     EDIT_REPORT_TEXT = "edit the words of the national report"
     MAKE_REPORTS = "make, read and release national reports"
     UPDATE_RECOMMENDATIONS = "post updates on the recommendations of their portfolio"
@@ -67,12 +78,15 @@ _CHIEF_OFFICER = _FORCE_READER | {
     Permission.DISCUSS,
     Permission.SIGN,
     Permission.SHARE_EDITION,
+    Permission.COMMENT_AS_CHIEF,
+    Permission.RELEASE_PUBLICATION,
     Permission.ASK_REMOVAL,
 }
 _REVIEWER = {
     Permission.READ_SUBMISSIONS,
     Permission.REVIEW,
     Permission.MAKE_REPORTS,
+    Permission.EDIT_CROSSWALK,
     Permission.AGREE_TO_REMOVAL,
 }
 
@@ -87,6 +101,8 @@ ROLES: dict[Role, RoleEntry] = {
                 Permission.GIVE_PARTS,
                 Permission.SUMMARISE,
                 Permission.SEND_FOR_SIGNATURE,
+                Permission.RELEASE_RESPONSES,
+                Permission.PREPARE_PUBLICATION,
                 Permission.MANAGE_PEOPLE,
                 Permission.ASK_REMOVAL,
             }
@@ -121,6 +137,7 @@ ROLES: dict[Role, RoleEntry] = {
             | {
                 Permission.RUN_CYCLES,
                 Permission.WRITE_GUIDANCE,
+                Permission.KEEP_RECOMMENDATIONS,
                 Permission.EDIT_REPORT_TEXT,
                 Permission.MANAGE_PEOPLE,
                 Permission.LEAD_REMOVAL,
@@ -135,8 +152,8 @@ ROLES: dict[Role, RoleEntry] = {
     ),
     Role.POLICING_BODY: RoleEntry(
         Audience.POLICING_BODY,
-        "Reads where its own force stands. Sees no draft and no other force.",
-        frozenset({Permission.READ_POSITION}),
+        "Reads where its own force stands, and comments on inspection reports. Sees no draft and no other force.",
+        frozenset({Permission.READ_POSITION, Permission.COMMENT_AS_BODY}),
     ),
     Role.OBSERVER: RoleEntry(Audience.OBSERVER, "Reads the national reports released to it.", frozenset()),
 }

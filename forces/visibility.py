@@ -81,10 +81,13 @@ REMOVAL = ("audit.Removal", "audit.RemovalFile", "audit.RemovedPlace")
 
 TABLE: list[Sight] = [
     Sight(
-        "Frameworks, passages and grades; names of forces, regions, policing bodies and portfolios",
+        "Frameworks, and the recommendations of other publishers that the national lead adds to them",
+        ("frameworks.Framework", "frameworks.Provision"),
+        EVERYBODY,
+    ),
+    Sight(
+        "Passages and grades; names of forces, regions, policing bodies and portfolios",
         (
-            "frameworks.Framework",
-            "frameworks.Provision",
             "frameworks.Passage",
             "frameworks.Scale",
             "frameworks.Grade",
@@ -96,6 +99,8 @@ TABLE: list[Sight] = [
         EVERYBODY,
     ),
     Sight("What good looks like, as the national team writes it", ("frameworks.Guidance",), EVERYBODY_IN),
+    Sight("Which lines of the frameworks touch each other", ("frameworks.CrosswalkLink",), EVERYBODY_IN),
+    Sight("What a framework wants by which day", ("actionplans.Obligation",), EVERYBODY),
     Sight("Cycles", ("assessments.Cycle",), EVERYBODY_IN),
     Sight(
         "How far an assessment is: stage, counts, last activity",
@@ -145,6 +150,8 @@ TABLE: list[Sight] = [
     ),
     # One's own uploads alone (assessments/sheet_uploads.py).
     Sight("Spreadsheets of answers that were brought back", ("assessments.SheetUpload",), THE_FORCE),
+    # The same (actionplans/strategy_uploads.py).
+    Sight("A force’s own strategy, as it was brought to be read", ("actionplans.StrategyUpload",), THE_FORCE),
     Sight(
         "The force’s evidence, and what it is used for",
         ("evidence.Evidence", "evidence.EvidenceUse"),
@@ -168,14 +175,80 @@ TABLE: list[Sight] = [
     ),
     Sight(
         "The live action plan",
-        ("actionplans.Action", "actionplans.ActionProvision", "actionplans.ActionUpdate"),
+        (
+            "actionplans.Plan",
+            "actionplans.Commitment",
+            "actionplans.CommitmentProvision",
+            "actionplans.Action",
+            "actionplans.ActionProvision",
+            "actionplans.ActionEvidence",
+            "actionplans.ActionUpdate",
+            "actionplans.Milestone",
+            "actionplans.DueDateChange",
+        ),
         THE_FORCE,
     ),
     Sight(
-        "Editions of the plan",
-        ("actionplans.Edition", "actionplans.EditionAction", "actionplans.EditionActionProvision"),
+        "Editions of the plan, with their commitments, milestones and evidence by its title",
+        (
+            "actionplans.Edition",
+            "actionplans.EditionAction",
+            "actionplans.EditionActionProvision",
+            "actionplans.EditionCommitment",
+            "actionplans.EditionCommitmentProvision",
+            "actionplans.EditionMilestone",
+            "actionplans.EditionEvidence",
+        ),
         FORCE_NATIONAL_AND_BODY,
         "shared",
+    ),
+    Sight("A force’s response to a recommendation", ("actionplans.Response",), THE_FORCE, "being written"),
+    Sight(
+        "A force’s response to a recommendation",
+        ("actionplans.ReleasedResponse",),
+        FORCE_NATIONAL_AND_BODY,
+        "released",
+    ),
+    Sight("Published reports of inspections", ("actionplans.Inspection",), FORCE_NATIONAL_AND_BODY),
+    *(
+        Sight(thing, (label,), FORCE_NATIONAL_AND_BODY)
+        for thing, label in (
+            ("The chief officer’s comments on a report", "actionplans.ChiefOfficerComment"),
+            ("The policing body’s comments on a report", "actionplans.PolicingBodyComment"),
+        )
+    ),
+    Sight(
+        "Whether a recommendation is addressed to forces, and closed by its issuer",
+        ("actionplans.Standing",),
+        EVERYBODY,
+    ),
+    Sight("Plans on a page, as a PDF", ("reporting.PlanPage",), THE_FORCE, "of the live plan"),
+    Sight(
+        "Plans on a page, as a PDF", ("reporting.PlanPage",), FORCE_NATIONAL_AND_BODY, "of a shared edition"
+    ),
+    Sight(
+        "You said, we did, as the force keeps it",
+        ("actionplans.Heard", "actionplans.HeardAction"),
+        THE_FORCE,
+    ),
+    Sight(
+        "What is to go public of the plan, until it is released",
+        ("actionplans.Publication", "actionplans.PublicationLine"),
+        THE_FORCE,
+    ),
+    Sight(
+        "That a version of the plan was published, or withdrawn and why",
+        ("actionplans.PublishedPlan", "actionplans.PublishedWithdrawal"),
+        EVERYBODY,
+    ),
+    *(
+        Sight(
+            "What a force published of its plan",
+            ("actionplans.PublishedLine", "reporting.PublishedPaper"),
+            sees,
+            state,
+        )
+        for state, sees in (("published", EVERYBODY), ("withdrawn", NOBODY))
     ),
     Sight("Updates on recommendations", ("actionplans.RecommendationUpdate",), EVERYBODY),
     Sight("National deliverables", ("actionplans.Deliverable",), EVERYBODY),

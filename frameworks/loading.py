@@ -1,13 +1,13 @@
-"""Frameworks, passages and scales, from fixtures.
+"""Frameworks, passages, scales and the crosswalk, from fixtures.
 
-Quoted text is reloaded every time. Scales are the portal's own and editable, so they are only seeded.
+Quoted text is reloaded every time. Scales and links are the portal's own and editable, so they are only seeded.
 """
 
 from typing import Any
 
 from core.content import read_content
 from frameworks.choices import ProvisionKind
-from frameworks.models import Framework, Grade, Passage, Provision, Scale
+from frameworks.models import CrosswalkLink, Framework, Grade, Passage, Provision, Scale
 
 # In the order in which people meet them.
 FRAMEWORKS = ("NFD-2024", "NFD-2021", "HMICFRS-2021")
@@ -18,6 +18,7 @@ def load_frameworks() -> None:
         _load_framework(read_content(f"frameworks/{code}"), position)
     _load_passages()
     _seed_scales()
+    _seed_crosswalk()
 
 
 def _load_framework(content: dict[str, Any], position: int) -> None:
@@ -100,3 +101,20 @@ def _seed_scales() -> None:
                 definition=grade["definition"],
                 asks_reason=grade["asks_reason"],
             )
+
+
+def _seed_crosswalk() -> None:
+    """Each link once, by the pair that it came with; one that somebody made before it came counts instead."""
+    ids = dict(Provision.objects.values_list("code", "pk"))
+    for entry in read_content("crosswalk"):
+        start, end = entry["from"], entry["to"]
+        pair = CrosswalkLink.objects.between(ids[start], ids[end])
+        if pair.exists():
+            continue
+        CrosswalkLink.objects.create(
+            code=f"{start} {end}",
+            from_provision_id=ids[start],
+            to_provision_id=ids[end],
+            relation=entry["relation"],
+            reason=entry["reason"],
+        )

@@ -1,18 +1,26 @@
 """Published frameworks as trees of provisions, their quoted passages, and the scales they are rated on.
 
 No force data at all. Quoted text comes from fixtures/ and is reloaded with them; what people may edit (scales,
-grades) is only seeded, and what the national team writes beside a behaviour (guidance) is theirs alone.
+grades) is only seeded, and what the national team writes (guidance, recommendations of other publishers) is theirs.
 """
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from core.history import tracked
+from frameworks import triggers
 from frameworks.choices import PassageKind, ProvisionKind
+from frameworks.crosswalk import CrosswalkLink  # noqa: F401 - a model of this app, in a file of its own
 from frameworks.querysets import FrameworkQuerySet, PassageQuerySet, ProvisionQuerySet
 
+# Whose recommendations came with the portal: they are called by their number alone.
+QUOTED = "HMICFRS"
 
+
+@tracked()
 class Framework(models.Model):
+    """A published document that holds provisions. added: by the national lead, who may change it; others are quoted."""
+
     code = models.CharField(max_length=20, unique=True)
     title = models.CharField(max_length=250)
     short_title = models.CharField(max_length=80)
@@ -23,16 +31,23 @@ class Framework(models.Model):
     licence_url = models.URLField(blank=True)
     source = models.TextField(help_text="Which document the text is quoted from.")
     position = models.PositiveSmallIntegerField()
+    added = models.BooleanField(default=False, editable=False)
+    revision = models.PositiveIntegerField(default=1, editable=False)
+
+    # What removals of personal data reach: where people write.
+    written = "added"
 
     objects = FrameworkQuerySet.as_manager()
 
     class Meta:
         ordering = ["position"]
+        triggers = [triggers.framework_added()]
 
     def __str__(self) -> str:
         return self.title
 
 
+@tracked()
 class Provision(models.Model):
     """One node of a framework's tree: strand > descriptor > (heading) > behaviour; pillar > action area > ..."""
 
@@ -52,11 +67,16 @@ class Provision(models.Model):
         blank=True, help_text="Texts of the headings above, for a line that is read alone."
     )
     addressed_to_forces = models.BooleanField(default=False)
+    revision = models.PositiveIntegerField(default=1, editable=False)
+
+    # As of a framework.
+    written = "framework_id IN (SELECT id FROM frameworks_framework WHERE added)"
 
     objects = ProvisionQuerySet.as_manager()
 
     class Meta:
         ordering = ["framework", "position"]
+        triggers = [triggers.recommendation_added()]
         constraints = [
             models.UniqueConstraint(
                 fields=["framework", "position"],
@@ -88,7 +108,9 @@ class Provision(models.Model):
         """How people name it beside its text: Prepare 7.2.h; 2021, area 4, action 1; Recommendation 2.4."""
         match self.kind:
             case ProvisionKind.RECOMMENDATION:
-                return f"Recommendation {self.number}"
+                issuer, _, _ = self.code.partition(".")
+                of = "" if issuer == QUOTED else f" of {issuer}"
+                return f"Recommendation {self.number}{of}"
             case ProvisionKind.NATIONAL_ACTION:
                 _, area, action = self.code.split(".")
                 return f"2021, area {area}, action {action}"

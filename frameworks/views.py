@@ -35,7 +35,7 @@ def framework(request: PortalRequest, code: str) -> HttpResponse:
             "framework": framework,
             "can_write_guidance": rules.can_write_guidance(request.membership)
             and framework.provisions.behaviours().exists(),
-            "tree": framework.provisions.as_tree(Passage.objects.about(framework)),
+            "tree": framework.provisions.with_linked().as_tree(Passage.objects.about(framework)),
             "breadcrumbs": _crumbs(),
         },
     )

@@ -1,16 +1,22 @@
-"""What the national team writes beside a behaviour."""
+"""What the national team writes beside a behaviour, and says of two lines that touch each other."""
 
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from audit.workflow import save_over
 from forces.models import Membership
-from frameworks.models import Guidance, Provision
+from frameworks.choices import Relation
+from frameworks.models import CrosswalkLink, Guidance, Provision
 
 # What people write.
 TEXTS = ("looks_like", "typical_evidence")
+OF_LINK = ("relation", "reason", "withdrawn")
+
+
+class LinkedAlreadyError(Exception):
+    """There is a link between the two, perhaps a withdrawn one: it can be changed. There is one to a pair."""
 
 
 def write_guidance(
@@ -38,4 +44,34 @@ def change_guidance(*, row: Guidance, values: dict[str, Any], revision: int, by:
         fields=TEXTS,
         about=f"What good looks like, {row.provision.reference}",
         also={"updated_by_name": by.display_name, "updated_at": timezone.now()},
+    )
+
+
+def add_link(
+    *, start: Provision, end: Provision, relation: Relation, reason: str, by: Membership
+) -> CrosswalkLink:
+    """Say what `start` is to `end`, and why. Raises LinkedAlreadyError."""
+    try:
+        with transaction.atomic():
+            return CrosswalkLink.objects.create(
+                from_provision=start,
+                to_provision=end,
+                relation=relation,
+                reason=reason,
+                by_name=by.display_name,
+            )
+    except IntegrityError as error:
+        raise LinkedAlreadyError from error
+
+
+def change_link(*, row: CrosswalkLink, values: dict[str, Any], revision: int, by: Membership) -> bool:
+    """Save what is different of OF_LINK; say whether anything was. Raises StaleSaveError."""
+    return save_over(
+        row=row,
+        revision=revision,
+        values=values,
+        by=by,
+        fields=OF_LINK,
+        about=f"Crosswalk: {row.from_provision.code} and {row.to_provision.code}",
+        also={"by_name": by.display_name, "at": timezone.now()},
     )

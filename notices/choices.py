@@ -13,7 +13,7 @@ class NoticeKind(TextChoices):
     SENT_BACK = "sent_back", "Sent back by the chief officer"
     GIVEN = "given", "Given to you"
     HANDED_IN = "handed_in", "Handed in"
-    SENT = "sent", "Sent to you to sign"
+    SENT = "sent", "Sent to you to sign or release"
     FEEDBACK = "feedback", "Feedback of the national team"
     NEW_DAY = "new_day", "New day to submit"
     SIGNED = "signed", "Signed and submitted"

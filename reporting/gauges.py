@@ -35,7 +35,10 @@ from forces.scope import scope
 from notices.choices import MailState
 from notices.models import Mail
 from reporting.choices import ReportState
-from reporting.models import Report
+from reporting.models import PlanPage, PublishedPaper, Report
+
+# What is made in the background. Of plans on a page those of shared editions: a live plan's is its force's alone.
+JOBS: dict[str, Any] = {"report": Report, "plan_page": PlanPage, "published_plan": PublishedPaper}
 
 
 @login_not_required
@@ -94,11 +97,13 @@ def _reports() -> Iterator[Metric]:
     )
     under_way = Q(state__in=[ReportState.QUEUED, ReportState.WORKING])
     with scope(Audience.NATIONAL):
-        counts = dict(Report.objects.order_by().values_list("state").annotate(Count("pk")))
-        age = Report.objects.filter(under_way).aggregate(age=Extract(Now() - Min("asked_at"), "epoch"))["age"]
-    for state in ReportState.values:
-        jobs.add_metric(["report", state], counts.get(state, 0))
-    oldest.add_metric(["report"], float(age or 0))
+        for kind, model in JOBS.items():
+            rows = model._default_manager.order_by()
+            counts = dict(rows.values_list("state").annotate(Count("pk")))
+            age = rows.filter(under_way).aggregate(age=Extract(Now() - Min("asked_at"), "epoch"))["age"]
+            for state in ReportState.values:
+                jobs.add_metric([kind, state], counts.get(state, 0))
+            oldest.add_metric([kind], float(age or 0))
     yield jobs
     yield oldest
 
@@ -107,7 +112,7 @@ def _of_forces() -> Iterator[Metric]:
     """Nobody sees the rows of all forces, so each force's are counted in its own scope; no force is named."""
     files = GaugeMetricFamily(
         "portal_evidence_files",
-        "Evidence and uploaded spreadsheets, by what the scanner said.",
+        "Evidence, uploaded spreadsheets and strategies, by what the scanner said.",
         labels=["state"],
     )
     mails = GaugeMetricFamily("portal_mails_waiting", "Mails that the mail server has not taken yet.")

@@ -1,14 +1,16 @@
-"""Reports: the words that people write for one, and the row that is the truth about making it."""
+"""Reports and plans on a page: the words that people write for one, and the row that is the truth about making it."""
 
 import uuid
 
 from django.db import models
 
+from actionplans.models import Edition, PublishedPlan
 from assessments.models import Cycle
+from core.constraints import SameForceKey
 from core.history import tracked
-from forces.models import Membership
+from forces.models import Force, Membership
 from reporting.choices import ReportKind, ReportState, TextSection
-from reporting.querysets import ReportQuerySet
+from reporting.querysets import PlanPageQuerySet, PublishedPaperQuerySet, ReportQuerySet
 
 
 @tracked()
@@ -27,9 +29,7 @@ class ReportText(models.Model):
         return f"{self.section} of {self.cycle_id}"
 
 
-# What it says stands in its hash; what the making of it goes through is no history.
-@tracked(exclude=["content", "step", "attempts", "lease_token", "lease_until", "not_before", "started_at"])
-class Report(models.Model):
+class Made(models.Model):
     """One rendered document, and the job of rendering it.
 
     The row is the truth and the broker a doorbell: whoever holds the lease (token and time) may write to it, and
@@ -38,8 +38,6 @@ class Report(models.Model):
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    kind = models.CharField(max_length=30, choices=ReportKind.choices)
-    cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="reports")
     content = models.JSONField(
         default=dict, help_text="Everything that the document says, as reporting.builders makes it."
     )
@@ -58,11 +56,45 @@ class Report(models.Model):
     sha256 = models.CharField(max_length=64, blank=True)
     size = models.PositiveBigIntegerField(default=0, help_text="Bytes.")
     pages = models.PositiveIntegerField(default=0)
-    asked_by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")
     asked_by_name = models.CharField(max_length=220)
     asked_at = models.DateTimeField(auto_now_add=True)
     started_at = models.DateTimeField(null=True, help_text="The latest attempt.")
     finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def done(self) -> bool:
+        return self.state == ReportState.DONE
+
+    @property
+    def stopped(self) -> bool:
+        return self.state == ReportState.STOPPED
+
+    @property
+    def in_the_making(self) -> bool:
+        return self.state in {ReportState.QUEUED, ReportState.WORKING}
+
+    @property
+    def seconds(self) -> int | None:
+        """How long the attempt that ended well took."""
+        if not self.started_at or not self.finished_at:
+            return None
+        return max(1, round((self.finished_at - self.started_at).total_seconds()))
+
+
+# What it says stands in its hash; what the making of it goes through is no history.
+MAKING = ["content", "step", "attempts", "lease_token", "lease_until", "not_before", "started_at"]
+
+
+@tracked(exclude=MAKING)
+class Report(Made):
+    """A national report."""
+
+    kind = models.CharField(max_length=30, choices=ReportKind.choices)
+    cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="reports")
+    asked_by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")
     released_at = models.DateTimeField(null=True)
     released_by_name = models.CharField(max_length=220, blank=True)
 
@@ -101,21 +133,64 @@ class Report(models.Model):
         public = ", public version" if self.kind == ReportKind.NATIONAL_PUBLIC else ""
         return f"National progress report, {self.cycle.name}{public}"
 
-    @property
-    def done(self) -> bool:
-        return self.state == ReportState.DONE
 
-    @property
-    def stopped(self) -> bool:
-        return self.state == ReportState.STOPPED
+@tracked(exclude=MAKING)
+class PlanPage(Made):
+    """A plan on a page as a PDF: of a shared edition, or of the live plan as it stood when somebody asked.
 
-    @property
-    def in_the_making(self) -> bool:
-        return self.state in {ReportState.QUEUED, ReportState.WORKING}
+    Its content is the framework's own titles and how the force's actions stand: nothing that anybody typed.
+    """
 
-    @property
-    def seconds(self) -> int | None:
-        """How long the attempt that ended well took."""
-        if not self.started_at or not self.finished_at:
-            return None
-        return max(1, round((self.finished_at - self.started_at).total_seconds()))
+    force = models.ForeignKey(Force, on_delete=models.PROTECT, related_name="+")
+    edition = models.ForeignKey(
+        Edition, on_delete=models.PROTECT, null=True, related_name="+", db_constraint=False
+    )
+
+    objects = PlanPageQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-asked_at"]
+        constraints = [
+            SameForceKey(field="edition", to="actionplans.Edition", name="plan_page_edition_same_force"),
+            models.UniqueConstraint(
+                fields=["force", "edition", "content_sha256", "template_version"],
+                condition=~models.Q(state="stopped"),
+                nulls_distinct=False,
+                name="plan_page_one_per_content",
+            ),
+            models.CheckConstraint(
+                name="plan_page_done_has_file",
+                condition=~models.Q(state="done") | ~models.Q(stored_as=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Plan on a page {self.public_id}"
+
+
+class PublishedPaper(Made):
+    """A published version of a force's plan as a PDF. Without a history: everybody reads it, and names stand there."""
+
+    force = models.ForeignKey(Force, on_delete=models.PROTECT, related_name="+")
+    plan = models.ForeignKey(
+        PublishedPlan, on_delete=models.PROTECT, related_name="papers", db_constraint=False
+    )
+
+    objects = PublishedPaperQuerySet.as_manager()
+
+    # As of a national report: made again from what a removal left.
+    held_file = Report.held_file
+
+    class Meta:
+        ordering = ["-asked_at"]
+        constraints = [
+            SameForceKey(field="plan", to="actionplans.PublishedPlan", name="published_paper_same_force"),
+            models.UniqueConstraint(fields=["force", "plan"], name="published_paper_once"),
+            models.CheckConstraint(
+                name="published_paper_done_has_file",
+                condition=~models.Q(state="done") | ~models.Q(stored_as=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"PDF of published plan {self.plan_id}"

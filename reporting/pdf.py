@@ -21,6 +21,7 @@ from pypdf.generic import DictionaryObject, StreamObject
 
 from reporting import charts
 from reporting.builders.content import DescriptorResult, GridRegion, NationalReport, Strand
+from reporting.builders.plan_page import PlanPageDocument
 
 TEMPLATES = ("templates/reporting/pdf", "templates/reporting/charts")
 
@@ -104,6 +105,11 @@ def _grid_region(region: GridRegion, report: NationalReport) -> dict[str, Any]:
         ]
         rows.append({"force": row.force, "cells": cells})
     return {"name": region.name, "rows": rows}
+
+
+def write_plan_page(document: PlanPageDocument) -> str:
+    """A plan on a page as HTML: one page of A3, landscape."""
+    return render_to_string("reporting/pdf/plan_page.html", {"document": document, "page": document.page})
 
 
 # --- looking it over --------------------------------------------------------------------------------------------

@@ -1,13 +1,26 @@
-"""Who may do what to a report. What other audiences may read, the database says as well: only what was released."""
+"""Who may read what is put together, and do what to a report.
+
+What other audiences may read of reports, the database says as well: only what was released.
+"""
 
 from forces.choices import Audience
-from forces.models import Membership
+from forces.models import Force, Membership
 from forces.roles import Permission
 from reporting.choices import ReportKind
-from reporting.models import Report
+from reporting.models import PlanPage, Report
 
 # Released reports are theirs to read, in the version that they may see.
 READERS = (Audience.FORCE, Audience.POLICING_BODY, Audience.OBSERVER)
+
+
+def can_read_coverage(by: Membership) -> bool:
+    """What the force says in its answers, its plan and its evidence together: for those who see all of each."""
+    return by.may(Permission.READ_WHOLE)
+
+
+def can_read_products(by: Membership) -> bool:
+    """What every force shared, for the national team; for a force's people their own."""
+    return by.may(Permission.READ_SUBMISSIONS) or by.may(Permission.READ_PLAN)
 
 
 def can_make(by: Membership) -> bool:
@@ -34,3 +47,13 @@ def can_release(by: Membership, report: Report) -> bool:
     """
     public = report.kind == ReportKind.NATIONAL_PUBLIC
     return can_edit_text(by) and public and report.done and report.released_at is None
+
+
+def can_make_plan_page(by: Membership, force: Force) -> bool:
+    """Those of the force who read its live plan."""
+    return by.may(Permission.READ_PLAN) and by.force_id == force.pk
+
+
+def can_read_plan_page(by: Membership, page: PlanPage) -> bool:
+    """Of an edition, whoever reads that (EditionQuerySet.readable_by); of the live plan, its force."""
+    return page.edition_id is not None or can_make_plan_page(by, page.force)

@@ -8,7 +8,8 @@ import errno
 import hashlib
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from uuid import UUID
 
 import structlog
@@ -20,32 +21,67 @@ from django.core.files.storage import default_storage
 from django.db import Error, connection
 
 from forces.choices import Audience
+from forces.models import Force
 from forces.scope import SYSTEM, scope
-from reporting import charts, pdf, workflow
+from reporting import charts, pdf, plan_pages, plan_paper, published_papers, workflow
 from reporting.builders import content
-from reporting.workflow import Lease, LeaseLostError
+from reporting.builders.plan_page import PlanPageDocument
+from reporting.models import PlanPage, PublishedPaper, Report
+from reporting.workflow import Kind, Lease, LeaseLostError
 
 log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Work:
+    """What is made, and as whom: a national report (no force), or what is a force's."""
+
+    public_id: str
+    force_id: int | None = None
+    model: Kind = Report
+
+    def scope(self) -> AbstractContextManager[None]:
+        audience = Audience.NATIONAL if self.force_id is None else Audience.FORCE
+        return scope(audience, self.force_id, by=SYSTEM, request_id=self.public_id)
+
+    def claim(self) -> Lease | None:
+        with self.scope():
+            return workflow.claim(self.public_id, self.model)
 
 
 @shared_task(name=workflow.MAKE)
 def make_report(public_id: str) -> None:
     """Make one report, if it is still to be made."""
-    with _national(public_id):
-        lease = workflow.claim(public_id)
+    _work(Work(public_id))
+
+
+@shared_task(name=plan_pages.MAKE_PAGE)
+def make_plan_page(force_id: int, public_id: str) -> None:
+    """Make one plan on a page, if it is still to be made."""
+    _work(Work(public_id, force_id, PlanPage))
+
+
+@shared_task(name=published_papers.MAKE_PAPER)
+def make_published_paper(force_id: int, public_id: str) -> None:
+    """Make the PDF of one published version, if it is still to be made, and was not withdrawn."""
+    _work(Work(public_id, force_id, PublishedPaper))
+
+
+def _work(work: Work) -> None:
+    lease = work.claim()
     if lease is None:
         return
     if lease.left:
         _remove(lease.left)
     try:
-        with _heartbeat(lease):
-            _make(lease)
+        with _heartbeat(work, lease):
+            _make(work, lease)
     except LeaseLostError:
-        log.warning("report_lease_lost", report=public_id, attempt=lease.attempt)
+        log.warning("report_lease_lost", report=work.public_id, attempt=lease.attempt)
         _remove(lease.token)
     except Exception as error:
-        log.exception("report_not_made", report=public_id, attempt=lease.attempt)
-        with _national(public_id):
+        log.exception("report_not_made", report=work.public_id, attempt=lease.attempt)
+        with work.scope():
             unpublished = workflow.put_back(lease, reason=_in_words(error, lease))
         if unpublished:  # a connection lost while it was told of the commit leaves a published report
             _remove(lease.token)
@@ -54,29 +90,32 @@ def make_report(public_id: str) -> None:
 @shared_task(name="reporting.sweep")
 def sweep() -> None:
     """Beat calls it every few seconds: what nobody works on is rung for again."""
-    with _national("sweep"):
+    with Work("sweep").scope():
         abandoned = workflow.sweep()
+        forces = list(Force.objects.values_list("pk", flat=True))
+    for force_id in forces:
+        with Work("sweep", force_id).scope():
+            abandoned += workflow.sweep(PlanPage, ring=plan_pages.ring_for(force_id), force_id=force_id)
+            published_papers.take_up_again(force_id)
+            rings = published_papers.ring_for(force_id)
+            abandoned += workflow.sweep(PublishedPaper, ring=rings, force_id=force_id)
     for token in abandoned:
         _remove(token)
 
 
-def _make(lease: Lease) -> None:
+def _make(work: Work, lease: Lease) -> None:
     """The seven steps; the first, waiting, ended with the claim."""
     # Here and not above: whoever only asks for a report needs no Pango, and starts a third faster.
     from reporting.typesetting import lay_out
 
-    report = content.thaw(lease.content)
-    _step(lease, 2)
-    figures = charts.draw_strands(report)
-    _step(lease, 3)
-    html = pdf.write(report, figures)
-    _step(lease, 4)
+    html = _write(work, lease)
+    _step(work, lease, 4)
     document = lay_out(html)
-    _step(lease, 5)
+    _step(work, lease, 5)
     pages = pdf.look_over(document)
-    _step(lease, 6)
+    _step(work, lease, 6)
     stored_as = default_storage.save(_name(lease.token), ContentFile(document))
-    with _national(str(lease.public_id)):
+    with work.scope():
         workflow.publish(
             lease,
             stored_as=stored_as,
@@ -86,22 +125,30 @@ def _make(lease: Lease) -> None:
         )
 
 
-def _step(lease: Lease, step: int) -> None:
-    with _national(str(lease.public_id)):
+def _write(work: Work, lease: Lease) -> str:
+    if lease.model is PlanPage:
+        page = content.thaw_as(PlanPageDocument, lease.content)
+        _step(work, lease, 3)
+        return pdf.write_plan_page(page)
+    if lease.model is PublishedPaper:
+        return plan_paper.write(lease.content)
+    report = content.thaw(lease.content)
+    _step(work, lease, 2)
+    figures = charts.draw_strands(report)
+    _step(work, lease, 3)
+    return pdf.write(report, figures)
+
+
+def _step(work: Work, lease: Lease, step: int) -> None:
+    with work.scope():
         workflow.finish_step(lease, step)
 
 
 @contextmanager
-def _national(request_id: str) -> Iterator[None]:
-    with scope(Audience.NATIONAL, by=SYSTEM, request_id=request_id):
-        yield
-
-
-@contextmanager
-def _heartbeat(lease: Lease) -> Iterator[None]:
+def _heartbeat(work: Work, lease: Lease) -> Iterator[None]:
     """Keep the lease alive from a thread with a connection of its own, for as long as the block runs."""
     ended = threading.Event()
-    thread = threading.Thread(target=_beat, args=(lease, ended), name="lease", daemon=True)
+    thread = threading.Thread(target=_beat, args=(work, lease, ended), name="lease", daemon=True)
     thread.start()
     try:
         yield
@@ -110,11 +157,11 @@ def _heartbeat(lease: Lease) -> Iterator[None]:
         thread.join(timeout=5)
 
 
-def _beat(lease: Lease, ended: threading.Event) -> None:
+def _beat(work: Work, lease: Lease, ended: threading.Event) -> None:
     try:
         while not ended.wait(settings.REPORT_LEASE_SECONDS / 3):
             try:
-                with _national(str(lease.public_id)):
+                with work.scope():
                     if not workflow.keep(lease):
                         return
             except Error:  # restarting, perhaps; if it stays away the lease ends, as it should

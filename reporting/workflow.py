@@ -2,10 +2,12 @@
 
 The row is the truth about making a report and the broker a doorbell. A maker claims the row by a lease with a token,
 keeps the lease alive while it works, and writes only while the token is still its own. The database's clock is the
-only clock. Run inside the national audience's scope.
+only clock. Run inside the national audience's scope; of what is a force's (plan_pages.py,
+published_papers.py), inside the force's.
 """
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -22,9 +24,9 @@ from core.queue import enqueue
 from forces.models import Membership
 from reporting.builders import content, national
 from reporting.choices import ReportKind, ReportState, TextSection
-from reporting.models import Report, ReportText
+from reporting.models import PlanPage, PublishedPaper, Report, ReportText
 from reporting.pdf import template_version
-from reporting.querysets import ReportQuerySet
+from reporting.querysets import MadeQuerySet
 
 STEPS = (
     "Waiting for a free worker",
@@ -36,6 +38,8 @@ STEPS = (
     "Publishing",
 )
 MAKE = "reporting.make_report"
+# What is made so.
+Kind = type[Report] | type[PlanPage] | type[PublishedPaper]
 FIRST_WAIT = timedelta(seconds=5)
 
 
@@ -90,6 +94,10 @@ def _refuse_names(cycle: Cycle) -> None:
     )
 
 
+def ring_for_report(public_id: str) -> None:
+    enqueue(MAKE, public_id)
+
+
 # --- making -----------------------------------------------------------------------------------------------------
 
 
@@ -97,6 +105,7 @@ def _refuse_names(cycle: Cycle) -> None:
 class Lease:
     """The right to make one report, for as long as the token stands in its row. left: a former maker's token."""
 
+    model: Kind
     report_id: int
     public_id: uuid.UUID
     content: dict[str, Any]
@@ -105,14 +114,20 @@ class Lease:
     left: uuid.UUID | None
 
 
-def claim(public_id: str) -> Lease | None:
+def claim(public_id: str, model: Kind = Report) -> Lease | None:
     """Take the report to make it; None when it is done, not due, or somebody else's."""
-    waiting = Report.objects.claimable().filter(attempts__lt=settings.REPORT_ATTEMPTS)
+    waiting = model.objects.claimable().filter(attempts__lt=settings.REPORT_ATTEMPTS)
     report = waiting.filter(public_id=public_id).first()
     if report is None:
         return None
     lease = Lease(
-        report.pk, report.public_id, report.content, uuid.uuid4(), report.attempts + 1, report.lease_token
+        model,
+        report.pk,
+        report.public_id,
+        report.content,
+        uuid.uuid4(),
+        report.attempts + 1,
+        report.lease_token,
     )
     taken = waiting.filter(pk=report.pk, attempts=report.attempts).update(
         state=ReportState.WORKING,
@@ -172,24 +187,33 @@ def put_back(lease: Lease, *, reason: str) -> bool:
     return bool(_held(lease).update(**change, reason=reason, lease_until=None))
 
 
-def sweep() -> list[uuid.UUID]:
-    """Ring again for whatever waits, and stop what took its maker down each time. Returns the tokens of those."""
-    lost = Report.objects.left_behind()
+def sweep(
+    model: Kind = Report,
+    *,
+    ring: Callable[[str], None] = ring_for_report,
+    force_id: int | None = None,
+) -> list[uuid.UUID]:
+    """Ring again for whatever waits, and stop what took its maker down each time. Returns the tokens of those.
+
+    force_id: of that force's alone.
+    """
+    of = {} if force_id is None else {"force": force_id}
+    lost = model.objects.filter(**of).left_behind()
     # Locked, so that a maker that is late and not dead cannot publish between the look and the stopping.
     poison = dict(
         lost.filter(attempts__gte=settings.REPORT_ATTEMPTS)
         .select_for_update()
         .values_list("pk", "lease_token")
     )
-    Report.objects.filter(pk__in=poison).update(
+    model.objects.filter(pk__in=poison).update(
         state=ReportState.STOPPED,
         reason=f"The worker that made it ended without a word, {settings.REPORT_ATTEMPTS} times.",
         finished_at=Now(),
         lease_until=None,
     )
     lost.update(state=ReportState.QUEUED, step=0, lease_until=None)
-    for public_id in Report.objects.claimable().values_list("public_id", flat=True):
-        enqueue(MAKE, str(public_id))
+    for public_id in model.objects.filter(**of).claimable().values_list("public_id", flat=True):
+        ring(str(public_id))
     return [token for token in poison.values() if token]
 
 
@@ -200,8 +224,9 @@ def lose_file(*, report: Report) -> None:
     )
 
 
-def _held(lease: Lease) -> ReportQuerySet:
-    return Report.objects.filter(pk=lease.report_id, lease_token=lease.token, state=ReportState.WORKING)
+def _held(lease: Lease) -> MadeQuerySet[Any]:
+    rows: MadeQuerySet[Any] = lease.model.objects.filter(pk=lease.report_id, lease_token=lease.token)
+    return rows.filter(state=ReportState.WORKING)
 
 
 def _lease_time() -> timedelta:

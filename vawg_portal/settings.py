@@ -321,7 +321,11 @@ CELERY_TASK_ACKS_LATE = True
 # The sweeper requeues from the row; the broker must not do so as well.
 CELERY_TASK_REJECT_ON_WORKER_LOST = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_TASK_ROUTES = {"reporting.make_report": {"queue": "heavy"}}
+# What is laid out may take minutes, and nobody's mail or scan is to wait for it.
+CELERY_TASK_ROUTES = {
+    f"reporting.{task}": {"queue": "heavy"}
+    for task in ("make_report", "make_plan_page", "make_published_paper")
+}
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_TASK_SOFT_TIME_LIMIT = 270
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900}
@@ -332,6 +336,8 @@ CELERY_TIMEZONE = TIME_ZONE
 REPORT_LEASE_SECONDS = float(environment.text("REPORT_LEASE_SECONDS", "30"))
 REPORT_SWEEP_SECONDS = float(environment.text("REPORT_SWEEP_SECONDS", "15"))
 REPORT_ATTEMPTS = 3
+# The PDF of a published plan, which nobody can ask for anew, is tried again so long after it was given up.
+REPORT_RETRY_SECONDS = float(environment.text("REPORT_RETRY_SECONDS", "3600"))
 
 # A scan that gave no answer is tried again soon, and after so many attempts once in a long while.
 SCAN_ATTEMPTS = 3

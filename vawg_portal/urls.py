@@ -16,6 +16,7 @@ urlpatterns = [
     path("frameworks/", include("frameworks.urls")),
     path("evidence/", include("evidence.urls")),
     path("plan/", include("actionplans.urls")),
+    path("published/", include("reporting.published_urls")),
     path("recommendations/", include("actionplans.recommendation_urls")),
     path("assessments/", include("assessments.urls")),
     path("reviews/", include("reviews.urls")),

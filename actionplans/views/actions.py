@@ -1,5 +1,6 @@
 """One action: make it, read it, change it, post updates, say what it answers."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -13,31 +14,31 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from actionplans import rules, workflow
 from actionplans.choices import ActionStatus
 from actionplans.forms import ChangeActionForm, NewActionForm, UpdateForm
-from actionplans.models import Action, ActionProvision
-from actionplans.querysets import provisions_saying
+from actionplans.models import Action, Commitment
 from actionplans.timeline import timeline
+from actionplans.views.answering import answered, choose_answers, named
 from actionplans.wording import FIELDS, in_words
 from audit.conflicts import conflict_page
 from audit.editing import news_url
 from audit.workflow import StaleSaveError
+from evidence.models import Evidence
+from evidence.sight import seen_by
 from forces.http import PortalRequest, form_page, own_force, require
 from forces.models import Membership
-from forces.querysets import MembershipQuerySet
 from frameworks.models import Provision
-from frameworks.querysets import ProvisionQuerySet
+from frameworks.touching import Touch, offers
 
-# Most of the history that a page shows before somebody asks for all of it; most provisions found by words.
+# Most of the history that a page shows before somebody asks for all of it.
 ENTRIES = 50
-FOUND = 50
 
 
 @form_page
 def add(request: PortalRequest) -> HttpResponse:
     """Make an action, on its own or from what it answers (`for`), and go back to where it was wanted (`next`)."""
     require(rules.can_add_action(request.membership))
-    provisions = list(_named(request.GET.getlist("for")))
+    provisions = list(named(request.GET.getlist("for")))
     if request.method == "POST":
-        form = NewActionForm(request.POST, owners=_owners(request))
+        form = NewActionForm(request.POST, **_choices(request))
         if form.is_valid():
             made = workflow.add_action(
                 force=own_force(request),
@@ -49,7 +50,7 @@ def add(request: PortalRequest) -> HttpResponse:
             return HttpResponseRedirect(_way_back(form.cleaned_data["next"], provisions) or _address(made))
     else:
         initial = {"next": _local(request.GET.get("next", "")), "key": uuid4()}
-        form = NewActionForm(initial=initial, owners=_owners(request))
+        form = NewActionForm(initial=initial, **_choices(request))
     back = _way_back(form["next"].value() or "", provisions) or reverse("actionplans:plan")
     context = {"form": form, "provisions": provisions, "back": back}
     return render(request, "actionplans/action_add.html", context, status=422 if form.errors else 200)
@@ -89,9 +90,15 @@ def _action_page(
         "action": action,
         "today": timezone.localdate(),
         "facts": _facts(action, changeable=form is not None),
-        "answers": _answers(action),
+        "moved": list(action.due_date_changes.select_related("by")),
+        "milestones": action.milestones.in_plan(),
+        "answers": answered(action),
+        "evidence": seen_by(
+            request.membership, Evidence.objects.filter(force=action.force_id, actions__action=action)
+        ).order_by("title", "pk"),
         "entries": entries if "all" in request.GET else entries[:ENTRIES],
         "entries_hidden": 0 if "all" in request.GET else max(0, len(entries) - ENTRIES),
+        "offers": _offers(action) if form else [],
         "form": form,
         "breadcrumbs": [_plan_crumb()],
     }
@@ -104,8 +111,8 @@ def change(request: PortalRequest, public_id: UUID) -> HttpResponse:
     action = _load(request, public_id)
     require(rules.can_change_action(request.membership, action))
     if request.method != "POST":
-        return _change_page(request, action, ChangeActionForm.of(action, _owners(request)))
-    form = ChangeActionForm(request.POST, owners=_owners(request))
+        return _change_page(request, action, ChangeActionForm.of(action, **_choices(request)))
+    form = ChangeActionForm(request.POST, action=action, **_choices(request))
     if not form.is_valid():
         return _change_page(request, action, form, status=422)
     try:
@@ -139,26 +146,14 @@ def answers(request: PortalRequest, public_id: UUID) -> HttpResponse:
     """Choose what the action answers, of any framework, by words or code."""
     action = _load(request, public_id)
     require(rules.can_change_action(request.membership, action))
-    if request.method == "POST":
-        workflow.link_provisions(
-            action=action,
-            add=_named(request.POST.getlist("add")),
-            remove=_named(request.POST.getlist("remove")),
-        )
-        messages.success(request, "What this action answers is saved")
-        return redirect("actionplans:action", action.public_id)
-    words = request.GET.get("words", "").strip()
-    linked = _answers(action)
-    found = provisions_saying(words).exclude(pk__in=action.answers.values("provision")) if words else None
-    context = {
-        "action": action,
-        "words": words,
-        "linked": linked,
-        "found": list(found.select_related("framework")[: FOUND + 1]) if found is not None else None,
-        "most": FOUND,
-        "breadcrumbs": [_plan_crumb(), {"label": "Action", "url": _address(action)}],
-    }
-    return render(request, "actionplans/action_answers.html", context)
+    return choose_answers(
+        request,
+        action,
+        noun="action",
+        back=_address(action),
+        link=partial(workflow.link_provisions, action=action),
+        breadcrumbs=[_plan_crumb(), {"label": "Action", "url": _address(action)}],
+    )
 
 
 # --- what the views above share -------------------------------------------------------------------------------
@@ -167,28 +162,26 @@ def answers(request: PortalRequest, public_id: UUID) -> HttpResponse:
 def _load(request: PortalRequest, public_id: UUID) -> Action:
     """404 for another force's and for nothing alike. Raises PermissionDenied for those who read no live plan."""
     require(rules.can_read_plan(request.membership))
-    rows = Action.objects.filter(force=own_force(request)).select_related("owner")
+    rows = Action.objects.filter(force=own_force(request)).select_related("owner", "commitment")
     return get_object_or_404(rows, public_id=public_id)
 
 
-def _owners(request: PortalRequest) -> MembershipQuerySet:
-    return Membership.objects.colleagues(request.membership.organisation)
+def _choices(request: PortalRequest) -> dict[str, Any]:
+    """The owners and the commitments that an action can have."""
+    return {
+        "owners": Membership.objects.colleagues(request.membership.organisation),
+        "commitments": Commitment.objects.filter(force=own_force(request)).in_plan(),
+    }
 
 
-def _named(codes: list[str]) -> ProvisionQuerySet:
-    codes = [code for code in codes[:FOUND] if "\0" not in code]  # no text of PostgreSQL holds it
-    return Provision.objects.filter(code__in=codes).select_related("framework").in_reading_order()
-
-
-def _answers(action: Action) -> list[Provision]:
-    links = ActionProvision.objects.filter(action=action).select_related("provision__framework")
-    return [
-        link.provision for link in links.order_by("provision__framework__position", "provision__position")
-    ]
+def _offers(action: Action) -> list[Touch]:
+    """What it may answer too: what is given for one is offered for the others."""
+    answered = Provision.objects.filter(pk__in=action.answers.values("provision"))
+    return offers(answered, among=Provision.objects.linkable())
 
 
 def _facts(action: Action, *, changeable: bool) -> list[dict[str, Any]]:
-    """The rows of the summary list. The title stands above it."""
+    """The rows of the summary list. The title stands above it, and why a due date moved below."""
     url = reverse("actionplans:change", args=[action.public_id])
     return [
         {
@@ -198,7 +191,7 @@ def _facts(action: Action, *, changeable: bool) -> list[dict[str, Any]]:
             "change": label.lower(),
         }
         for field, label in FIELDS.items()
-        if field != "title"
+        if field not in {"title", "due_reason"}
     ]
 
 

@@ -5,21 +5,21 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from actionplans import rules, workflow
+from actionplans import rules, sharing
+from actionplans.arranging import frozen_by_commitment
 from actionplans.choices import ActionStatus
+from actionplans.difference import difference
 from actionplans.forms import ShareEditionForm
 from actionplans.models import Action, Edition
-from actionplans.querysets import EditionActionQuerySet, PlanLineQuerySet
+from actionplans.querysets import PlanLineQuerySet
 from audit.workflow import log_access
 from forces.http import PortalRequest, form_page, own_force, require
-from frameworks.models import Provision
 
 PAGE = 50
 
@@ -40,24 +40,51 @@ def editions(request: PortalRequest) -> HttpResponse:
 
 @require_safe
 def edition(request: PortalRequest, public_id: UUID) -> HttpResponse:
-    """One edition, as at the day on which it was shared. The force can see who else opened it."""
-    require(rules.can_read_editions(request.membership))
-    rows = Edition.objects.readable_by(request.membership).select_related("force")
-    edition = get_object_or_404(rows, public_id=public_id)
-    own = request.membership.force_id == edition.force_id and rules.can_read_plan(request.membership)
-    if not own:
-        what = f"Edition {edition.number} of the action plan"
-        log_access(force=edition.force, act="opened", what=what, by=request.membership)
-    lines = edition.actions.by_due_date()
+    """One edition by commitment, as at the day on which it was shared. The force can see who else opened it."""
+    edition = readable(request, public_id)
+    note_opened(request, edition, f"Edition {edition.number} of the action plan")
+    as_at = timezone.localdate(edition.shared_at)
     context = {
         "edition": edition,
-        **_counted(lines, timezone.localdate(edition.shared_at)),
-        "page": Paginator(_with_provisions(lines), PAGE).get_page(request.GET.get("page")),
+        **_counted(edition.actions.all(), as_at),
+        "pillars": frozen_by_commitment(edition),
+        "as_at": as_at,
+        "with_evidence": rules.can_read_frozen_evidence(request.membership),
         "newest": Edition.objects.last_of(edition.force),
-        "own": own,
-        "breadcrumbs": [*_crumbs(request), {"label": "Editions", "url": reverse("actionplans:editions")}],
+        "own": _is_own(request, edition),
+        "breadcrumbs": crumbs_of(request),
     }
     return render(request, "actionplans/edition.html", context)
+
+
+@require_safe
+def differences(request: PortalRequest, public_id: UUID) -> HttpResponse:
+    """What an edition says differently from another one of its plan: of the number `since`, or the one before."""
+    edition = readable(request, public_id)
+    others = Edition.objects.filter(force=edition.force_id).exclude(pk=edition.pk).order_by("-number")
+    other = _chosen(list(others), edition, request.GET.get("since", ""))
+    found = None
+    if other:
+        before, after = sorted((other, edition), key=lambda one: one.number)
+        numbers = f"{before.number} and {after.number}"
+        note_opened(request, edition, f"Differences between editions {numbers} of the action plan")
+        with_evidence = rules.can_read_frozen_evidence(request.membership)
+        found = difference(before, after, with_evidence=with_evidence)
+    context = {
+        "edition": edition,
+        "others": others,
+        "other": other,
+        "found": found,
+        "breadcrumbs": [*crumbs_of(request), _crumb(edition)],
+    }
+    return render(request, "actionplans/differences.html", context)
+
+
+def _chosen(others: list[Edition], edition: Edition, number: str) -> Edition | None:
+    """The one with this number; otherwise the one before, of the first the one after; None where there is no other."""
+    asked = next((other for other in others if str(other.number) == number), None)
+    earlier = [other for other in others if other.number < edition.number]
+    return asked or next(iter(earlier or others[::-1]), None)
 
 
 @form_page
@@ -66,21 +93,26 @@ def share(request: PortalRequest) -> HttpResponse:
     require(rules.can_share_edition(request.membership))
     force = own_force(request)
     last = Edition.objects.last_of(force)
-    counted = _counted(Action.objects.filter(force=force), timezone.localdate())
-    form = ShareEditionForm(initial={"number": _after(last)})
+    actions = Action.objects.filter(force=force)
+    counted = _counted(actions, timezone.localdate())
+    unowned, undated = actions.count_unowned_and_undated()
+    seen = sharing.newest_change(force)
+    form = ShareEditionForm(initial={"number": _after(last), "seen": seen})
     if request.method == "POST" and counted["total"]:
         form = ShareEditionForm(request.POST)
         if form.is_valid():
-            shared = workflow.share_edition(force=force, by=request.membership, **form.cleaned_data)
+            shared = sharing.share_edition(force=force, by=request.membership, **form.cleaned_data)
             if shared:
                 messages.success(request, f"Edition {shared.number} is shared")
                 return redirect("actionplans:edition", shared.public_id)
             last = Edition.objects.last_of(force)
-            form.ask_again(number=_after(last))
+            form.ask_again(number=_after(last), seen=seen)
     context = {
         "form": form,
         "number": _after(last),
         "last": last,
+        "unowned": unowned,
+        "undated": undated,
         **counted,
         "breadcrumbs": _crumbs(request),
     }
@@ -109,9 +141,32 @@ def _counted(lines: PlanLineQuerySet, on: date) -> dict[str, object]:
     }
 
 
-def _with_provisions(lines: EditionActionQuerySet) -> EditionActionQuerySet:
-    provisions = Provision.objects.select_related("framework").order_by("framework__position", "position")
-    return lines.prefetch_related(Prefetch("provisions", queryset=provisions))
+# --- what pages of one edition share ------------------------------------------------------------------------------
+
+
+def readable(request: PortalRequest, public_id: UUID) -> Edition:
+    """404 for another force's and for nothing alike. Raises PermissionDenied for those who read no edition."""
+    require(rules.can_read_editions(request.membership))
+    rows = Edition.objects.readable_by(request.membership).select_related("force")
+    return get_object_or_404(rows, public_id=public_id)
+
+
+def note_opened(request: PortalRequest, edition: Edition, what: str) -> None:
+    """That somebody outside the force looked, for the force to see."""
+    if not _is_own(request, edition):
+        log_access(force=edition.force, act="opened", what=what, by=request.membership)
+
+
+def _is_own(request: PortalRequest, edition: Edition) -> bool:
+    return request.membership.force_id == edition.force_id and rules.can_read_plan(request.membership)
+
+
+def crumbs_of(request: PortalRequest) -> list[dict[str, str]]:
+    return [*_crumbs(request), {"label": "Editions", "url": reverse("actionplans:editions")}]
+
+
+def _crumb(edition: Edition) -> dict[str, str]:
+    return {"label": str(edition), "url": reverse("actionplans:edition", args=[edition.public_id])}
 
 
 def _crumbs(request: PortalRequest) -> list[dict[str, str]]:

@@ -1,17 +1,17 @@
 """The plan: every action of the force, narrowed, ordered and counted."""
 
 from django.core.paginator import Paginator
-from django.db.models import Prefetch
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from actionplans import rules
-from actionplans.choices import ActionStatus
+from actionplans.arranging import with_answers
+from actionplans.choices import ActionStatus, PublicationState, PublicationStep
 from actionplans.filters import PlanFilter
-from actionplans.models import Action, ActionProvision
-from actionplans.querysets import ActionQuerySet
+from actionplans.models import Action, Plan, Publication
 from forces.http import PortalRequest, own_force, require
 from forces.models import Membership
 
@@ -25,7 +25,7 @@ def plan(request: PortalRequest) -> HttpResponse:
     today = timezone.localdate()
     narrowed = PlanFilter(
         request.GET,
-        queryset=_for_the_list(actions),
+        queryset=with_answers(actions).by_due_date(),
         owners=Membership.objects.colleagues(request.membership.organisation),
     )
     counts = actions.count_by_status()
@@ -33,6 +33,8 @@ def plan(request: PortalRequest) -> HttpResponse:
         request,
         "actionplans/plan.html",
         {
+            "way": "plan",
+            "governance": Plan.objects.filter(force=own_force(request)).first(),
             "filter": narrowed,
             "page": Paginator(narrowed.qs, PAGE).get_page(request.GET.get("page")),
             "today": today,
@@ -42,12 +44,13 @@ def plan(request: PortalRequest) -> HttpResponse:
             "late": actions.late(today).count(),
             "may_add": rules.can_add_action(request.membership),
             "may_share": rules.can_share_edition(request.membership),
+            "to_release": rules.could_take(request.membership, PublicationStep.RELEASE)
+            and _waiting(request).exists(),
         },
     )
 
 
-def _for_the_list(actions: ActionQuerySet) -> ActionQuerySet:
-    answers = ActionProvision.objects.select_related("provision__framework").order_by(
-        "provision__framework__position", "provision__position"
-    )
-    return actions.select_related("owner").prefetch_related(Prefetch("answers", queryset=answers))
+def _waiting(request: PortalRequest) -> QuerySet[Publication]:
+    """What a chief officer has to decide about."""
+    state = PublicationState.WITH_CHIEF_OFFICER
+    return Publication.objects.filter(force=own_force(request), state=state)

@@ -3,8 +3,8 @@
 from typing import IO
 
 from assessments.sheet import layout
-from assessments.sheet.bounds import make_sure_of_bounds
 from evidence import refusals
+from evidence.bounds import make_sure_of_bounds
 from evidence.checks import CheckedFile, check_file
 from evidence.choices import EXTENSIONS
 from evidence.refusals import FileRefusedError

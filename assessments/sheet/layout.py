@@ -90,10 +90,6 @@ HIDDEN_GRADES = {ANSWERS.about: 4, SUMMARIES.about: 5}
 # Far more than a framework has, and little enough to read in an instant.
 MOST_ROWS = 2_000
 MOST_BYTES = 5 * 1024**2
-MOST_UNPACKED = 12 * 1024**2  # twice that of every text at its full length
-MOST_UNPACKED_BESIDE = (
-    2 * 1024**2
-)  # of a part that holds no cells: styles, themes, what the portal never reads
 LONGEST_CELL = 32_767  # Excel's own limit, in units of UTF-16
 
 

@@ -12,10 +12,10 @@ from assessments.choices import SheetRefusal
 from assessments.models import Assessment
 from assessments.readiness import descriptor_code_of
 from assessments.sheet import layout
-from assessments.sheet.bounds import make_sure_of_bounds
 from assessments.sheet.cells import CellError, is_blank, kept, shown
 from assessments.sheet.layout import place
-from assessments.sheet.opening import opened
+from evidence.bounds import make_sure_of_bounds
+from evidence.opening import opened
 from frameworks.models import Grade
 
 AGAIN = "Get a new spreadsheet on this page, and copy your answers into it."

@@ -63,7 +63,11 @@ def _unique_of(model: Model) -> Iterator[str]:
     alone = [
         field.name
         for field in model._meta.fields
-        if field.unique and not field.primary_key and not isinstance(field, models.UUIDField)
+        if field.unique
+        and not field.primary_key
+        and not isinstance(field, models.UUIDField)
+        # There is one row to each force: that tells nobody of another's.
+        and field.name != "force"
     ]
     together = [
         constraint.name for constraint in _unique_constraints(model) if "force" not in _fields_of(constraint)

@@ -8,7 +8,10 @@ import json
 from dataclasses import asdict, dataclass, is_dataclass
 from datetime import date
 from types import UnionType
-from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin, get_type_hints
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 
 @dataclass(frozen=True)
@@ -206,8 +209,8 @@ class NationalReport:
 T = TypeVar("T")
 
 
-def freeze(report: NationalReport) -> dict[str, Any]:
-    """The content as JSON holds it."""
+def freeze(report: "DataclassInstance") -> dict[str, Any]:
+    """The content of a document as JSON holds it."""
     frozen: dict[str, Any] = json.loads(json.dumps(asdict(report), default=date.isoformat))
     return frozen
 
@@ -219,7 +222,13 @@ def digest(frozen: dict[str, Any]) -> str:
 
 
 def thaw(frozen: dict[str, Any]) -> NationalReport:
-    return _thaw(NationalReport, frozen)
+    return thaw_as(NationalReport, frozen)
+
+
+def thaw_as(kind: type[T], frozen: dict[str, Any]) -> T:
+    """What freeze made of a document of this kind, made back."""
+    thawed: T = _thaw(kind, frozen)
+    return thawed
 
 
 def _thaw(kind: Any, value: Any) -> Any:

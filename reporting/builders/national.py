@@ -200,7 +200,9 @@ def _deliverable(row: Deliverable) -> DeliverableLine:
 
 
 def _recommendations(given: Given) -> tuple[Recommendation, ...]:
-    provisions = Provision.objects.filter(kind=ProvisionKind.RECOMMENDATION).in_reading_order()
+    # Those that were added may name a force, and are read in the portal.
+    quoted = Provision.objects.filter(kind=ProvisionKind.RECOMMENDATION, framework__added=False)
+    provisions = quoted.in_reading_order()
     updates: dict[int, list[RecommendationUpdate]] = defaultdict(list)
     for update in RecommendationUpdate.objects.select_related("portfolio"):
         updates[update.provision_id].append(update)
@@ -243,7 +245,8 @@ def _grid(given: Given) -> tuple[GridRegion, ...]:
 
 def _sources(framework: Framework) -> tuple[Source, ...]:
     """Every document that the report quotes."""
-    quoted = Framework.objects.filter(provisions__kind=ProvisionKind.RECOMMENDATION).distinct()
+    held = Framework.objects.filter(provisions__kind=ProvisionKind.RECOMMENDATION, added=False)
+    quoted = held.distinct()
     return (_source(framework), *(_source(one) for one in quoted if one.pk != framework.pk))
 
 

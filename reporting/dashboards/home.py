@@ -12,25 +12,15 @@ from assessments.choices import Stage
 from assessments.models import Assessment, Assignment, SignOff, Submission
 from assessments.signing import sent_by, unanswered_questions
 from assessments.task_list import TO_CONFIRM, Task, TaskList, task_list
-from audit.models import Removal
 from core.templatetags.portal import count, day
 from forces.models import Membership
 from forces.roles import Permission
+from reporting.dashboards.jobs import Job, plan_jobs, removal_job
 from reviews.choices import ReviewState
 from reviews.models import Review
 
 JOBS_AT_MOST = 4
 LATE_SHOWN = 5
-
-
-@dataclass(frozen=True)
-class Job:
-    """One thing to do: a sentence, a line that says more, and a button."""
-
-    title: str
-    detail: str
-    url: str
-    button: str
 
 
 @dataclass(frozen=True)
@@ -99,9 +89,9 @@ def _complete(task: Task) -> bool:
 
 
 def build_force_home(assessment: Assessment, by: Membership, *, today: date) -> ForceHome:
-    """Eight queries, one more for those who give parts, for those who sign and for those who agree to removals.
+    """Eight queries; one more each for those who give parts, agree to removals or choose what goes public.
 
-    Some more for the lead while it is sent back.
+    Three more for those who sign; some for the lead while it is sent back.
     """
     submission = (
         Submission.objects.in_force()
@@ -145,6 +135,7 @@ def _jobs(
         jobs.append(_sign(assessment, by, sent_by(assessment)))
     if by.may(Permission.ASK_REMOVAL):
         jobs.append(removal_job(by))
+    jobs += plan_jobs(by)
     if rules.can_answer(by, assessment):
         jobs += [_questions(assessment, review), _changes(assessment, tasks)]
     if rules.can_give(by, assessment):
@@ -168,19 +159,6 @@ def _sign(assessment: Assessment, by: Membership, sent: SignOff | None) -> Job |
         f"Sent by {sent.by_name} on {day(sent.at)}. It is due on {day(assessment.due_on)}.",
         reverse("assessments:sign_off", args=[assessment.public_id]),
         "Read and sign",
-    )
-
-
-def removal_job(by: Membership) -> Job | None:
-    """Somebody wants personal data removed, and this person may be the second one to say so. One query."""
-    waiting = Removal.objects.waiting_for(by).first()
-    if waiting is None:
-        return None
-    return Job(
-        "Decide whether personal data are removed",
-        f"{waiting.asked_by_name} asked on {day(waiting.asked_at)}. Nothing is removed before a second person agrees.",
-        reverse("removals:removal", args=[waiting.public_id]),
-        "Look at it",
     )
 
 

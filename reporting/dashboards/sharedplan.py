@@ -54,9 +54,11 @@ class SharedPlan:
     def late(self) -> list[LateAction]:
         """The longest late first."""
         late = [
-            LateAction(action.title, action.owner_name, action.days_late(self.as_at) or None)
+            LateAction(
+                action.title, action.owner_name or action.owner_post, action.days_late(self.as_at) or None
+            )
             for action in self.open
-            if action.status == ActionStatus.LATE or action.days_late(self.as_at)
+            if action.is_late(self.as_at)
         ]
         return sorted(late, key=lambda action: -(action.days or 0))
 
@@ -66,7 +68,10 @@ class SharedPlan:
 
     @property
     def by_status(self) -> list[Part]:
-        counts = Counter(action.status for action in self.actions)
+        """What is late stands with what is late, whatever else was said of it."""
+        counts = Counter(
+            ActionStatus.LATE if action.is_late(self.as_at) else action.status for action in self.actions
+        )
         return stacked((look, status.label, counts[status]) for status, look in LOOKS.items())
 
     @property

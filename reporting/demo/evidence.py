@@ -20,6 +20,12 @@ class InventedEvidence:
     link: str = ""
     file_name: str = ""
     data: bytes = b""
+    product: str = ""
+
+    @property
+    def review_on(self) -> date | None:
+        """Products are kept up to date."""
+        return self.refers_to + timedelta(days=365) if self.product else None
 
 
 def evidence(
@@ -56,6 +62,7 @@ def _piece(slug: str, force: str, entry: dict[str, Any], day: date) -> InventedE
         tuple(entry["uses"]),
         file_name=f"{name}.{file}",
         data=make_file(file, _content(slug, force, title, entry["kind"], added_on)),
+        product=entry.get("product", ""),
     )
 
 

@@ -3,15 +3,12 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
+from actionplans.choices import ActionStatus
 from actionplans.models import (
     Action,
     ActionProvision,
     ActionUpdate,
-    Edition,
-    EditionAction,
-    EditionActionProvision,
 )
 from evidence.choices import EXTENSIONS, ScanState
 from evidence.models import Evidence, EvidenceUse, EvidenceVersion
@@ -22,9 +19,12 @@ from reporting.demo.calendar import at
 from reporting.demo.context import Context, desks_of
 from reporting.demo.conversations import converse
 from reporting.demo.evidence import InventedEvidence, evidence
-from reporting.demo.invention import dice, fill, invented, uuid_of
+from reporting.demo.frames import Frame
+from reporting.demo.invention import dice, uuid_of
 from reporting.demo.past import dated
-from reporting.demo.plans import InventedAction, InventedUpdate, actions, edition_days
+from reporting.demo.plans import TOLD, InventedAction, InventedUpdate, actions, edition_days
+from reporting.demo.publication import go_public
+from reporting.demo.shares import Sharer
 
 DATED = (Evidence, EvidenceVersion, EvidenceUse, Action, ActionUpdate)
 
@@ -41,6 +41,8 @@ def load_force(context: Context, force: Force) -> None:
         writer.add_evidence(later)
         now.finish()
     converse(context, force, writer.desks)
+    if force.slug == TOLD:
+        go_public(force, writer.desks, context.calendar.today)
 
 
 @dataclass
@@ -77,8 +79,9 @@ class Writer:
             public_id=uuid_of("evidence", self.force.slug, piece.title),
             force=self.force,
             title=piece.title,
-            kind=piece.kind,
+            kind=piece.product or piece.kind,
             refers_to=piece.refers_to,
+            review_on=piece.review_on,
             added_by=self.desks[roll.choice(("lead", "contributor", "rasso", "people", "prevention"))],
             added_at=at(piece.added_on, roll),
         )
@@ -103,8 +106,10 @@ class Writer:
     # --- the plan ---------------------------------------------------------------------------------------------
 
     def add_plan(self) -> None:
-        plan = actions(self.force.slug, self.context.calendar.today)
-        rows = Action.objects.bulk_create(self._action(action) for action in plan)
+        today = self.context.calendar.today
+        plan = actions(self.force.slug, today)
+        frame = Frame.add(self.force, self.context.provisions, today)
+        rows = Action.objects.bulk_create(self._action(action, frame) for action in plan)
         ActionProvision.objects.bulk_create(
             ActionProvision(force=self.force, action=row, provision=self.context.provisions[code])
             for action, row in zip(plan, rows, strict=True)
@@ -115,10 +120,15 @@ class Writer:
             for action, row in zip(plan, rows, strict=True)
             for number, update in enumerate(action.updates)
         )
-        for number, day in enumerate(edition_days(self.force.slug, self.context.calendar.today), start=1):
-            self._share(plan, rows, number, day)
+        for action, row in zip(plan, rows, strict=True):
+            frame.add_steps(action, row, today)
+        share = Sharer(
+            self.force, self.context, self.desks["chief"], frame, list(zip(plan, rows, strict=True))
+        )
+        for number, day in enumerate(edition_days(self.force.slug, today), start=1):
+            share.edition(number, day)
 
-    def _action(self, action: InventedAction) -> Action:
+    def _action(self, action: InventedAction, frame: Frame) -> Action:
         roll = dice("action-row", self.force.slug, action.title)
         made = at(action.made_on, roll)
         return Action(
@@ -127,9 +137,15 @@ class Writer:
             title=action.title,
             description=action.description,
             owner=self._owner(action),
+            owner_post=action.post,
+            commitment=frame.commitment_of(action),
+            outcome=action.outcome,
+            measure=action.measure,
+            partners=action.partners,
+            due_reason=frame.reason(action, self.context.calendar.today),
             start_date=action.start,
             due_date=action.due,
-            status=action.status,
+            status=ActionStatus.nearest(action.status),
             priority=action.priority,
             created_at=made,
             updated_at=at(action.updates[-1].day, roll) if action.updates else made,
@@ -145,48 +161,7 @@ class Writer:
             force=self.force,
             action=row,
             text=update.text,
-            status=update.status,
+            status=ActionStatus.nearest(update.status),
             by=self._owner(action),
             at=at(update.day, dice("update-row", self.force.slug, action.title, number)),
-        )
-
-    def _share(self, plan: list[InventedAction], rows: list[Action], number: int, day: date) -> None:
-        """Freeze the plan as it stood on that day."""
-        roll = dice("edition-row", self.force.slug, number)
-        chief = self.desks["chief"]
-        notes = invented("texts")["edition_notes"]
-        note = notes[(dice("edition-note", self.force.slug).randrange(len(notes)) + number) % len(notes)]
-        edition = Edition.objects.create(
-            public_id=uuid_of("edition", self.force.slug, number),
-            force=self.force,
-            number=number,
-            note=fill(note, slug=self.force.slug, day=day),
-            shared_by_name=f"{chief.display_name}, {chief.role_label}",
-            shared_at=at(day, roll),
-        )
-        there = [pair for pair in zip(plan, rows, strict=True) if pair[0].made_on <= day]
-        frozen = EditionAction.objects.bulk_create(self._frozen(edition, *pair, day) for pair in there)
-        EditionActionProvision.objects.bulk_create(
-            EditionActionProvision(
-                force=self.force, edition_action=copy, provision=self.context.provisions[code]
-            )
-            for (action, _), copy in zip(there, frozen, strict=True)
-            for code in action.answers
-        )
-
-    def _frozen(self, edition: Edition, action: InventedAction, row: Action, day: date) -> EditionAction:
-        last = action.last_said(day)
-        return EditionAction(
-            force=self.force,
-            edition=edition,
-            action_public_id=row.public_id,
-            title=row.title,
-            description=row.description,
-            owner_name=row.owner.display_name if row.owner else "",
-            start_date=row.start_date,
-            due_date=row.due_date,
-            status=action.status_on(day),
-            priority=row.priority,
-            last_update=last.text if last else "",
-            last_update_at=at(last.day, dice("frozen-row", row.title)) if last else None,
         )

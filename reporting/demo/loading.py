@@ -17,6 +17,7 @@ from reporting.demo.context import FRAMEWORK, SCALE, Context
 from reporting.demo.force import load_force
 from reporting.demo.invention import dice
 from reporting.demo.people import ENDING, load_people
+from reporting.demo.responses import comment_as_body, comment_as_chief, is_inspected, respond
 from reporting.demo.reviews import report_for_the_portfolio, review_all, write_report_texts
 
 FIRST_OF_ALL = f"lead@national{ENDING}"
@@ -46,16 +47,30 @@ def load(today: date, say: Callable[[str], None] = lambda _: None) -> Loaded:
         done = set(Assessment.objects.filter(cycle=context.current).values_list("force_id", flat=True))
         # Each force's lead, and the national one, who belongs to none.
         leads = {m.force_id: m for m in Membership.objects.filter(email__startswith="lead@")}
+        bodies = {m.force_id: m for m in Membership.objects.filter(email__startswith="pcc@")}
     missing = [force for force in forces if force.pk not in done]
     for force in missing:
         with scope(Audience.FORCE, force.pk, by=By.of(leads[force.pk])):
             load_force(context, force)
+            respond(context, force, leads[force.pk])
+        if is_inspected(force):
+            _comment(context, force, bodies[force.pk])
         say(force.name)
     with scope(Audience.NATIONAL, by=By.of(leads[None])):
         reviewed = review_all(context)
         write_report_texts(context)
     report_for_the_portfolio(context)
     return Loaded(len(missing), reviewed)
+
+
+def _comment(context: Context, force: Force, body: Membership) -> None:
+    """Each side in a scope of its own, as the person whose comments they are."""
+    with scope(Audience.FORCE, force.pk):
+        chief = Membership.objects.get(force=force, email=f"chief@{force.slug}{ENDING}")
+    with scope(Audience.FORCE, force.pk, by=By.of(chief)):
+        comment_as_chief(context, force, chief)
+    with scope(Audience.POLICING_BODY, force.pk, by=By.of(body)):
+        comment_as_body(context, force, body)
 
 
 def refuse_where_it_does_not_belong() -> None:

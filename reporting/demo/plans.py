@@ -48,6 +48,13 @@ class InventedAction:
     priority: Priority
     status: ActionStatus
     updates: tuple[InventedUpdate, ...]
+    # Of some actions alone.
+    outcome: str = ""
+    measure: str = ""
+    partners: str = ""
+    post: str = ""
+    milestones: tuple[str, ...] = ()
+    moved: str = ""
 
     def status_on(self, day: date) -> ActionStatus:
         said = [update for update in self.updates if update.day <= day]
@@ -91,6 +98,8 @@ def _action(
         priority=roll.choices(list(Priority), (3, 5, 2))[0],
         status=status,
         updates=_updates(slug, entry, status, (start, due, today), roll),
+        milestones=tuple(entry.get("milestones", ())),
+        **{name: entry.get(name, "") for name in ("outcome", "measure", "partners", "post", "moved")},
     )
 
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from actionplans.models import RecommendationUpdate
+from actionplans.querysets import recommendations
 from assessments import rules
 from assessments.choices import CycleState
 from assessments.models import Cycle
@@ -20,7 +22,8 @@ from forces.roles import Permission
 from notices.models import Notice
 from reporting.dashboards.desk import build_desk
 from reporting.dashboards.grid import with_behaviours
-from reporting.dashboards.home import build_force_home, removal_job
+from reporting.dashboards.home import build_force_home
+from reporting.dashboards.jobs import removal_job
 from reporting.models import Report
 from reporting.views.position import position
 
@@ -67,11 +70,14 @@ def _late(request: PortalRequest) -> int:
 
 
 def _portfolio(request: PortalRequest) -> HttpResponse:
-    """The recommendations that this person's portfolio answers for, each with its own last word on it."""
-    own = RecommendationUpdate.objects.filter(portfolio=request.membership.portfolio)
-    newest = own.newest_of_each().select_related("provision")
-    updates = sorted(newest, key=lambda update: update.provision.position)
-    return render(request, "reporting/home_portfolio.html", {"updates": updates})
+    """The recommendations that this person's portfolio answers for, each with its own last word on it, or none yet."""
+    portfolio = request.membership.portfolio
+    newest = RecommendationUpdate.objects.filter(portfolio=portfolio).newest_of_each()
+    updates = {update.provision_id: update for update in newest}
+    answered = Q(standing__portfolio=portfolio) | Q(recommendation_updates__portfolio=portfolio)
+    rows = recommendations().filter(answered).distinct().order_by("framework__position", "position")
+    own = [(recommendation, updates.get(recommendation.pk)) for recommendation in rows]
+    return render(request, "reporting/home_portfolio.html", {"own": own})
 
 
 def _observer(request: PortalRequest) -> HttpResponse:

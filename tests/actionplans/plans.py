@@ -7,6 +7,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from actionplans import workflow
+from actionplans.choices import ActionStatus
 from actionplans.models import Action, ActionProvision, Edition, EditionAction, EditionActionProvision
 from forces.choices import Audience
 from forces.models import Force, Membership
@@ -78,3 +80,18 @@ def form_of(**values: Any) -> dict[str, Any]:
         for place, part in enumerate((day.day, day.month, day.year) if day else ("", "", "")):
             posted[f"{field}_{place}"] = str(part)
     return posted
+
+
+def post(action: Action, by: Membership, **values: Any) -> bool:
+    """An update of an action that was not started."""
+    return workflow.post_update(
+        **{
+            "action": action,
+            "by": by,
+            "key": uuid.uuid4(),
+            "text": "31 of 38 trained.",
+            "status": ActionStatus.ON_TRACK,
+            "status_was": ActionStatus.NOT_STARTED,
+        }
+        | values
+    )

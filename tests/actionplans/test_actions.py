@@ -2,15 +2,16 @@
 
 import re
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from actionplans import workflow
-from actionplans.models import Action, ActionUpdate
+from actionplans.models import Action, ActionEvidence, ActionUpdate, DueDateChange, Milestone
 from audit.models import KeptConflict
+from evidence.models import Evidence
 from tests.actionplans.plans import SAYS, acting, attributes, form_of, make_action
 from tests.queries import queries_of
 
@@ -151,6 +152,39 @@ def test_a_change_is_saved_and_told(action, lead):
     assert "Changed: title, owner by Lead" in text_of(answer)
 
 
+def test_a_due_date_that_moves_wants_a_reason_and_is_counted(warwickshire, action, lead):
+    later = {"due_date": date(2027, 9, 1), "owner": warwickshire.lead.pk}
+    asked = lead.post(page_of(action, "change"), form_of(revision=1, **later))
+    assert asked.status_code == 422
+    assert '<a href="#id_due_reason">Say why the due date changes</a>' in asked.content.decode()
+    lead.post(page_of(action, "change"), form_of(revision=1, due_reason="The course is full.", **later))
+    again = form_of(revision=2, due_reason="The course is full.", **later | {"due_date": date(2027, 10, 1)})
+    assert lead.post(page_of(action, "change"), again).status_code == 422, "the reason of the change before"
+    lead.post(page_of(action, "change"), again | {"due_reason": "The trainer left."})
+    said = text_of(lead.get(page_of(action)))
+    assert "The due date changed 2 times" in said
+    assert "1 October 2027 moved 2 times" in text_of(lead.get("/plan/"))
+    assert "From 30 June 2027 to 1 September 2027: The course is full." in said
+
+
+def test_no_way_around_the_reason(warwickshire, action, lead):
+    """Neither “mine”, where two wrote at once, nor an earlier day that is put back."""
+    change_as_contributor(warwickshire, action, title="Train 40")
+    stale = form_of(revision=1, due_date=date(2027, 9, 1), owner=warwickshire.lead.pk)
+    refused = lead.post(page_of(action, "change"), stale)
+    mine = lead.post(conflict_of(refused), answers_of(refused) | {"which": "mine"})
+    assert (mine.status_code, "Say why the due date changes" in text_of(mine)) == (422, True)
+    change_as_contributor(warwickshire, action, due_date=date(2027, 10, 1), due_reason="The trainer left.")
+    texts = reverse("history:action_texts", args=[action.public_id])
+    with acting(warwickshire.lead):
+        event = action.history.order_by("pgh_id").first().pgh_id
+    back = lead.post(texts, {"field": "due_date", "event": event, "revision": 3})
+    assert (back.status_code, "Say why the due date changes" in text_of(back)) == (422, True)
+    with acting(warwickshire.lead):
+        assert Action.objects.get().due_date == date(2027, 10, 1)
+        assert DueDateChange.objects.get().reason == "The trainer left."
+
+
 def test_an_owner_who_left_is_named_and_asked_for_anew(warwickshire, action, arrange, sign_in):
     with arrange():
         warwickshire.contributor.left_at = timezone.now()
@@ -167,7 +201,7 @@ def change_as_contributor(warwickshire, action, **values):
             action=action,
             by=warwickshire.contributor,
             revision=action.revision,
-            values=attributes(SAYS | {"owner": warwickshire.lead} | values),
+            values=attributes(SAYS | {"owner": warwickshire.lead, "due_reason": "It waits."} | values),
         )
 
 
@@ -274,6 +308,36 @@ def test_an_update_without_words_is_asked_for_them(action, lead):
     assert '<a href="#id_text">Say what happened</a>' in page.content.decode()
 
 
+def test_an_action_is_stopped_with_a_reason_and_nobody_says_that_it_is_late(warwickshire, action, lead):
+    assert lead.post(page_of(action), update(status="late")).status_code == 422
+    assert lead.post(ADD, new(status="stopped")).status_code == 422
+    lead.post(page_of(action), update(status="stopped", text="The region does it for all of us."))
+    assert "Why it was stopped The region does it for all of us." in text_of(lead.get(page_of(action)))
+
+
+# --- milestones -----------------------------------------------------------------------------------------------
+
+
+def test_a_milestone_is_set_reached_and_told(warwickshire, action, lead):
+    due = {"due_date_0": "1", "due_date_1": "3", "due_date_2": "2026"}
+    assert lead.post(page_of(action, "add_milestone"), {"title": ""}).status_code == 422
+    lead.post(page_of(action, "add_milestone"), {"title": "Half of them", **due})
+    with acting(warwickshire.lead):
+        step = Milestone.objects.get()
+    change = reverse("actionplans:change_milestone", args=[step.public_id])
+    assert "late Change the milestone Half of them" in text_of(lead.get(page_of(action)))
+    done = {"done_on_0": "3", "done_on_1": "3", "done_on_2": "2026", "revision": "1", "dropped": "False"}
+    lead.post(change, {"title": "Half of them", **due, **done})
+    said = text_of(lead.get(page_of(action)))
+    assert "Reached 3 March 2026" in said
+    assert "Milestone changed: Half of them by Lead" in said
+    for revision in ("1", "\0"):
+        late = lead.post(change, {"title": "Most of them", "revision": revision, "dropped": "True"})
+        assert late.status_code == 409
+    with acting(warwickshire.lead):
+        assert Milestone.objects.get().title == "Half of them"
+
+
 def test_an_update_on_a_status_that_moved_keeps_its_words_and_asks(warwickshire, action, lead):
     with acting(warwickshire.lead):
         Action.objects.update(status="done")
@@ -301,9 +365,39 @@ def test_provisions_are_found_linked_and_taken_away(warwickshire, action, lead):
         assert [link.provision.code for link in action.answers.all()] == ["2021.4.1"]
 
 
+def test_what_its_provisions_touch_is_offered_and_accepted(warwickshire, lead, sign_in):
+    with acting(warwickshire.lead):
+        action = make_action(warwickshire.force, answers=("PREPARE.7.2.b",))
+    offered = [touch.other.code for touch in lead.get(page_of(action)).context["offers"]]
+    assert offered[0] == "2021.4.1"
+    lead.post(page_of(action, "answers"), {"add": "2021.4.1"})
+    page = lead.get(page_of(action))
+    assert "2021.4.1" not in [touch.other.code for touch in page.context["offers"]]
+    assert "2021, area 4, action 1" in text_of(page)
+    assert "It answers these too" not in text_of(sign_in(warwickshire.viewer).get(page_of(action)))
+
+
 def test_nothing_found_is_said(action, lead):
     page = lead.get(page_of(action, "answers"), {"words": "<unheard>"})
     assert "Nothing found for “&lt;unheard&gt;”" in page.content.decode()
+
+
+# --- evidence -------------------------------------------------------------------------------------------------
+
+
+def test_evidence_of_the_force_is_attached_and_taken_away(world, warwickshire, action, lead):
+    with acting(world.kent.lead):
+        theirs = Evidence.objects.create(force=world.kent.force, title="Kent's", kind="policy")
+    with acting(warwickshire.lead):
+        ours = Evidence.objects.create(force=warwickshire.force, title="Course list", kind="policy")
+    page = page_of(action, "action_evidence")
+    assert "Course list" in text_of(lead.get(page, {"words": "course"}))
+    assert lead.post(page, {"attach": [theirs.public_id, "x"]}).status_code == 422
+    lead.post(page, {"attach": [ours.public_id]})
+    said = text_of(lead.get(page_of(action)))
+    assert re.search(r"Evidence attached by Lead .* Evidence Course list", said)
+    lead.post(page, {"detach": [ours.public_id]})
+    assert "Nothing yet shows how this action goes." in text_of(lead.get(page_of(action)))
 
 
 # --- queries --------------------------------------------------------------------------------------------------
@@ -321,4 +415,14 @@ def test_the_page_takes_the_same_queries_for_any_number_of_updates_answers_and_c
                 force=warwickshire.force, action=action, text="x", status="done", by=warwickshire.lead
             )
             Action.objects.update(title=f"Title {place}", owner=warwickshire.contributor)
-    assert len(queries_of(lead, page_of(action))) == 3 + 5
+            Milestone.objects.create(force=warwickshire.force, action=action, title=f"Step {place}")
+            DueDateChange.objects.create(
+                force=warwickshire.force,
+                action=action,
+                due_was=SAYS["due_date"],
+                reason="x",
+                by=warwickshire.lead,
+            )
+            piece = Evidence.objects.create(force=warwickshire.force, title="Paper", kind="policy")
+            ActionEvidence.objects.create(force=warwickshire.force, action=action, evidence=piece)
+    assert len(queries_of(lead, page_of(action))) == 3 + 11

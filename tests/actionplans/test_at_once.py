@@ -8,9 +8,9 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
-from actionplans import workflow
+from actionplans import freezing, sharing, workflow
 from actionplans.choices import ActionStatus
-from actionplans.models import Action, Edition
+from actionplans.models import Action, Commitment, Edition
 from audit.workflow import StaleSaveError
 from tests.actionplans.plans import SAYS, acting, make_action
 
@@ -39,12 +39,36 @@ def test_one_number_is_shared_once(world):
         make_action(force)
 
     def share():
-        return workflow.share_edition(force=force, by=chief, number=1, note="")
+        return sharing.share_edition(force=force, by=chief, number=1, note="")
 
     shared = at_once(chief, share, share, share)
     assert len([edition for edition in shared if edition]) == 1
     with acting(chief):
         assert Edition.objects.get().actions.count() == 1
+
+
+def test_what_is_accepted_while_a_plan_is_shared_is_in_the_edition_as_a_whole_or_not_at_all(
+    world, monkeypatch
+):
+    lead, chief, force = world.warwickshire.lead, world.warwickshire.chief, world.warwickshire.force
+    with acting(lead):
+        make_action(force, title="Before")
+    copied = freezing.freeze_commitments
+
+    def accept():
+        commitment = Commitment.objects.create(force=force, title="Meanwhile", position=1)
+        make_action(force, title="Meanwhile", commitment=commitment)
+
+    def copied_before_it_was_accepted(edition, rows):
+        found = copied(edition, rows)
+        at_once(lead, accept)
+        return found
+
+    monkeypatch.setattr(freezing, "freeze_commitments", copied_before_it_was_accepted)
+    with acting(chief):
+        edition = sharing.share_edition(force=force, by=chief, number=1, note="")
+    with acting(chief):
+        assert [(line.title, line.commitment) for line in edition.actions.all()] == [("Before", None)]
 
 
 def test_one_form_makes_one_action(world):

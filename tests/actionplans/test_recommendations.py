@@ -155,5 +155,5 @@ def test_pages_take_the_same_queries_for_any_number_of_updates(world, sign_in, n
                 posted_at=timezone.now(),
             )
     client = sign_in(world.reviewer)
-    assert len(queries_of(client, LIST)) == 3 + 4
-    assert len(queries_of(client, OWN)) == 3 + 4
+    assert len(queries_of(client, LIST)) == 3 + 6
+    assert len(queries_of(client, OWN)) == 3 + 5

@@ -1,20 +1,17 @@
 """What people do to a plan, as the unprivileged login in their own scope."""
 
 import uuid
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from actionplans import workflow
 from actionplans.choices import ActionStatus
-from actionplans.models import Action, ActionUpdate, Edition, RecommendationUpdate
+from actionplans.models import Action
 from audit.models import KeptConflict
 from audit.workflow import StaleSaveError
 from frameworks.models import Provision
-from tests.actionplans.plans import SAYS, acting, attributes, make_action, make_edition
+from tests.actionplans.plans import SAYS, acting, attributes, make_action, post
 
 pytestmark = pytest.mark.django_db
 
@@ -89,7 +86,9 @@ def test_a_change_of_nothing_is_no_revision(warwickshire, action):
 
 def test_a_stale_change_changes_nothing_and_keeps_both_texts(warwickshire, action):
     with acting(warwickshire.contributor):
-        theirs = attributes(says(title="Train 40 supervisors", due_date=date(2027, 9, 1)))
+        theirs = attributes(
+            says(title="Train 40 supervisors", due_date=date(2027, 9, 1), due_reason="It is full.")
+        )
         workflow.change_action(action=action, by=warwickshire.contributor, revision=1, values=theirs)
     with acting(warwickshire.lead):
         yours = attributes(says(title="Train all supervisors", priority="high"))
@@ -116,20 +115,6 @@ def test_the_same_change_twice_is_no_conflict(warwickshire, action):
         for _ in "ab":
             workflow.change_action(action=action, by=warwickshire.lead, revision=1, values={"title": "Once"})
         assert not KeptConflict.objects.exists()
-
-
-def post(action, by, **values):
-    return workflow.post_update(
-        **{
-            "action": action,
-            "by": by,
-            "key": uuid.uuid4(),
-            "text": "31 of 38 trained.",
-            "status": ActionStatus.ON_TRACK,
-            "status_was": ActionStatus.NOT_STARTED,
-        }
-        | values
-    )
 
 
 def test_an_update_sets_the_status_and_leaves_an_open_form_alone(warwickshire, action):
@@ -170,100 +155,3 @@ def test_an_update_does_not_undo_a_status_that_its_writer_never_saw(warwickshire
         assert action.updates.count() == 1
         assert post(action, warwickshire.contributor, status=ActionStatus.DONE)
         assert action.updates.count() == 2
-
-
-def test_an_edition_freezes_every_action_with_owner_newest_update_and_what_it_answers(warwickshire, action):
-    with acting(warwickshire.lead):
-        Action.objects.filter(pk=action.pk).update(owner=warwickshire.lead)
-        ActionUpdate.objects.create(
-            force=warwickshire.force,
-            action=action,
-            text="Old",
-            status="on_track",
-            at=timezone.now() - timedelta(days=9),
-        )
-        post(action, warwickshire.lead, text="New")
-        make_action(warwickshire.force, title="No owner", description="", due_date=None)
-    with acting(warwickshire.chief):
-        edition = workflow.share_edition(
-            force=warwickshire.force, by=warwickshire.chief, number=1, note="Read this."
-        )
-        workflow.change_action(
-            action=action, by=warwickshire.lead, revision=1, values={"title": "Changed afterwards"}
-        )
-        frozen = {line.title: line for line in edition.actions.all()}
-        line = frozen["Train supervisors"]
-        assert edition.shared_by_name == "Chief, Chief officer"
-        assert set(frozen) == {"Train supervisors", "No owner"}
-        assert (line.owner_name, line.status, line.last_update) == ("Lead", "on_track", "New")
-        assert (line.start_date, line.due_date, line.priority) == (
-            date(2027, 1, 4),
-            date(2027, 6, 30),
-            "medium",
-        )
-        assert line.last_update_at is not None
-        assert line.action_public_id == action.public_id
-        assert [provision.code for provision in line.provisions.all()] == ["PREPARE.7.2.h"]
-        assert (frozen["No owner"].owner_name, frozen["No owner"].last_update) == ("", "")
-
-
-def test_a_number_is_shared_once(world, warwickshire, action, arrange):
-    with arrange():
-        make_edition(world.kent.force, 7)
-    with acting(warwickshire.chief):
-
-        def share(number):
-            return workflow.share_edition(
-                force=warwickshire.force, by=warwickshire.chief, number=number, note=""
-            )
-
-        assert share(2) is None
-        assert share(1).number == 1
-        assert share(1) is None
-        assert share(2).number == 2
-        assert Edition.objects.count() == 2
-
-
-def test_sharing_takes_the_same_number_of_queries_for_any_number_of_actions(warwickshire, action):
-    def share(number):
-        with acting(warwickshire.chief), CaptureQueriesContext(connection) as queries:
-            workflow.share_edition(force=warwickshire.force, by=warwickshire.chief, number=number, note="")
-        return len(queries)
-
-    for_one = share(1)
-    with acting(warwickshire.lead):
-        for place in "ab":
-            make_action(
-                warwickshire.force, title=place, owner=warwickshire.lead, answers=("2021.4", "PREVENT.2")
-            )
-    assert share(2) == for_one
-
-
-def test_a_portfolios_report_gone_back_to_and_sent_with_other_words_is_another(world):
-    key = uuid.uuid4()
-    with acting(world.stalking):
-        recommendation = Provision.objects.get(code="HMICFRS.2.4")
-        for body in ("31 forces.", "32 forces.", "32 forces."):
-            workflow.post_recommendation_update(
-                recommendation=recommendation, by=world.stalking, key=key, title="Screening", body=body
-            )
-        posted = RecommendationUpdate.objects.filter(code=None)
-        assert sorted(posted.values_list("body", flat=True)) == ["31 forces.", "32 forces."]
-
-
-def test_a_portfolios_report_is_dated_titled_and_posted_once(world):
-    key = uuid.uuid4()
-    with acting(world.stalking):
-        recommendation = Provision.objects.get(code="HMICFRS.2.4")
-        for _ in "ab":
-            workflow.post_recommendation_update(
-                recommendation=recommendation,
-                by=world.stalking,
-                key=key,
-                title="Screening",
-                body="31 forces.",
-            )
-        update = RecommendationUpdate.objects.get(code=None)
-    assert (update.title, update.portfolio, update.quoted) == ("Screening", world.stalking.portfolio, False)
-    assert update.posted_by_name == "Stalking, Portfolio owner"
-    assert update.as_at == f"{timezone.localdate().day} {timezone.localdate():%B %Y}"

@@ -139,8 +139,8 @@ def is_there(asker: Asker, variant: Variant, *, own: bool) -> bool:
     return reach is Reach.ALL or (reach is Reach.OWN_FORCE and own)
 
 
-def judge(asker: Asker, answer: Answer, *, method: str, may: bool) -> str:
-    """What is wrong with the answer, or nothing."""
+def judge(asker: Asker, answer: Answer, *, method: str, may: bool, public: bool = False) -> str:
+    """What is wrong with the answer, or nothing. public: without signing in too, what is not there is not found."""
     if answer.status >= 500:
         return (
             f"{answer.status}: a fault, or what the database alone refused, because the view asks no rule through"
@@ -148,6 +148,8 @@ def judge(asker: Asker, answer: Answer, *, method: str, may: bool) -> str:
         )
     if may and asker.role not in SIGNED_IN:
         return "" if answer.status == 200 else f"{answer.status} instead of the page"
+    if asker.role == "nobody" and public:
+        return "" if answer.status == 404 else f"{answer.status} instead of not found"
     if asker.role not in SIGNED_IN:
         return "" if answer.status == 302 else f"{answer.status} instead of the way to sign in"
     if may:
@@ -187,7 +189,8 @@ def ask_route(
         for whose, url in urls.items():
             there = whose != "no" and is_there(asker, variant, own=whose == "own")
             may = there and asker.role in roles
-            answers[whose] = _one(found, asker, f"{whose} {label}", method, url, may=may)
+            public = roles is EVERYBODY
+            answers[whose] = _one(found, asker, f"{whose} {label}", method, url, may=may, public=public)
         hidden = not is_there(asker, variant, own=False)
         if hidden and answers["other's"].plain != answers["no"].plain:
             found.leaks.append(
@@ -197,13 +200,15 @@ def ask_route(
             break  # on the way to sign in before anything is looked up
 
 
-def _one(found: Found, asker: Asker, name: str, method: str, url: str, *, may: bool) -> Answer:
+def _one(
+    found: Found, asker: Asker, name: str, method: str, url: str, *, may: bool, public: bool = False
+) -> Answer:
     answer = asker.ask(method, url)
     found.cells += 1
     found.statuses[answer.status] += 1
     if words := asker.leaks(answer):
         found.leaks.append(f"{asker.role}: {method} {name}: shows {words}")
-    if wrong := judge(asker, answer, method=method, may=may):
+    if wrong := judge(asker, answer, method=method, may=may, public=public):
         # Answered where it should not be, about somebody else's: over a border.
         over = not may and name.startswith("other's") and answer.status < 300
         (found.leaks if over else found.wrong).append(f"{asker.role}: {method} {name}: {wrong}")

@@ -16,11 +16,35 @@ from django.utils import timezone
 
 from actionplans.models import (
     Action,
+    ActionEvidence,
     ActionProvision,
     ActionUpdate,
+    ChiefOfficerComment,
+    Commitment,
+    CommitmentProvision,
+    DueDateChange,
     Edition,
     EditionAction,
     EditionActionProvision,
+    EditionCommitment,
+    EditionCommitmentProvision,
+    EditionEvidence,
+    EditionMilestone,
+    Heard,
+    HeardAction,
+    Inspection,
+    Milestone,
+    Plan,
+    PolicingBodyComment,
+    Publication,
+    PublicationLine,
+    PublishedLine,
+    PublishedPlan,
+    PublishedWithdrawal,
+    ReleasedResponse,
+    Response,
+    Standing,
+    StrategyUpload,
 )
 from assessments.choices import CycleState, Stage
 from assessments.models import (
@@ -54,14 +78,16 @@ from audit.models import (
 from evidence.models import Evidence, EvidenceUse, EvidenceVersion
 from forces.choices import Role
 from forces.models import Membership, Organisation
-from frameworks.models import Guidance, Provision
+from frameworks.models import CrosswalkLink, Framework, Guidance, Provision
 from notices.models import Mail, Notice, Preference
-from reporting.models import Report, ReportText
+from reporting.models import PlanPage, PublishedPaper, Report, ReportText
 from reviews.models import Finding, Review
 from tests.submissions import make_submission, pin_evidence
 from tests.world import ForcePeople, World, make_cycle, make_membership
 
 BEHAVIOUR, DESCRIPTOR = "PREPARE.7.2.a", "PREPARE.7"
+ANSWERED = "HMICFRS.4.1"  # a recommendation that forces answer
+ADDED = "PLANTED-1"  # a publication that the national lead added, with one recommendation
 
 # Who may read a text that begins so.
 DRAFT = "DRAFT"  # the force alone
@@ -69,6 +95,7 @@ SIGNED = "SIGNED"  # the force, the national team, its policing body; an edition
 REVIEWED = "WEAKLY"  # the force and the national team
 UNRELEASED = "WITHHELD"  # the national team alone
 ASKED = "ASKED"  # released to the force with questions: not to its policing body
+PUBLIC = "PUBLIC"  # everybody, signed in or not
 RELEASED = "RELEASED"  # the force, the national team, its policing body
 KINDS = (DRAFT, SIGNED, REVIEWED, UNRELEASED, ASKED, RELEASED)
 
@@ -138,6 +165,10 @@ def plant(world: World) -> Everything:
     )
     for planted in (own, other):
         _plant_reviews(world, planted)
+    _plant_publication()
+    Standing.objects.create(
+        provision=Provision.objects.get(code=ANSWERED), addressed_to_forces=True, reason="As it was issued."
+    )
     Guidance.objects.create(
         provision=Provision.objects.get(code=BEHAVIOUR),
         looks_like="Every shift has one.",
@@ -158,6 +189,19 @@ def plant(world: World) -> Everything:
     _plant_removal(world.national_lead, None, UNRELEASED)
     _plant_chain(own, other)
     return everything
+
+
+def _plant_publication() -> None:
+    """Frameworks outlive a test that commits (tests/conftest.py), so it may be there."""
+    source = {"title": "A review", "short_title": "Review", "publisher": "A reviewer", "source": "A page"}
+    days = {"published": "3 March 2026", "published_on": timezone.localdate(), "position": 9, "added": True}
+    added, _ = Framework.objects.get_or_create(code=ADDED, defaults=source | days)
+    text = {"number": "1", "text": "Do it.", "short_title": "It", "timing": "Soon", "path": "Part one"}
+    Provision.objects.get_or_create(
+        code=f"{ADDED}.1",
+        defaults={"framework": added, "kind": "recommendation", "position": 1, "addressed_to_forces": True}
+        | text,
+    )
 
 
 def _plant_chain(*forces: Planted) -> None:
@@ -211,11 +255,13 @@ def _plant_force(world: World, people: ForcePeople, cycles: dict[str, Cycle]) ->
     people.contributor.refresh_from_db()
     things = planted.things
     things["assessment"] = people.assessment
+    things["link"] = CrosswalkLink.objects.order_by("pk").first()  # national, and loaded with the content
     things["part"] = Assignment.objects.get(force=people.force)
     Assignment.objects.filter(force=people.force).update(note=planted.words(DRAFT))
     _plant_drafts(planted)
     _plant_evidence(planted)
     _plant_plan(planted)
+    _plant_public(planted)
     _plant_notices(planted)
     make_submission(people.force, world.previous, comment=planted.words(SIGNED))
     things["submission"] = _signed(planted, world.previous, number=2)
@@ -260,6 +306,16 @@ def _plant_drafts(planted: Planted) -> None:
         by=lead,
         stored_as=_stored(words),
         file_name=f"{words}.xlsx",
+        size=len(words),
+        sha256=hashlib.sha256(words.encode()).hexdigest(),
+        scan_state="clean",
+        scan_reason=words,
+    )
+    planted.things["strategy"] = StrategyUpload.objects.create(
+        force=force,
+        by=lead,
+        stored_as=_stored(words),
+        file_name=f"{words}.txt",
         size=len(words),
         sha256=hashlib.sha256(words.encode()).hexdigest(),
         scan_state="clean",
@@ -357,31 +413,174 @@ def _plant_evidence(planted: Planted) -> None:
 
 def _plant_plan(planted: Planted) -> None:
     force, lead, things = planted.force, planted.people.lead, planted.things
-    draft, shared, provision = (
-        planted.words(DRAFT),
-        planted.words(SIGNED),
-        Provision.objects.get(code=BEHAVIOUR),
-    )
-    action = Action.objects.create(force=force, title=draft, description=draft, owner=lead)
+    draft, provision = planted.words(DRAFT), Provision.objects.get(code=BEHAVIOUR)
+    action = _plant_action(planted)
     ActionProvision.objects.create(force=force, action=action, provision=provision)
     ActionUpdate.objects.create(force=force, action=action, text=draft, status="on_track", by=lead)
-    edition = Edition.objects.create(
-        force=force, number=1, note=shared, shared_by_name=shared, shared_at=timezone.now()
-    )
-    frozen = EditionAction.objects.create(
-        force=force,
-        edition=edition,
-        action_public_id=action.public_id,
-        title=shared,
-        description=shared,
-        owner_name=shared,
-        status="on_track",
-        priority="high",
-        last_update=shared,
-    )
-    EditionActionProvision.objects.create(force=force, edition_action=frozen, provision=provision)
+    edition = _plant_edition(planted, action, provision)
     things["action"], things["edition"] = action, edition
+    for name, words, of in (("live page", draft, None), ("edition page", planted.words(SIGNED), edition)):
+        things[name] = PlanPage.objects.create(
+            force=force,
+            edition=of,
+            content={"page": words},
+            content_sha256=uuid4().hex,
+            template_version="1",
+            reason=words,
+            asked_by_name=words,
+            state="done",
+            stored_as=_stored(words),
+            size=1,
+            pages=1,
+        )
+    _plant_responses(planted)
+    _plant_inspection(planted)
     things["action event"] = action.history.get()
+
+
+def _plant_responses(planted: Planted) -> None:
+    """One that says more than its release."""
+    draft, released = planted.words(DRAFT), planted.words(SIGNED)
+    answer = {
+        "force": planted.force,
+        "provision": Provision.objects.get(code=ANSWERED),
+        "position": "accepted",
+    }
+    planted.things["response"] = Response.objects.create(
+        **answer, statement=draft, done_reason=draft, says_done=True, revision=2
+    )
+    planted.things["released"] = ReleasedResponse.objects.create(
+        **answer,
+        statement=released,
+        done_reason=released,
+        rests_on={"actions": [released], "evidence": [released]},
+        number=1,
+        of_revision=1,
+        released_by_name=released,
+        released_at=timezone.now(),
+    )
+
+
+def _plant_inspection(planted: Planted) -> None:
+    force, words = planted.force, planted.words(SIGNED)
+    inspection = planted.things["inspection"] = Inspection.objects.create(
+        force=force,
+        publisher=words,
+        title=words,
+        published_on=timezone.localdate(),
+        link=f"https://example.org/{words}",
+    )
+    for model, by in (
+        (ChiefOfficerComment, planted.people.chief),
+        (PolicingBodyComment, planted.people.policing_body),
+    ):
+        model.objects.create(
+            force=force, key=uuid4(), inspection=inspection, text=words, by=by, by_name=words
+        )
+
+
+def _plant_edition(planted: Planted, action: Action, provision: Provision) -> Edition:
+    """A second one, so that there is one before it to be different from."""
+    force, shared = planted.force, planted.words(SIGNED)
+    for number in (1, 2):
+        edition = Edition.objects.create(
+            force=force,
+            number=number,
+            shared_by_name=shared,
+            shared_at=timezone.now(),
+            is_whole=True,
+            **dict.fromkeys(("note", "delivery_group", "chair", "reports_to", "executive_board"), shared),
+        )
+        row: dict[str, Any] = {"force": force, "edition": edition}
+        commitment = EditionCommitment.objects.create(
+            **row,
+            commitment_public_id=planted.things["commitment"].public_id,
+            **dict.fromkeys(("pillar", "number", "title", "text"), shared),
+        )
+        EditionCommitmentProvision.objects.create(
+            force=force, edition_commitment=commitment, provision=provision
+        )
+        said = ("title", "description", "outcome", "measure", "partners", "due_reason", "stopped_because")
+        frozen = EditionAction.objects.create(
+            **row,
+            commitment=commitment,
+            action_public_id=action.public_id,
+            owner_name=shared,
+            owner_post=shared,
+            status="on_track",
+            priority="high",
+            last_update=shared,
+            **dict.fromkeys(said, shared),
+        )
+        EditionActionProvision.objects.create(force=force, edition_action=frozen, provision=provision)
+        EditionMilestone.objects.create(
+            force=force, edition_action=frozen, milestone_public_id=uuid4(), title=shared
+        )
+        EditionEvidence.objects.create(**row, edition_action=frozen, title=shared, kind="policy")
+        EditionEvidence.objects.create(**row, title=shared, kind="problem_profile")
+    return edition
+
+
+def _plant_action(planted: Planted) -> Action:
+    """Under its commitment, with all that a live action has besides its updates."""
+    force, lead, words = planted.force, planted.people.lead, planted.words(DRAFT)
+    today = timezone.localdate()
+    Plan.objects.create(
+        force=force, delivery_group=words, chair=words, reports_to=words, executive_board=words
+    )
+    commitment = Commitment.objects.create(force=force, pillar=words, number=words, title=words, text=words)
+    CommitmentProvision.objects.create(
+        force=force, commitment=commitment, provision=Provision.objects.get(code=BEHAVIOUR)
+    )
+    said = ("title", "description", "owner_post", "outcome", "measure", "partners", "due_reason")
+    action = Action.objects.create(
+        force=force, owner=lead, commitment=commitment, stopped_because=words, **dict.fromkeys(said, words)
+    )
+    DueDateChange.objects.create(
+        force=force, action=action, due_was=today, due_now=today, reason=words, by=lead
+    )
+    ActionEvidence.objects.create(force=force, action=action, evidence=planted.things["evidence"])
+    planted.things["milestone"] = Milestone.objects.create(force=force, action=action, title=words)
+    planted.things["commitment"] = commitment
+    return action
+
+
+def _plant_public(planted: Planted) -> None:
+    """Version 1 was published and withdrawn, everybody reads version 2, and version 3 is being chosen."""
+    force, lead, things, words = planted.force, planted.people.lead, planted.things, planted.words(DRAFT)
+    heard = Heard.objects.create(force=force, heard=words, from_whom=words, changed=words)
+    HeardAction.objects.create(force=force, heard=heard, action=things["action"])
+    said = ("introduction", "introduction_cy", "reason", "sent_by_name", "decided_by_name")
+    texts = ("heading", "text", "more", "heading_cy", "text_cy", "more_cy")
+    for number, state in enumerate(("withdrawn", "released", "draft"), start=1):
+        things[f"publication, {state}"] = version = Publication.objects.create(
+            force=force, number=number, state=state, sent_by=lead, **dict.fromkeys(said, words)
+        )
+    things["publication line"] = PublicationLine.objects.create(
+        force=force, publication=version, action=things["action"], **dict.fromkeys(texts, words)
+    )
+    PublicationLine.objects.create(force=force, publication=version, heard=heard, chosen=False)
+    public = planted.words(PUBLIC)
+    # What was withdrawn is for nobody any more: neither for the force nor for the national team.
+    for number, text in ((1, f"{words} {UNRELEASED}"), (2, public)):
+        plan = PublishedPlan.objects.create(force=force, number=number, released_at=timezone.now())
+        PublishedLine.objects.create(
+            force=force, plan=plan, position=1, kind="action", post=text, **dict.fromkeys(texts, text)
+        )
+        PublishedPaper.objects.create(
+            force=force,
+            plan=plan,
+            content={"says": text},
+            content_sha256=uuid4().hex,
+            template_version="1",
+            reason=text,
+            state="done",
+            stored_as=_stored(text),
+        )
+        if number == 1:
+            PublishedWithdrawal.objects.create(force=force, plan=plan, reason=public, at=timezone.now())
+        things["published"] = plan
+    things["heard"], things["publication"] = heard, version
 
 
 def _signed(planted: Planted, cycle: Cycle, *, number: int = 1) -> Submission:

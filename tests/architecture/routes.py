@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from forces.choices import Role
 from forces.middleware import OUTSIDE
 from forces.roles import ROLES, Permission
-from tests.architecture.planting import BEHAVIOUR, DESCRIPTOR, Everything, Planted
+from tests.architecture.planting import ADDED, ANSWERED, BEHAVIOUR, DESCRIPTOR, Everything, Planted
 
 NOTHING = "00000000-0000-4000-8000-000000000000"
 
@@ -56,8 +56,12 @@ NATIONAL = may(P.READ_SUBMISSIONS)
 REVIEWERS = may(P.REVIEW)
 NATIONAL_LEAD = may(P.RUN_CYCLES)
 GUIDES = may(P.WRITE_GUIDANCE)
+LINKERS = may(P.EDIT_CROSSWALK)
+RECOMMENDERS = may(P.KEEP_RECOMMENDATIONS)
 MANAGERS = may(P.MANAGE_PEOPLE)
 REMOVERS = may(P.ASK_REMOVAL, P.AGREE_TO_REMOVAL)
+PREPARERS = may(P.PREPARE_PUBLICATION)
+RELEASERS = may(P.RELEASE_PUBLICATION)
 REPORT_READERS = NATIONAL | FORCE | {"policing_body", "observer"}
 
 
@@ -98,13 +102,30 @@ OBJECTS: dict[str, dict[str, Variant]] = {
     "thread": {"": _thing("assessments.Thread", "thread")},
     "notice": {"": _thing("notices.Notice", "notice", only=frozenset({"lead"}))},
     "sheet": {"": _thing("assessments.SheetUpload", "sheet", only=frozenset({"lead"}))},
+    "strategy": {"": _thing("actionplans.StrategyUpload", "strategy", only=frozenset({"lead"}))},
     "evidence": {"": _thing("evidence.Evidence", "evidence")},
     "version": {
         "unpinned": _thing("evidence.EvidenceVersion", "version", "in no submission"),
         "pinned": _thing("evidence.EvidenceVersion", "pinned", "a submission rests on it"),
     },
     "action": {"": _thing("actionplans.Action", "action")},
+    "commitment": {"": _thing("actionplans.Commitment", "commitment")},
+    "milestone": {"": _thing("actionplans.Milestone", "milestone")},
     "edition": {"": _thing("actionplans.Edition", "edition", "shared")},
+    "released response": {"": _thing("actionplans.ReleasedResponse", "released", "released")},
+    "inspection": {"": _thing("actionplans.Inspection", "inspection")},
+    "plan page": {
+        "live": _thing("reporting.PlanPage", "live page", "of the live plan"),
+        "of an edition": _thing("reporting.PlanPage", "edition page", "of a shared edition"),
+    },
+    "heard": {"": _thing("actionplans.Heard", "heard")},
+    "publication": {
+        state: _thing("actionplans.Publication", f"publication, {state}")
+        for state in ("draft", "released", "withdrawn")
+    },
+    "publication line": {"": _thing("actionplans.PublicationLine", "publication line")},
+    "published": {"": _thing("actionplans.PublishedPlan", "published")},
+    "link": {"": _thing("frameworks.CrosswalkLink", "link")},
     "submission": {
         "in review": _thing(_SUBMISSION, "submission", "signed"),
         "superseded": _thing(_SUBMISSION, "superseded", "superseded by a later one"),
@@ -196,12 +217,17 @@ def _of_finding(finding: Any) -> list[Any]:
     return [finding.review.submission.public_id, DESCRIPTOR, finding.public_id]
 
 
+def _of_version(plan: Any) -> list[Any]:
+    return [plan.force.slug, plan.number]
+
+
 # Two people: the lead asked, so somebody else agrees.
 _SECOND = {
     "within the force": frozenset({"chief", "deputy"}),
     "for the national lead": frozenset({"chief", "deputy", "national_lead"}),
 }
 _UNDECIDED = {"in review": REVIEWERS}
+_PAGE_READERS = FORCE | NATIONAL | {"policing_body"}
 
 ROUTES: dict[str, Route] = {
     # --- forces
@@ -233,6 +259,28 @@ ROUTES: dict[str, Route] = {
     "history:reply_texts": form(WHOLE, SENDERS, about="assessment", args=_of_descriptor),
     "history:action": page(FORCE, about="action"),
     "history:action_texts": form(FORCE, KEEPERS, about="action"),
+    "history:commitment": page(FORCE, about="commitment"),
+    "history:commitment_texts": form(FORCE, KEEPERS, about="commitment"),
+    "history:governance": page(FORCE),
+    "history:governance_texts": form(FORCE, KEEPERS),
+    "history:inspection": page(FORCE, about="inspection"),
+    "history:inspection_texts": form(FORCE, KEEPERS, about="inspection"),
+    "history:response": page(FORCE, fixed=(ANSWERED,)),
+    "history:response_texts": form(FORCE, KEEPERS, fixed=(ANSWERED,)),
+    "history:deliverable": page(RECOMMENDERS, fixed=("2022-section-28-pilot",)),
+    "history:deliverable_texts": form(RECOMMENDERS, fixed=("2022-section-28-pilot",)),
+    "history:publication": page(RECOMMENDERS, fixed=(ADDED,)),
+    "history:publication_texts": form(RECOMMENDERS, fixed=(ADDED,)),
+    "history:recommendation": page(RECOMMENDERS, fixed=(f"{ADDED}.1",)),
+    "history:recommendation_texts": form(RECOMMENDERS, fixed=(f"{ADDED}.1",)),
+    "history:standing": page(RECOMMENDERS, fixed=(ANSWERED,)),
+    "history:standing_texts": form(RECOMMENDERS, fixed=(ANSWERED,)),
+    "history:heard": page(FORCE, about="heard"),
+    "history:heard_texts": form(FORCE, KEEPERS, about="heard"),
+    "history:version": page(FORCE, about="publication"),
+    "history:version_texts": form(FORCE, PREPARERS, about="publication"),
+    "history:version_line": page(FORCE, about="publication line"),
+    "history:version_line_texts": form(FORCE, PREPARERS, about="publication line"),
     "history:finding": page(REVIEWERS, about="finding"),
     "history:finding_texts": form(REVIEWERS, about="finding"),
     "history:report_words_texts": form(NATIONAL_LEAD, fixed=("autumn-now", "foreword")),
@@ -247,6 +295,8 @@ ROUTES: dict[str, Route] = {
     "history:report": page(may(P.MAKE_REPORTS), about="report"),
     "history:guidance": page(GUIDES, fixed=(BEHAVIOUR,)),
     "history:guidance_texts": form(GUIDES, fixed=(BEHAVIOUR,)),
+    "history:crosswalk": page(LINKERS, about="link"),
+    "history:crosswalk_texts": form(LINKERS, about="link"),
     "history:person": page(MANAGERS, about="colleague"),
     # --- notices
     "notices:list": page(FORCE),
@@ -260,6 +310,10 @@ ROUTES: dict[str, Route] = {
     "frameworks:passages": page(SIGNED_IN, fixed=("NFD-2021",)),
     "frameworks:guidance_list": page(GUIDES, fixed=("NFD-2024",)),
     "frameworks:guidance": form(GUIDES, fixed=("NFD-2024", BEHAVIOUR)),
+    "frameworks:crosswalk": page(SIGNED_IN),
+    "frameworks:provision": page(SIGNED_IN, fixed=("NFD-2021", "2021.4.1")),
+    "frameworks:add_link": form(LINKERS, fixed=("NFD-2024", BEHAVIOUR)),
+    "frameworks:link": form(LINKERS, about="link"),
     # --- evidence
     "evidence:list": page(FORCE),
     "evidence:add": form(KEEPERS),
@@ -277,11 +331,77 @@ ROUTES: dict[str, Route] = {
     "actionplans:action": form(FORCE, KEEPERS, about="action"),
     "actionplans:change": form(KEEPERS, about="action"),
     "actionplans:answers": form(KEEPERS, about="action"),
+    "actionplans:strategy": form(KEEPERS),
+    "actionplans:strategy_upload": page(KEEPERS, about="strategy"),
+    "actionplans:strategy_state": page(KEEPERS, about="strategy"),
+    "actionplans:strategy_original": page(KEEPERS, about="strategy"),
+    "actionplans:accept_strategy": button(KEEPERS, about="strategy"),
+    "actionplans:put_aside_strategy": button(KEEPERS, about="strategy"),
+    "actionplans:obligations": page(SIGNED_IN),
+    "actionplans:action_evidence": form(KEEPERS, about="action"),
+    "actionplans:move": form(KEEPERS, about="action"),
+    "actionplans:add_milestone": form(KEEPERS, about="action"),
+    "actionplans:change_milestone": form(KEEPERS, about="milestone"),
+    "actionplans:commitments": page(may(P.READ_PLAN)),
+    "actionplans:add_commitment": form(KEEPERS),
+    "actionplans:change_commitment": form(KEEPERS, about="commitment"),
+    "actionplans:commitment_answers": form(KEEPERS, about="commitment"),
+    "actionplans:governance": form(KEEPERS),
+    "actionplans:heard": page(may(P.READ_PLAN)),
+    "actionplans:add_heard": form(KEEPERS),
+    "actionplans:change_heard": form(KEEPERS, about="heard"),
+    "actionplans:heard_actions": form(KEEPERS, about="heard"),
+    "actionplans:publications": page(may(P.READ_PLAN)),
+    "actionplans:begin_publication": button(PREPARERS),
+    "actionplans:publication": page(may(P.READ_PLAN), about="publication"),
+    "actionplans:preview_publication": page(may(P.READ_PLAN), about="publication"),
+    "actionplans:choose_publication": form(PREPARERS, about="publication"),
+    "actionplans:introduce_publication": form(PREPARERS, about="publication"),
+    "actionplans:word_publication": form(PREPARERS, about="publication line"),
+    "actionplans:send_publication": button(PREPARERS, about="publication"),
+    "actionplans:release_publication": button(RELEASERS, about="publication"),
+    "actionplans:send_back_publication": button(RELEASERS, about="publication"),
+    "actionplans:withdraw_publication": button(RELEASERS, about="publication"),
+    "actionplans:under": page(may(P.READ_PLAN), fixed=("NFD-2021",)),
+    "actionplans:owners": page(may(P.READ_PLAN)),
+    "actionplans:timeline": page(may(P.READ_PLAN)),
+    "actionplans:board": page(may(P.READ_PLAN)),
     "actionplans:editions": page(FORCE | NATIONAL | {"policing_body"}),
     "actionplans:share": form(may(P.SHARE_EDITION)),
     "actionplans:edition": page(FORCE | NATIONAL | {"policing_body"}, about="edition"),
+    "actionplans:differences": page(FORCE | NATIONAL | {"policing_body"}, about="edition"),
+    "actionplans:edition_page": page(FORCE | NATIONAL | {"policing_body"}, about="edition"),
+    "actionplans:page": page(may(P.READ_PLAN)),
     "recommendations:list": page(SIGNED_IN),
     "recommendations:recommendation": form(SIGNED_IN, {"portfolio"}, fixed=("HMICFRS.2.4",)),
+    "recommendations:own": page(FORCE | {"policing_body"}),
+    "recommendations:released": page(FORCE | NATIONAL | {"policing_body"}, about="released response"),
+    "recommendations:force": page(NATIONAL, fixed=("warwickshire",)),
+    "recommendations:forces": page(NATIONAL, fixed=(ANSWERED,)),
+    "recommendations:response": form(FORCE, KEEPERS, fixed=(ANSWERED,)),
+    "recommendations:release": button(may(P.RELEASE_RESPONSES), fixed=(ANSWERED,)),
+    "recommendations:inspections": page(FORCE | NATIONAL | {"policing_body"}),
+    "recommendations:add_inspection": form(KEEPERS),
+    "recommendations:inspection": form(
+        FORCE | NATIONAL | {"policing_body"},
+        may(P.COMMENT_AS_CHIEF, P.COMMENT_AS_BODY),
+        about="inspection",
+    ),
+    "recommendations:change_inspection": form(KEEPERS, about="inspection"),
+    "recommendations:inspection_draft": page(FORCE | NATIONAL | {"policing_body"}, about="inspection"),
+    "recommendations:next_steps": page(SIGNED_IN),
+    "recommendations:add_deliverable": form(RECOMMENDERS),
+    "recommendations:deliverable": form(RECOMMENDERS, fixed=("2022-section-28-pilot",)),
+    "recommendations:publications": page(RECOMMENDERS),
+    "recommendations:add_publication": form(RECOMMENDERS),
+    "recommendations:publication": page(RECOMMENDERS, fixed=(ADDED,)),
+    "recommendations:change_publication": form(RECOMMENDERS, fixed=(ADDED,)),
+    "recommendations:add": form(RECOMMENDERS, fixed=(ADDED,)),
+    "recommendations:sheet": page(RECOMMENDERS, fixed=(ADDED,)),
+    "recommendations:upload": form(RECOMMENDERS, fixed=(ADDED,)),
+    "recommendations:bring_in": button(RECOMMENDERS, fixed=(ADDED,)),
+    "recommendations:change": form(RECOMMENDERS, fixed=(f"{ADDED}.1",)),
+    "recommendations:standing": form(RECOMMENDERS, fixed=(ANSWERED,)),
     # --- assessments
     "assessments:current": page(FORCE),
     "assessments:cycles": page(NATIONAL),
@@ -340,9 +460,19 @@ ROUTES: dict[str, Route] = {
     "reports:progress": page(REPORT_READERS, about="report"),
     "reports:download": page({"done": REPORT_READERS, "released": REPORT_READERS}, about="report"),
     "reports:release": button({"done": NATIONAL_LEAD}, about="report"),
+    "reports:plan_page": form(may(P.READ_PLAN)),
+    "reports:edition_page": form(FORCE | NATIONAL | {"policing_body"}, FORCE, about="edition"),
+    "reports:plan_page_state": page(_PAGE_READERS, about="plan page"),
+    "reports:plan_page_download": page(_PAGE_READERS, about="plan page"),
+    "published:newest": page(EVERYBODY, about="published", args=lambda plan: [plan.force.slug]),
+    "published:version": page(EVERYBODY, about="published", args=_of_version),
+    "published:pdf": page(EVERYBODY, about="published", args=_of_version),
     "reporting:home": page(SIGNED_IN),
     "reporting:grid": page(NATIONAL),
     "reporting:position": page(may(P.READ_POSITION)),
+    "reporting:products": page(FORCE | NATIONAL),
+    "reporting:coverage": page(WHOLE),
+    "reporting:covered": page(WHOLE, fixed=("HMICFRS.4.1",)),
 }
 
 
@@ -383,6 +513,9 @@ def address(name: str, route: Route, thing: Any = None) -> str:
 
 
 def address_of_nothing(name: str, route: Route, thing: Any) -> str:
-    """The same address with ids that nothing has."""
-    args = [NOTHING if len(str(a)) == len(NOTHING) else a for a in route.args(thing)]
+    """The same address with ids that nothing has; with a name that no force has, where it stands in the address."""
+    slug = thing.force.slug if route.about == "published" else None
+    args = [
+        NOTHING if len(str(a)) == len(NOTHING) else "nowhere" if a == slug else a for a in route.args(thing)
+    ]
     return reverse(name, args=args)

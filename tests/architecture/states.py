@@ -28,6 +28,11 @@ def _by_national(model: type[Model]) -> Q:
     return Q(step="reopened") if model._meta.label == "assessments.SignOff" else Q(by_national=True)
 
 
+def _is_response(model: type[Model]) -> bool:
+    """A response has a table of its own for what is released."""
+    return model._meta.label.startswith("actionplans.Response")
+
+
 _RELEASED, _QUESTION, _ACCEPTED = (
     Q(released_at__isnull=False),
     Q(kind="question"),
@@ -42,13 +47,18 @@ STATES = {
     "after it was submitted": lambda model: Q(assessment__stage=Stage.SUBMITTED),
     "by the force": lambda model: ~_by_national(model),
     "by the national team": _by_national,
-    "being written": lambda model: Q(submission__isnull=True),
+    "being written": lambda model: Q() if _is_response(model) else Q(submission__isnull=True),
     "sent with a submission": lambda model: Q(submission__isnull=False),
     "in no submission": lambda model: ~_pinned(model),
     "a submission rests on it": _pinned,
     "signed": lambda model: _superseded(model, False),
     "superseded by a later one": lambda model: _superseded(model, True),
     "shared": lambda model: Q(),
+    "released": lambda model: Q(),
+    "of the live plan": lambda model: Q(edition__isnull=True),
+    "of a shared edition": lambda model: Q(edition__isnull=False),
+    "published": lambda model: Q(plan__withdrawals__isnull=True),
+    "withdrawn": lambda model: Q(plan__withdrawals__isnull=False),
     "not decided": lambda model: ~Q(state__in=DECIDED),
     "sent back with questions": lambda model: Q(state=ReviewState.SENT_BACK),
     "accepted": lambda model: Q(state=ReviewState.ACCEPTED),

@@ -24,6 +24,8 @@ OTHERWISE = {
     "assessments:ask_to_change": "asked anew each time; what comes too late is kept and shown",
     "assessments:bring_in_sheet": "saves over what its preview showed, by save_over; the file itself is kept",
     "assessments:together": "answers what has no answer, and counts it up: an open page meets it by its revision",
+    "actionplans:send_back_publication": "a reason, said with each decision; the earlier one is in the history",
+    "actionplans:withdraw_publication": "the same",
     "reviews:decide": "said once: a second message is kept beside the first",
     "removals:agree": "takes words out, which is what two people asked for",
     "people:send_again": "a new link by mail; no text of anybody's",

@@ -9,7 +9,7 @@ from tests.architecture.test_matrix import own_pages
 from tests.conftest import arranging
 
 # Lists of all that there is, with a line of each: nothing is opened there, and the way on is noted.
-LISTS = ("/", "/plan/editions/", "/history/access/")
+LISTS = ("/", "/plan/editions/", "/recommendations/inspections/", "/history/access/")
 # Written to the reader: a force asks that something be removed, and somebody outside it may have to agree.
 ASKED_OF_THE_READER = "/removals/"
 

@@ -22,13 +22,17 @@ from tests.conftest import arranging
 
 # Words, codes of a framework, choices, revisions: of no force.
 _PLAIN = """
-add after all back-TOTAL_FORMS before body change code comment counted credential cycle decision declaration
-description descriptor do due due_date due_on email field file for form_by framework gaps grade invitation iss key
-kind link login looks_like message move_uses name next note number of oldpassword once open opens_on page part
-parts password password1 password2 post previous priority provision reason refers_to region remove reply review_on
-revision role scale seen several several_word signed_as since sort start_date state status status_was strand
-strengths support_needed sure take telling text tick title to_national typical_evidence until waiting waiting_step
-what which who whose why word words
+add addressed_to_forces after all also back-TOTAL_FORMS before body chair change closed_on code comment counted
+credential cycle decision declaration delivery_group description descriptor digest do done_on done_reason
+dropped due due_date due_on due_reason email executive_board field file for form_by framework gaps grade
+invitation iss key kind link login looks_like measure message move_uses name next next_meeting note number of
+oldpassword once open opens_on other outcome owner_label owner_post page part partners parts password password1
+password2 pillar portfolio position post previous priority provision published_on publisher read reason recommendation
+refers_to region relation remove reply reports_to review_on revision role rows says_done scale seen several
+several_word short_title signed_as since sort source start_date state statement status status_was strand
+strengths support_needed sure take telling text tick timing title to_national typical_evidence until waiting
+waiting_step what which who whose why withdrawn word words
+changed fact fact_was from_whom heading heading_cy heard introduction introduction_cy more more_cy text_cy was
 """
 PLAIN = frozenset(_PLAIN.split())
 # {name: [(role, method, route with its query, what is planted, the form or query with {id} or {pk} in it)]}
@@ -69,11 +73,41 @@ PROBES = {
             {"evidence": "{id}", "parts": "PREPARE.7.2.c", "do": "evidence"},
         ),
     ],
+    **{
+        name: [("lead", "POST", "actionplans:action_evidence {action}", what, {name: "{id}"})]
+        for name, what in (("attach", "evidence"), ("detach", "evidence"))
+    },
+    "behind": [("lead", "POST", "actionplans:heard_actions {heard}", "action", {"behind": "{id}"})],
+    "chosen": [
+        (
+            "lead",
+            "POST",
+            "actionplans:choose_publication {publication}",
+            "action",
+            {"chosen": "{id}"},
+        )
+    ],
     "version": [("chief", "GET", "removals:ask", "file", {"version": "{id}"})],
     "owner": [
         ("lead", "GET", "actionplans:plan", "contributor", {"owner": "{pk}"}),
         ("lead", "POST", "actionplans:add", "contributor", {"owner": "{pk}", "title": "T", "key": NOTHING}),
         ("lead", "POST", "actionplans:change {action}", "contributor", {"owner": "{pk}", "title": "T"}),
+    ],
+    "commitment": [
+        (
+            "lead",
+            "POST",
+            "actionplans:add",
+            "commitment",
+            {"commitment": "{pk}", "title": "T", "key": NOTHING},
+        ),
+        (
+            "lead",
+            "POST",
+            "actionplans:change {action}",
+            "commitment",
+            {"commitment": "{pk}", "title": "T"},
+        ),
     ],
     "to": [
         (

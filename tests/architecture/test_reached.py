@@ -13,8 +13,10 @@ from tests.pages import Page
 WITHOUT = {
     "assessments:ask_to_change": "the page of a part that is handed in",
     "assessments:sheet_state": "the page's script, while a spreadsheet is scanned",
+    "actionplans:strategy_state": "the page's script, while a strategy is scanned",
     "evidence:versions": "the page's script, while a file is scanned",
     "reports:progress": "the page's script, while a report is made",
+    "reports:plan_page_state": "the page's script, while a plan on a page is made",
     "history:news": "the page's script, while a page is open",
     "people:invited": "where an invitation leads once it is sent",
     "reporting:position": "a policing body's first page shows it",

@@ -29,7 +29,7 @@ def much_happens(other: Planted, cycle) -> None:
         Action.objects.create(force=force, title=f"Another {number}", owner=other.people.lead)
         Evidence.objects.create(force=force, title=f"Another {number}", kind="policy")
         Edition.objects.create(
-            force=force, number=number + 2, shared_by_name="Another", shared_at=timezone.now()
+            force=force, number=number + 20, shared_by_name="Another", shared_at=timezone.now()
         )
     Action.objects.filter(force=force).update(status="complete", due_date="2020-01-01")
     Review.objects.filter(force=force).update(message="Quite another word.", released_at=timezone.now())

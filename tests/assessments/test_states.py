@@ -132,7 +132,7 @@ ARROW = re.compile(r"^\s*(\S+) --> (\S+?): (.+)$", re.MULTILINE)
 
 def drawn() -> list[tuple[str, str]]:
     page = (Path(settings.BASE_DIR) / "docs" / "states.md").read_text()
-    (diagram,) = re.findall(r"```mermaid\n(.*?)```", page, re.DOTALL)
+    diagram, *_ = re.findall(r"```mermaid\n(.*?)```", page, re.DOTALL)
     return [(before, after) for before, after, _ in ARROW.findall(diagram)]
 
 

@@ -14,6 +14,7 @@ from django.db.models.functions import Concat, Length, Substr
 from actionplans.models import Action, ActionUpdate, Deliverable, RecommendationUpdate
 from assessments.models import Rating
 from audit.workflow import log_access
+from frameworks.models import CrosswalkLink, Framework, Provision
 from tests import servers
 from tests.conftest import arranging
 from tests.submissions import make_submission
@@ -45,9 +46,15 @@ def something_written(world: World) -> None:
 
 def _tell_of_content() -> None:
     """Its history was emptied with the tables of the test before: it begins anew."""
-    for model in (Deliverable, RecommendationUpdate):
-        model.objects.update(title=Concat(F("title"), Value(" ")))
-        model.objects.update(title=Substr("title", 1, Length("title") - 1))
+    for model, text in (
+        (Deliverable, "title"),
+        (RecommendationUpdate, "title"),
+        (CrosswalkLink, "reason"),
+        (Framework, "title"),
+        (Provision, "text"),
+    ):
+        model.objects.update(**{text: Concat(F(text), Value(" "))})
+        model.objects.update(**{text: Substr(text, 1, Length(text) - 1)})
 
 
 @contextmanager

@@ -23,9 +23,7 @@ def main() -> int:
     servers = Servers()
     servers.start()
     try:
-        servers.manage("migrate", "--verbosity", "0")
-        servers.manage("load_content")
-        servers.manage("collectstatic", "--no-input", "--verbosity", "0")
+        servers.fill()
         load_demo()
         measure(servers, repeats)
     finally:

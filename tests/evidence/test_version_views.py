@@ -202,7 +202,7 @@ def test_the_page_costs_the_same_for_one_version_and_three(world, make, sign_in,
     piece = make(codes=[CODE])
     for more in range(1, number):
         newer(sign_in, world.warwickshire.lead, piece, data=files.pdf() + b"\n" * (more + 1))
-    assert queries(sign_in(world.warwickshire.lead), page_of(piece), {}) == BASE + 5
+    assert queries(sign_in(world.warwickshire.lead), page_of(piece), {}) == BASE + 6
 
 
 def test_sending_says_which_evidence_nobody_can_open_and_signing_leaves_out_what_was_rejected(

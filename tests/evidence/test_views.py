@@ -3,13 +3,12 @@
 import re
 import uuid
 from datetime import date
+from urllib.parse import urlencode
 
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.http import Http404
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from assessments.models import Submission, SubmittedEvidence
@@ -18,6 +17,7 @@ from evidence import views
 from evidence.models import Evidence, EvidenceUse
 from frameworks.models import Provision
 from tests.evidence import files
+from tests.queries import queries_of
 from tests.submissions import make_submission, pin_evidence
 
 pytestmark = pytest.mark.django_db
@@ -75,13 +75,8 @@ def pin(people, evidence, code=CODE):
 
 
 def queries(client, address, query):
-    """How many statements the page costs; without savepoints, and without leaving the scope, which only a test's own
-    transaction needs."""
-    with CaptureQueriesContext(connection) as captured:
-        assert client.get(address, query).status_code == 200
-    statements = [captured_query["sql"] for captured_query in captured.captured_queries]
-    uncounted = ("SAVEPOINT", "RELEASE", "DO $$ BEGIN SET CONSTRAINTS")
-    return len([statement for statement in statements if not statement.startswith(uncounted)])
+    """How many statements the page costs."""
+    return len(queries_of(client, f"{address}?{urlencode(query)}"))
 
 
 def text_of(response):
@@ -140,7 +135,7 @@ def test_the_list_costs_the_same_for_one_and_three(world, make, sign_in, rows):
     for number in range(rows):
         make(title=f"Piece {number}", codes=[CODE, "PREPARE.7.2.g"][: number + 1])
     client = sign_in(world.warwickshire.lead)
-    assert queries(client, LIST, {"words": "piece"}) == BASE + 5
+    assert queries(client, LIST, {"words": "piece"}) == BASE + 6
 
 
 # --- adding ---------------------------------------------------------------------------------------------------
@@ -270,6 +265,47 @@ def test_evidence_that_the_force_has_already_is_offered_and_used(world, make, si
         assert {use.evidence.title for use in uses} == {"Used already", "Free to use"}
 
 
+def test_what_touches_it_is_offered_and_one_piece_serves_all_in_one_go(world, make, sign_in, arrange):
+    """A behaviour, a national action and a recommendation."""
+    behaviour, chosen = "PURSUE.3.2.c", ["2021.6.3", "HMICFRS.4.1"]
+    free = make(title="Free to use")
+    client = sign_in(world.warwickshire.lead)
+    address = reverse("evidence:add", query={"for": behaviour})
+    offered = [touch.other.code for touch in client.get(address).context["offers"]]
+    assert set(chosen) <= set(offered)
+    refused = client.post(address, form(also=chosen))
+    assert refused.content.decode().count(" checked") == 2 * len(chosen)  # beside both ways of giving
+    # What was not offered for it is not taken, whoever asks.
+    sent = form(
+        file=upload(), review_on_0="1", review_on_1="2", review_on_2="2026", also=[*chosen, "2021.4.1"]
+    )
+    client.post(address, sent)
+    use_existing = reverse("evidence:use_existing", query={"for": behaviour})
+    client.post(use_existing, {"evidence": free.public_id, "also": chosen[0]})
+    with arrange():
+        piece = Evidence.objects.get(review_on=date(2026, 2, 1))
+        assert {use.provision.code for use in piece.uses.all()} == {behaviour, *chosen}
+        assert {use.provision.code for use in free.uses.all()} == {behaviour, chosen[0]}
+    page = client.get(page_of(piece))
+    assert "Review due" in text_of(page)
+    still = [touch.other.code for touch in page.context["offers"]]
+    assert still
+    assert not {behaviour, *chosen} & set(still)
+    assert "It may serve these too" not in text_of(sign_in(world.warwickshire.viewer).get(page_of(piece)))
+
+
+def test_a_contributor_is_offered_what_they_may_attach_to(world, make, sign_in):
+    """PREPARE.7 is theirs; PREPARE.2, which HMICFRS.4 touches too, is not."""
+    piece = make(codes=["HMICFRS.4", "2021.4.1"])
+    page = sign_in(world.warwickshire.lead).get(page_of(piece))
+    assert {"PREPARE.2", "PREPARE.7.2.b"} <= {touch.other.code for touch in page.context["offers"]}
+    asked = {"for": "2021.4.1"}
+    offered = sign_in(world.warwickshire.contributor).get(ADD, asked).context["offers"]
+    assert "PREPARE.7.2.b" in {touch.other.code for touch in offered}
+    offered = sign_in(world.warwickshire.contributor).get(ADD, {"for": "HMICFRS.4"}).context["offers"]
+    assert not [touch for touch in offered if touch.other.code.startswith("PREPARE.2")]
+
+
 def test_choosing_nothing_says_so_and_stays(world, make, sign_in):
     client = sign_in(world.warwickshire.lead)
     address = reverse("evidence:use_existing", query={"for": CODE})
@@ -344,7 +380,7 @@ def test_a_use_is_taken_back(world, make, sign_in, arrange):
 def test_a_piece_costs_the_same_for_one_use_and_three(world, make, sign_in, rows):
     piece = make(codes=["PREPARE.7.2.f", "PREPARE.7.2.g", "2021.4.2"][:rows])
     client = sign_in(world.warwickshire.lead)
-    assert queries(client, page_of(piece), {"words": "stalking"}) == BASE + 6
+    assert queries(client, page_of(piece), {"words": "stalking"}) == BASE + 7
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -353,7 +389,7 @@ def test_the_page_for_adding_costs_the_same_for_one_and_three(world, make, sign_
         make(title=f"Used {number}", codes=[CODE])
         make(title=f"Free {number}")
     client = sign_in(world.warwickshire.lead)
-    assert queries(client, ADD, {"for": CODE}) == BASE + 5
+    assert queries(client, ADD, {"for": CODE}) == BASE + 6
 
 
 # --- who ------------------------------------------------------------------------------------------------------

@@ -14,6 +14,8 @@ WRITING = {
     Permission.SIGN,
     Permission.EDIT_PLAN,
     Permission.SHARE_EDITION,
+    Permission.PREPARE_PUBLICATION,
+    Permission.RELEASE_PUBLICATION,
     Permission.MANAGE_PEOPLE,
     Permission.REVIEW,
     Permission.RUN_CYCLES,
@@ -43,6 +45,8 @@ def test_every_permission_is_held_by_somebody(permission):
 def test_who_sends_never_signs():
     assert not holders(Permission.SEND_FOR_SIGNATURE) & holders(Permission.SIGN)
     assert holders(Permission.SIGN) == {Role.CHIEF_OFFICER, Role.DEPUTY}
+    assert holders(Permission.PREPARE_PUBLICATION) == {Role.FORCE_LEAD}
+    assert holders(Permission.RELEASE_PUBLICATION) == {Role.CHIEF_OFFICER, Role.DEPUTY}
 
 
 @pytest.mark.parametrize("role", [Role.VIEWER, Role.POLICING_BODY, Role.OBSERVER])

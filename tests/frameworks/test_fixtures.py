@@ -49,7 +49,9 @@ def strings(node: Any, where: str = "") -> Iterator[tuple[str, str]]:
             yield from strings(value, where)
 
 
-FILES = ["regions", "forces", "portfolios", "scales", "passages", "deliverables"]
+LINKS = load("crosswalk")
+OBLIGATIONS = load("obligations")
+FILES = ["regions", "forces", "portfolios", "scales", "passages", "deliverables", "crosswalk", "obligations"]
 FILES += [f"frameworks/{code}" for code in FRAMEWORKS]
 ALL_STRINGS = [pair for name in FILES for pair in strings(load(name), name)]
 
@@ -206,6 +208,69 @@ def test_a_deliverable_stands_where_its_words_are() -> None:
     places = [*(p["body"] for p in PASSAGES.values()), *(u["body"] for u in UPDATES.values())]
     for d in DELIVERABLES.values():
         assert any(d["title"] in body for body in places), d["code"]
+
+
+def test_links_are_between_lines_of_their_own_and_each_has_a_sentence() -> None:
+    pairs = {frozenset((link["from"], link["to"])) for link in LINKS}
+    assert len(pairs) == len(LINKS) == 199
+    for link in LINKS:
+        ends = link["from"], link["to"]
+        assert not {PROVISIONS[code]["kind"] for code in ends} & {"strand", "pillar", "heading"}, ends
+        assert not any(one.startswith(f"{other}.") for one, other in (ends, ends[::-1])), ends
+        assert link["relation"] in {"same", "part_of", "supports"}
+        assert re.fullmatch(r"[A-Z][^.!?]*(\.\d[^.!?]*)*\.", link["reason"]), ends
+    assert len({link["reason"] for link in LINKS}) == len(LINKS)
+
+
+def test_every_area_action_and_recommendation_touches_the_others() -> None:
+    framework_of = {p["code"]: code for code, framework in FRAMEWORK.items() for p in framework["provisions"]}
+    touched: dict[str, set[str]] = {code: set() for code in PROVISIONS}
+    for link in LINKS:
+        touched[link["from"]].add(framework_of[link["to"]])
+        touched[link["to"]].add(framework_of[link["from"]])
+    for code, provision in PROVISIONS.items():
+        if provision["kind"] in {"action_area", "national_action"}:
+            assert "NFD-2024" in touched[code], code
+        if provision["kind"] == "recommendation":
+            assert {"NFD-2024", "NFD-2021"} <= touched[code], code
+        if provision["kind"] == "descriptor":
+            assert touched[code], code
+        if provision["kind"] == "action_area":
+            within = [found for at, found in touched.items() if at == code or at.startswith(f"{code}.")]
+            assert any("HMICFRS-2021" in found for found in within), code
+
+
+def test_every_timing_of_2021_is_a_dated_obligation_in_its_own_words() -> None:
+    narrative = [p["body"] for p in PASSAGES.values() if p["framework"] == "NFD-2021"]
+    said: dict[str, str] = {p["code"]: p["timing"] for p in PROVISIONS.values() if p["kind"] == "action_area"}
+    assert len(said) == 10
+    for obligation in OBLIGATIONS:
+        place = PROVISIONS.get(obligation["provision"] or "")
+        sources = [place["text"], place.get("timing"), *place.get("rationale", [])] if place else narrative
+        assert any(obligation["text"] in source for source in sources if source), obligation["code"]
+        if place and obligation["text"] in place.get("timing", ""):
+            said[place["code"]] = said[place["code"]].replace(obligation["text"], "")
+            assert isinstance(obligation["due_on"], date), obligation["code"]
+    assert {left.strip(" ,") for left in said.values()} == {""}
+
+
+def test_obligations_name_their_products_and_what_came_after() -> None:
+    assert len({o["code"] for o in OBLIGATIONS}) == len(OBLIGATIONS) == 16
+    assert {o["product"] for o in OBLIGATIONS if o["product"]} == {
+        "skills_gap", "force_management", "equality_impact", "problem_profile",
+    }  # fmt: skip # laid out to be read
+    for obligation in OBLIGATIONS:
+        assert obligation["title"]
+        assert obligation["due_text"]
+        # Codes that it points at are codes that there are.
+        assert obligation["superseded_by"]
+        for code in re.findall(r"[A-Z]+(?:\.\w+)+", obligation["superseded_by"]):
+            assert code in PROVISIONS, code
+    by_code = {o["code"]: o["due_on"] for o in OBLIGATIONS}
+    assert by_code["plan"] == date(2022, 3, 31)
+    assert by_code["area-1"] == date(2022, 6, 30)
+    assert by_code["area-4-analysis"] == date(2022, 3, 15)
+    assert by_code["area-10"] == date(2022, 9, 30)
 
 
 def test_every_framework_says_where_it_comes_from() -> None:

@@ -9,7 +9,7 @@ from psycopg import sql
 
 from actionplans.models import Deliverable, RecommendationUpdate
 from forces.models import Force, Organisation, PolicingBody, Portfolio, Region
-from frameworks.models import Framework, Grade, Passage, Provision
+from frameworks.models import CrosswalkLink, Framework, Grade, Passage, Provision
 from tests import servers
 
 pytestmark = pytest.mark.django_db
@@ -111,13 +111,21 @@ def test_quoted_text_comes_back_and_edited_words_stay(owner, arrange):
     owner.execute("UPDATE frameworks_provision SET text = 'Rewritten.' WHERE code = 'PURSUE.1'")
     owner.execute("UPDATE frameworks_passage SET body = 'Rewritten.' WHERE code = '2021-definition'")
     owner.execute("UPDATE frameworks_grade SET definition = 'Our own words.' WHERE code = 'planned'")
+    link = "frameworks_crosswalklink SET reason = %s, withdrawn = %s WHERE code = '2021.1 PREPARE.3'"
+    with arrange():
+        reason = CrosswalkLink.objects.get(code="2021.1 PREPARE.3").reason
+    owner.execute(f"UPDATE {link}", ["Our own reason.", True])
     try:
         load()
         with arrange():
             assert Provision.objects.get(code="PURSUE.1").text == quoted
             assert Passage.objects.get(code="2021-definition").body != "Rewritten."
             assert Grade.objects.get(code="planned").definition == "Our own words."
+            kept = CrosswalkLink.objects.get(code="2021.1 PREPARE.3")
+            assert (kept.reason, kept.withdrawn) == ("Our own reason.", True)
+            assert CrosswalkLink.objects.count() == 199
     finally:
+        owner.execute(f"UPDATE {link}", [reason, False])
         owner.execute("UPDATE frameworks_grade SET definition = %s WHERE code = 'planned'", [seeded])
 
 

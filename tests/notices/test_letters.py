@@ -29,7 +29,7 @@ def test_it_counts_the_urgent_first_and_leads_to_the_portal(world, settings):
 
 
 def test_one_kind_stands_in_the_subject(world):
-    assert letter(world, {"sent": 1}).subject == "VAWG portal: Sent to you to sign (1)"
+    assert letter(world, {"sent": 1}).subject == "VAWG portal: Sent to you to sign or release (1)"
     assert "Your notices of today" in letter(world, {"sent": 1}, date(2026, 11, 23)).text
 
 

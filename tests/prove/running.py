@@ -194,7 +194,7 @@ def standing(assessment: object, code: str) -> tuple[int, str]:
             with psycopg.connect(url) as connection:
                 connection.execute("SELECT set_config('role', 'portal_test', true)")
                 return connection.execute(
-                    "SELECT revision, comment FROM assessments_rating JOIN frameworks_provision p"
+                    "SELECT r.revision, comment FROM assessments_rating r JOIN frameworks_provision p"
                     " ON p.id = provision_id WHERE assessment_id = %s AND p.code = %s",
                     [assessment.pk, code],
                 ).fetchone()

@@ -13,6 +13,8 @@ NO_EVENT = {
     "notices:read": "that somebody has read a notice is a mark on it, and nobody's content",
     "notices:read_all": "as notices:read",
     "notices:preference": "how somebody is told is their own business, and nobody else reads it",
+    "recommendations:inspection": "a comment is a row that is only added and linked; it names its writer and the time",
+    "recommendations:release": "a release is such a row, too",
     "people:send_again": "when a link was sent last is a mark like a count; who was invited, and by whom, is kept",
 }
 

@@ -21,7 +21,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from actionplans.models import Action
+from actionplans.models import Action, HeardAction, Publication, StrategyUpload
 from assessments.choices import Stage
 from assessments.models import Assessment, Assignment, Rating, SentBack, SheetUpload, Summary, Thread
 from assessments.sheet.writing import workbook_of
@@ -30,6 +30,7 @@ from evidence.models import EvidenceUse
 from forces.models import Membership
 from frameworks.models import Grade, Provision
 from tests.architecture.asking import taken_back
+from tests.architecture.planting import ADDED, ANSWERED
 from tests.architecture.routes import outside
 from tests.assessments.sheet.filling import with_cells
 from tests.conftest import arranging
@@ -67,6 +68,7 @@ EXEMPT = {
     "mfa_activate_totp": "there is one authenticator app to a person",
     "mfa_deactivate_totp": "what is off is off",
     "mfa_generate_recovery_codes": "the newest set counts, and there is one",
+    "recommendations:upload": "shows what a spreadsheet holds; adding it is another form",
     "accounts:forces.views.signing_in.add_passkey": "a passkey's answer is good once",
     "mfa_add_webauthn": "a passkey's answer is good once",
     "mfa_edit_webauthn": "the same name is given",
@@ -115,6 +117,10 @@ def national(p: Props) -> Membership:
     return p.world.national_lead
 
 
+def policing_body(p: Props) -> Membership:
+    return p.world.warwickshire.policing_body
+
+
 def at(name: str, *arguments: Callable[[Props], object] | str, query: str = "") -> Callable[[Props], str]:
     return lambda p: p.url(name, *[a(p) if callable(a) else a for a in arguments]) + query
 
@@ -131,6 +137,31 @@ def action(p: Props) -> object:
     return p.planted.things["action"].public_id
 
 
+def commitment(p: Props) -> object:
+    return p.planted.things["commitment"].public_id
+
+
+def heard(p: Props) -> object:
+    return p.planted.things["heard"].public_id
+
+
+def publication(p: Props) -> object:
+    return p.planted.things["publication, draft"].public_id
+
+
+def nothing_behind(p: Props) -> None:
+    HeardAction.objects.all().delete()
+
+
+def all_decided(p: Props) -> None:
+    Publication.objects.filter(state="draft").update(state="withdrawn")
+
+
+def with_the_chief_officer(p: Props) -> None:
+    drafts = Publication.objects.filter(force=p.planted.force, state="draft")
+    drafts.update(state="with_chief_officer", sent_by=lead(p))
+
+
 def sheet(p: Props) -> object:
     return p.planted.things["sheet"].public_id
 
@@ -143,6 +174,23 @@ def filled_in(p: Props) -> None:
         stored_as=default_storage.save("planted/filled.xlsx", ContentFile(data)),
         sha256=hashlib.sha256(data).hexdigest(),
     )
+
+
+def strategy(p: Props) -> object:
+    return p.planted.things["strategy"].public_id
+
+
+def holding_a_plan(p: Props) -> None:
+    """The planted strategy says something to do."""
+    data = b"1. Streets\n- Walk them.\n- Light them.\n\n2. Homes\n- Visit them.\n"
+    StrategyUpload.objects.filter(public_id=strategy(p)).update(
+        stored_as=default_storage.save("planted/strategy.txt", ContentFile(data)),
+        sha256=hashlib.sha256(data).hexdigest(),
+    )
+
+
+def inspection(p: Props) -> object:
+    return p.planted.things["inspection"].public_id
 
 
 def reviewed(p: Props) -> object:
@@ -201,6 +249,16 @@ CYCLE = {"name": "Spring", "framework": "last", "scale": "last"} | {
     "opens_on_0": "1", "opens_on_1": "3", "opens_on_2": "2027",
     "due_on_0": "1", "due_on_1": "6", "due_on_2": "2027",
 }  # fmt: skip # laid out to be read
+PUBLICATION = {
+    "code": "PEEL-2026", "title": "Peel", "short_title": "Peel", "publisher": "HMICFRS", "source": "Page 3",
+    "published_on_0": "1", "published_on_1": "3", "published_on_2": "2026",
+}  # fmt: skip # laid out to be read
+DELIVERABLE = {
+    "short_title": "A pilot",
+    "title": "A pilot ends.",
+    "recommendation": "last",
+    "status": "ahead",
+}
 SIGN_OFF = at("assessments:sign_off", assessment)
 PART = at("assessments:part", part)
 THREADS = at("assessments:threads", assessment, CODE)
@@ -230,10 +288,96 @@ CASES = [
     Case("actionplans:action", lead, at("actionplans:action", action), {"text": "Begun.", "status": "on_track"}),
     Case("actionplans:change", lead, at("actionplans:change", action), {"title": "Train all"}),
     Case("actionplans:answers", lead, at("actionplans:answers", action, query="?words=training"), {"add": "first"}),
+    Case("actionplans:action_evidence", lead, at("actionplans:action_evidence", action), {"attach": "first"}),
+    Case("actionplans:move", lead, at("actionplans:board"), {"status": "at_risk"}),
+    Case("actionplans:add_milestone", lead, at("actionplans:add_milestone", action), {"title": "Half of them"}),
+    Case(
+        "actionplans:change_milestone", lead,
+        at("actionplans:change_milestone", lambda p: p.planted.things["milestone"].public_id), {"title": "All of them"},
+    ),
+    Case("actionplans:add_commitment", lead, at("actionplans:add_commitment"), {"title": "Listen"}),
+    Case("actionplans:change_commitment", lead, at("actionplans:change_commitment", commitment), {"title": "Listen"}),
+    Case(
+        "actionplans:commitment_answers", lead,
+        at("actionplans:commitment_answers", commitment, query="?words=training"), {"add": "first"},
+    ),
+    Case("actionplans:governance", lead, at("actionplans:governance"), {"chair": "The ACC"}),
+    Case("actionplans:add_heard", lead, at("actionplans:add_heard"), {"heard": "Dark.", "from_whom": "Runners"}),
+    Case("actionplans:change_heard", lead, at("actionplans:change_heard", heard), {"heard": "Too dark."}),
+    Case(
+        "actionplans:heard_actions", lead, at("actionplans:heard_actions", heard), {"behind": "first"},
+        before=nothing_behind,
+    ),
+    Case("actionplans:begin_publication", lead, at("actionplans:publications"), before=all_decided),
+    Case(
+        "actionplans:choose_publication", lead, at("actionplans:choose_publication", publication), {"chosen": "first"},
+    ),
+    Case(
+        "actionplans:introduce_publication", lead, at("actionplans:introduce_publication", publication),
+        {"introduction": "This is our plan."},
+    ),
+    Case(
+        "actionplans:word_publication", lead,
+        at("actionplans:word_publication", lambda p: p.planted.things["publication line"].public_id),
+        {"heading": "Light the streets"},
+    ),
+    Case("actionplans:send_publication", lead, at("actionplans:publication", publication)),
+    Case(
+        "actionplans:release_publication", chief, at("actionplans:publication", publication),
+        {"read": "on"}, before=with_the_chief_officer,
+    ),
+    Case(
+        "actionplans:send_back_publication", chief, at("actionplans:publication", publication),
+        {"reason": "Say less."}, before=with_the_chief_officer,
+    ),
+    Case(
+        "actionplans:withdraw_publication", chief,
+        at("actionplans:publication", lambda p: p.planted.things["publication, released"].public_id),
+        {"reason": "It was wrong."},
+    ),
     Case("actionplans:share", chief, at("actionplans:share"), {"note": "As agreed."}),
+    Case("reports:plan_page", lead, at("reports:plan_page")),
+    Case("actionplans:strategy", lead, at("actionplans:strategy"), {"text": "1. Streets\n- Walk them.\n- Light them."}),
+    Case(
+        "actionplans:accept_strategy", lead, at("actionplans:strategy_upload", strategy), before=holding_a_plan
+    ),
+    Case("actionplans:put_aside_strategy", lead, at("actionplans:strategy_upload", strategy)),
     Case(
         "recommendations:recommendation", lambda p: p.world.stalking,
         at("recommendations:recommendation", lambda p: p.recommendation), {"title": "News", "body": "Some."},
+    ),
+    Case("recommendations:response", lead, at("recommendations:response", ANSWERED), {"statement": "By May."}),
+    Case("recommendations:release", lead, at("recommendations:response", ANSWERED)),
+    Case(
+        "recommendations:add_inspection", lead, at("recommendations:add_inspection"),
+        {"title": "Custody", "published_on_0": "1", "published_on_1": "3", "published_on_2": "2026"},
+    ),
+    Case(
+        "recommendations:change_inspection", lead, at("recommendations:change_inspection", inspection),
+        {"title": "Custody"},
+    ),
+    *(
+        Case("recommendations:inspection", who, at("recommendations:inspection", inspection), {"text": "We agree."})
+        for who in (chief, policing_body)
+    ),
+    Case("recommendations:add_deliverable", national, at("recommendations:add_deliverable"), DELIVERABLE),
+    Case(
+        "recommendations:deliverable", national, at("recommendations:deliverable", "2022-section-28-pilot"),
+        {"owner_label": "The College"},
+    ),
+    Case("recommendations:add_publication", national, at("recommendations:add_publication"), PUBLICATION),
+    Case(
+        "recommendations:change_publication", national, at("recommendations:change_publication", ADDED),
+        {"title": "Another review"},
+    ),
+    Case(
+        "recommendations:add", national, at("recommendations:add", ADDED),
+        {"number": "7", "short_title": "Seven", "text": "Do more.", "addressed_to_forces": "True"},
+    ),
+    Case("recommendations:change", national, at("recommendations:change", f"{ADDED}.1"), {"text": "Do this."}),
+    Case(
+        "recommendations:standing", national, at("recommendations:standing", ANSWERED),
+        {"addressed_to_forces": "False", "reason": "Its issuer wrote to us."},
     ),
     Case("assessments:add_cycle", national, at("assessments:add_cycle"), CYCLE),
     Case("assessments:open_cycle", national, at("assessments:cycles")),
@@ -249,6 +393,14 @@ CASES = [
     Case("assessments:together", lead, TOGETHER, {"evidence": "last"}, "evidence"),
     Case(
         "frameworks:guidance", national, at("frameworks:guidance", "NFD-2024", CODE), {"looks_like": "A rota."}, "save",
+    ),
+    Case(
+        "frameworks:add_link", national, at("frameworks:add_link", "NFD-2024", CODE),
+        {"relation": "supports", "other": "2021.4.2", "reason": "Both count."},
+    ),
+    Case(
+        "frameworks:link", national, at("frameworks:link", lambda p: p.planted.things["link"].public_id),
+        {"reason": "For another reason."},
     ),
     Case("assessments:sign_off", lead, SIGN_OFF, {"note": "Please sign."}, "send", answered),
     Case("assessments:sign_off", chief, SIGN_OFF, {"signed_as": "Chief"}, "sign", sent),

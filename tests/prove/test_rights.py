@@ -34,14 +34,19 @@ NOBODY = "nothing does it today"
 # {right: what uses it}, where no page and no form of tests/prove/test_forms.py does.
 ELSEWHERE: dict[Right, str] = {
     (F, "actionplans.ActionProvision", "delete"): "an action answers less: tests/actionplans/test_actions.py",
-    (N, "actionplans.Deliverable", "insert"): NOBODY,
-    (N, "actionplans.Deliverable", "update"): NOBODY,
+    (F, "actionplans.ActionEvidence", "delete"): "as actionplans.ActionProvision",
+    (F, "actionplans.CommitmentProvision", "delete"): "as actionplans.ActionProvision",
+    (F, "actionplans.DueDateChange", "insert"): "a due date that moves: tests/actionplans/test_workflow.py",
+    (F, "actionplans.HeardAction", "delete"): "an action is not behind it any more: tests/actionplans/test_heard.py",
+    (F, "actionplans.Plan", "insert"): "what is said first: tests/actionplans/test_commitments.py",
+    (F, "actionplans.Response", "insert"): "what is said first: tests/actionplans/test_responses.py",
+    (N, "actionplans.Standing", "insert"): "as actionplans.Response",
     (F, "assessments.Assessment", "insert"): "the first look at a cycle's assessment: tests/assessments",
     (F, "assessments.Rating", "insert"): "made with the assessment: tests/assessments",
     (F, "assessments.Summary", "insert"): "made with the assessment: tests/assessments",
     (PF, "audit.AccessLog", "insert"): NOBODY,
     **{(audience, "audit.IdempotencyKey", "delete"): GIVEN_BACK for audience in (F, N, PF, PB, OB)},
-    **{(a, "audit.IdempotencyKey", verb): SENDS_NOTHING for a in (PB, OB) for verb in ("insert", "update")},
+    **{(a, "audit.IdempotencyKey", verb): SENDS_NOTHING for a in (OB,) for verb in ("insert", "update")},
     (F, "audit.KeptConflict", "insert"): AUTOSAVES,
     (PB, "audit.LastSeen", "update"): "a visit on another day: tests/reporting/test_position.py",
     **{(a, "audit.LastSeen", verb): NOBODY for a in (F, N, PF, OB) for verb in ("insert", "update")},
@@ -65,6 +70,8 @@ ELSEWHERE: dict[Right, str] = {
     (F, "evidence.EvidenceVersion", "update"): "the scanner's word: tests/evidence/test_tasks.py",
     (N, "forces.Membership", "insert"): "a national lead invites: tests/forces/test_views_people.py",
     (N, "forces.Membership", "update"): "a national lead removes: tests/forces/test_views_people.py",
+    (F, "reporting.PlanPage", "update"): "the task that makes it: tests/reporting/test_plan_pages.py",
+    (F, "reporting.PublishedPaper", "update"): "the task that makes it: tests/actionplans/test_publishing.py",
     (N, "reporting.ReportText", "insert"): "the first words of a section: tests/reporting",
 }  # fmt: skip # laid out to be read
 

@@ -14,8 +14,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from assessments.models import Rating, Summary
-from assessments.sheet import layout
 from assessments.sheet.writing import workbook_of
+from evidence import bounds
 from tests.architecture.asking import taken_back
 from tests.assessments.sheet.filling import (
     as_excel_saves,
@@ -89,7 +89,7 @@ def with_a_hostile_part(data: bytes, chance: random.Random) -> bytes:
             ("xl/media/run.exe", b"MZ"),
             ("../../etc/passwd", b"x"),
             ("xl/worksheets/_rels/sheet1.xml.rels", b"<a/>"),
-            ("xl/theme/theme1.xml", b"<a>" + b" " * (layout.MOST_UNPACKED_BESIDE + 1) + b"</a>"),
+            ("xl/theme/theme1.xml", b"<a>" + b" " * (bounds.MOST_UNPACKED_BESIDE + 1) + b"</a>"),
         )
     )
     return packed({**parts_of(data), name: content})

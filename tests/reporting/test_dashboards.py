@@ -133,7 +133,7 @@ def test_late_is_what_was_late_when_the_edition_was_shared():
     assert [late.how_late for late in plan.late] == ["365 days late", "10 days late", "Late"]
     assert plan.fallen_due_since(date(2026, 3, 4)) == 1
     assert plan.fallen_due_since(date(2026, 3, 3)) == 0
-    assert plan.status_text == "1 done, 2 on track, 1 at risk, 1 late"
+    assert plan.status_text == "1 done, 1 on track, 3 late"
 
 
 # --- what is new ------------------------------------------------------------------------------------------------

@@ -18,7 +18,22 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
-from actionplans.models import Action, ActionUpdate, Edition, EditionAction, RecommendationUpdate
+from actionplans.difference import difference
+from actionplans.models import (
+    Action,
+    ActionUpdate,
+    ChiefOfficerComment,
+    Edition,
+    EditionAction,
+    Heard,
+    Inspection,
+    PolicingBodyComment,
+    Publication,
+    PublishedLine,
+    RecommendationUpdate,
+    ReleasedResponse,
+    Response,
+)
 from assessments.choices import WANT_A_WORD, Stage
 from assessments.freezing import content_sha256, freeze
 from assessments.models import (
@@ -219,7 +234,9 @@ def assessment_of(slug: str, cycle: str = "autumn-2026") -> Assessment:
 def counts() -> dict[str, int]:
     models = (User, Membership, Cycle, Assessment, Rating, Summary, Submission, SubmittedRating, SubmittedEvidence,
               SentBack, Evidence, EvidenceVersion, EvidenceUse, Action, ActionUpdate, Edition, EditionAction, Review,
-              Finding, ReportText, RecommendationUpdate, Thread, Post, Notice, Mail)  # fmt: skip # laid out to be read
+              Finding, ReportText, RecommendationUpdate, Thread, Post, Notice, Mail, Response, ReleasedResponse,
+              Inspection, ChiefOfficerComment, PolicingBodyComment,
+              Heard, Publication, PublishedLine)  # fmt: skip # laid out to be read
     with arranging():
         return {model.__name__: model._default_manager.count() for model in models}
 
@@ -276,6 +293,10 @@ def test_the_lead_of_the_screens_can_go_on(demonstration):
         own = {"force": now.force}
         assert Action.objects.filter(**own).late(TODAY).count() == 3
         assert (Edition.objects.filter(**own).count(), Evidence.objects.filter(**own).count()) == (2, 18)
+        found = difference(*Edition.objects.filter(**own).order_by("number"), with_evidence=True)
+        assert found.commitments.added
+        assert found.actions.added
+        assert (found.due != [], found.status != []) == (True, True)
 
 
 def test_colleagues_of_the_force_of_the_screens_ask_and_are_told(demonstration):
@@ -338,7 +359,8 @@ def test_nothing_has_happened_that_is_yet_to_come(demonstration):
         assert not ActionUpdate.objects.filter(at__date__gte=TODAY).exists()
         assert not Evidence.objects.filter(added_at__date__gte=TODAY).exists()
         assert not Edition.objects.filter(shared_at__date__gte=TODAY).exists()
-        for model in (Post, Notice):
+        assert not ReleasedResponse.objects.filter(released_at__date__gte=TODAY).exists()
+        for model in (Post, Notice, ChiefOfficerComment, PolicingBodyComment):
             assert not model._default_manager.filter(at__date__gte=TODAY).exists()
         assert not Mail.objects.filter(sent_at__date__gte=TODAY).exists()
         assert not Review.objects.filter(decided_at__lte=F("submission__signed_at")).exists()

@@ -9,8 +9,9 @@ from django.utils import timezone
 from forces.models import Membership
 from notices.choices import MailState
 from notices.models import Mail
-from reporting import workflow
+from reporting import plan_pages, workflow
 from reporting.choices import ReportKind
+from tests.actionplans.plans import make_edition
 from tests.conftest import arranging
 
 pytestmark = pytest.mark.django_db
@@ -27,12 +28,17 @@ def test_how_things_stand(client, world, sign_in):
     with arranging():
         for people in (world.kent, world.warwickshire):
             Mail.objects.create(force=people.force, to=people.lead, state=MailState.STOPPED)
+        plan_pages.ask_for_page(
+            force=world.kent.force, edition=make_edition(world.kent.force), by_name="Kent"
+        )
         Membership.objects.filter(pk=world.kent.lead.pk).update(left_at=timezone.now())
         workflow.ask_for_report(kind=ReportKind.NATIONAL_INTERNAL, cycle=world.cycle, by=world.national_lead)
     text = client.get(ADDRESS).content.decode()
     assert value(text, "portal_database_up") == 1
     assert value(text, 'portal_jobs{kind="report",state="queued"}') == 1
     assert value(text, 'portal_jobs{kind="report",state="stopped"}') == 0
+    assert value(text, 'portal_jobs{kind="plan_page",state="queued"}') == 1
+    assert value(text, 'portal_jobs{kind="published_plan",state="queued"}') == 0
     assert 0 <= value(text, 'portal_jobs_oldest_waiting_seconds{kind="report"}') < 60
     assert value(text, "portal_sessions") == 1
     assert value(text, "portal_mails_waiting") == 0

@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from actionplans.models import Action
+from actionplans.choices import PublicationState
+from actionplans.models import Action, Inspection, Publication
 from assessments.choices import Stage
 from assessments.models import Assessment, Cycle, SentBack, SignOff
 from forces.choices import Role
@@ -134,6 +135,40 @@ def test_a_chief_officer_reads_and_signs(world, sign_in, arrange):
     assert jobs_of(text_of(sign_in(world.warwickshire.lead).get(HOME))) == []
 
 
+def test_a_chief_officer_is_told_what_of_the_plan_and_of_inspections_waits(world, sign_in, arrange):
+    force, day = world.warwickshire.force, timezone.localdate()
+    with arrange():
+        for title, published in (("The newer report", day), ("The older report", day - timedelta(days=9))):
+            report = {"publisher": "HMICFRS", "title": title, "published_on": published}
+            Inspection.objects.create(force=force, **report)
+        state = PublicationState.WITH_CHIEF_OFFICER
+        waiting = Publication.objects.create(
+            force=force, number=2, state=state, sent_by_name="Lead", sent_at=timezone.now()
+        )
+    page = text_of(sign_in(world.warwickshire.chief).get(HOME))
+    assert jobs_of(page) == [
+        "Comment on “The older report”",
+        "Release version 2 of the published plan, or send it back",
+    ]
+    assert reverse("actionplans:publication", args=[waiting.public_id]) in page
+    for other in (world.warwickshire.lead, world.warwickshire.viewer, world.kent.chief):
+        page = text_of(sign_in(other).get(HOME))
+        assert "The older report" not in page
+        assert "Release version 2" not in page
+    with arrange():
+        Publication.objects.update(
+            state=PublicationState.SENT_BACK,
+            reason="Say less.",
+            decided_by_name="Chief",
+            decided_at=timezone.now(),
+        )
+    page = text_of(sign_in(world.warwickshire.lead).get(HOME))
+    assert jobs_of(page)[0] == "Change version 2 of the published plan, which was sent back"
+    assert f"By Chief on {day.day} {day:%B %Y}: Say less." in page
+    for other in (world.warwickshire.chief, world.warwickshire.contributor, world.kent.lead):
+        assert "which was sent back" not in text_of(sign_in(other).get(HOME))
+
+
 def test_nobody_is_asked_to_sign_what_they_sent(world, sign_in, arrange):
     with arrange():
         send(world, world.warwickshire.chief)
@@ -227,7 +262,7 @@ def test_a_forces_queries_do_not_grow(world, sign_in, arrange):
         answer_all(world.warwickshire.assessment)
         for number in range(6):
             make_late_action(world.warwickshire.force, f"{number}", owner=world.warwickshire.viewer)
-    assert len(queries_of(client, HOME)) == len(one) == 17, "\n".join(one)
+    assert len(queries_of(client, HOME)) == len(one) == 18, "\n".join(one)
 
 
 # --- the national team ------------------------------------------------------------------------------------------

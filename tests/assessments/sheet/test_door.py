@@ -9,6 +9,7 @@ import pytest
 
 from assessments.sheet import layout
 from assessments.sheet.door import check_sheet
+from evidence import bounds
 from evidence.refusals import FileRefusedError
 from tests.assessments.sheet.filling import packed, parts_of
 from tests.evidence import files
@@ -49,7 +50,7 @@ def test_what_is_hostile_is_refused_before_it_is_read():
 
 def test_the_bounds_are_closer_than_those_of_evidence():
     assert refusal("answers.xlsx", files.workbook(), size=layout.MOST_BYTES + 1) == "is bigger than 5 MB"
-    heavy = b"<a>" + b" " * layout.MOST_UNPACKED_BESIDE + b"</a>"
+    heavy = b"<a>" + b" " * bounds.MOST_UNPACKED_BESIDE + b"</a>"
     assert "unpacks" in refusal("answers.xlsx", files.office("xlsx", {"xl/styles.xml": heavy}))
     cells = {f"xl/worksheets/sheet{n}.xml": b"<a>" + b"12345 " * 400_000 + b"</a>" for n in range(6)}
     assert "unpacks" in refusal("answers.xlsx", files.office("xlsx", cells))

@@ -83,11 +83,12 @@ def places_left(pattern: str = LEFT) -> dict[str, int]:
 NOT_TYPED = {
     "act", "audience", "as_at", "category", "column_name", "content_sha256", "content_type", "counts", "digest",
     "event_table",
-    "hash", "key", "kind", "pgh_label", "previous", "priority", "public_id", "role", "rule", "scan_state",
+    "hash", "key", "kind", "pgh_label", "position", "previous", "priority", "public_id", "role", "rule", "scan_state",
     "sealed", "section", "sha256", "signature", "slug", "stage", "state", "status", "step", "stored_as", "subject",
     "table_name", "template_version", "telling", "url", "whose", "words_sha256", "found", "outcome",
 }  # fmt: skip # laid out to be read
-# Names that only the owner loads; accounts, sessions and what belongs to no organisation.
+# Names that only the owner loads; accounts, sessions and what belongs to no organisation. A plan on a page says the
+# framework's titles and how actions stand, and nothing that anybody typed.
 NOT_OF_A_FORCE = (
     "forces_organisation",
     "forces_policingbody",
@@ -98,6 +99,7 @@ NOT_OF_A_FORCE = (
     "forces_user",
     "frameworks_",
     "mfa_",
+    "reporting_planpage",
     "socialaccount_",
 )
 

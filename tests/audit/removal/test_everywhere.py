@@ -34,7 +34,8 @@ def test_nothing_is_left_anywhere(world, arrange):
     # What the national team wrote is not the force's to change: that team is asked, and nobody else is told.
     left = places_left()
     of_reviews = {"reviews_finding", "reviews_findingevent", "reviews_review", "reviews_reviewevent"}
-    assert set(left) == of_reviews | {"assessments_extension"}
+    # Nor is what its policing body wrote.
+    assert set(left) == of_reviews | {"assessments_extension", "actionplans_policingbodycomment"}
     with acting(world.national_lead):
         (raised,) = Removal.objects.waiting_for(world.national_lead).filter(force=None, raised_by=removal)
     assert agree(raised, world.national_lead) >= sum(left.values())
@@ -46,8 +47,13 @@ def test_nothing_is_left_anywhere(world, arrange):
 
 
 WHO_IS_KEPT = {
+    "actionplans_chiefofficercomment.by_name",
     "actionplans_edition.shared_by_name",
     "actionplans_editionaction.owner_name",
+    "actionplans_policingbodycomment.by_name",
+    "actionplans_releasedresponse.released_by_name",
+    "actionplans_publication.decided_by_name",
+    "actionplans_publication.sent_by_name",
     "assessments_extension.by_name",
     "assessments_sentback.by_name",
     "assessments_signoff.by_name",

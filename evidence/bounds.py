@@ -19,10 +19,12 @@ import io
 import re
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-from assessments.sheet import layout
 from evidence import refusals
 from evidence.refusals import FileRefusedError
 
+MOST_UNPACKED = 12 * 1024**2  # twice that of every text at its full length
+# Of a part that holds no cells: styles, themes, what the portal never reads.
+MOST_UNPACKED_BESIDE = 2 * 1024**2
 MOST_MARKS = 150_000
 MOST_MARKS_OF_CELLS = 100_000
 MOST_MARKS_OF_STYLES = 5_000
@@ -58,7 +60,7 @@ def make_sure_of_bounds(data: bytes) -> None:
 
 def _count(archive: ZipFile) -> None:
     parts = archive.infolist()
-    if sum(part.file_size for part in parts) > layout.MOST_UNPACKED:
+    if sum(part.file_size for part in parts) > MOST_UNPACKED:
         raise refusals.unpacks_too_far()
     left = MOST_MARKS
     for part in parts:
@@ -73,7 +75,7 @@ def _most_bytes(part: ZipInfo) -> int:
     name = part.filename.lower()
     if name == _STYLES:
         return MOST_BYTES_OF_STYLES
-    return layout.MOST_UNPACKED if name.startswith(_CELLS) else layout.MOST_UNPACKED_BESIDE
+    return MOST_UNPACKED if name.startswith(_CELLS) else MOST_UNPACKED_BESIDE
 
 
 def _most_marks(part: ZipInfo) -> int:
@@ -101,6 +103,6 @@ def _marks(archive: ZipFile, part: ZipInfo, most: int) -> int:
 
 def too_much() -> FileRefusedError:
     return FileRefusedError(
-        "holds far more cells or formats than a spreadsheet from this page",
-        "Get a new spreadsheet, and copy your answers into it",
+        "holds far more cells or formats than a spreadsheet of the portal",
+        "Get a new spreadsheet, and copy what you wrote into it",
     )

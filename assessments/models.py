@@ -11,6 +11,7 @@ import pgtrigger
 from django.db import models
 
 from assessments.choices import WITH_HOLDER, AssignmentState, CycleState, Stage, WeakRule
+from assessments.openings import Opening  # noqa: F401 - a model of this app, in a file of its own
 from assessments.querysets import AssessmentQuerySet, AssignmentQuerySet, RatingQuerySet, SummaryQuerySet
 from assessments.sheet_uploads import SheetUpload  # noqa: F401 - a model of this app, in a file of its own
 from assessments.sign_offs import (  # noqa: F401 - models of this app, in a file of their own
@@ -48,13 +49,21 @@ class Cycle(models.Model):
     state = models.CharField(max_length=20, choices=CycleState.choices, default=CycleState.PREPARING)
     opens_on = models.DateField()
     due_on = models.DateField()
+    instructions = models.TextField(blank=True, help_text="What each force reads above its task list.")
+    read_twice_percent = models.PositiveSmallIntegerField(
+        default=0, help_text="The share of submissions that two reviewers read, neither seeing the other's."
+    )
+    revision = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["-due_on"]
         constraints = [
             models.CheckConstraint(
                 name="cycle_due_after_opening", condition=models.Q(due_on__gt=models.F("opens_on"))
-            )
+            ),
+            models.CheckConstraint(
+                name="cycle_read_twice_at_most_all", condition=models.Q(read_twice_percent__lte=100)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -27,9 +27,12 @@ REFERENCE = {
     "frameworks.Scale",
     "frameworks.Grade",
     "frameworks.CrosswalkLink",
+    "practice.Practice",
+    "practice.PracticeProvision",
     "actionplans.RecommendationUpdate",
     "actionplans.Deliverable",
     "actionplans.Obligation",
+    "reviews.PlanMatter",
     "contenttypes.ContentType",
 }
 
@@ -90,6 +93,14 @@ def empty_tables() -> None:
         added = "(SELECT id FROM frameworks_framework WHERE added)"
         owner.execute(f"DELETE FROM frameworks_provision WHERE framework_id IN {added}")
         owner.execute("DELETE FROM frameworks_framework WHERE added")
+        added = "(SELECT id FROM practice_practice WHERE origin <> 'quoted')"
+        owner.execute(f"DELETE FROM practice_practiceprovision WHERE practice_id IN {added}")
+        owner.execute("DELETE FROM practice_practice WHERE origin <> 'quoted'")
+        # The same of organisations: what tests add begins so.
+        for table in ("organisation", "policingbody", "force"):
+            owner.execute(
+                sql.SQL("DELETE FROM {} WHERE slug LIKE 'planted%'").format(sql.Identifier(f"forces_{table}"))
+            )
         for (table,) in owner.execute(asked).fetchall():
             owner.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
             owner.execute(

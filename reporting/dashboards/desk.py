@@ -1,4 +1,4 @@
-"""The national team's first page: what came in, who has it, and what is missing. One query for all forces."""
+"""The national team's first page: what came in, who has it, and what is missing. Two queries for all forces."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from assessments.choices import Stage
 from assessments.models import Assessment, Cycle
 from forces.models import Membership
 from reviews.choices import ReviewState
+from reviews.models import Reading
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class Entry:
     assessment: UUID
     extended_until: date | None
     late: bool
+    given_id: int | None = None  # who has the first reading
 
     @property
     def submitted(self) -> bool:
@@ -63,12 +65,18 @@ class Desk:
 
     @property
     def mine(self) -> list[Entry]:
-        return [e for e in self.submitted if e.state == ReviewState.IN_REVIEW and e.reviewer_id == self.me]
+        """Begun by this person, or given to them to begin."""
+        return [
+            entry
+            for entry in self.submitted
+            if (entry.state == ReviewState.IN_REVIEW and entry.reviewer_id == self.me)
+            or (entry.state == ReviewState.WAITING and entry.given_id == self.me)
+        ]
 
     @property
     def waiting(self) -> list[Entry]:
-        """Nobody reads them yet; the oldest signature first."""
-        waiting = [entry for entry in self.submitted if entry.state == ReviewState.WAITING]
+        """Nobody reads them yet or has been given them; the oldest signature first."""
+        waiting = [e for e in self.submitted if e.state == ReviewState.WAITING and e.given_id is None]
         return sorted(waiting, key=lambda entry: (entry.signed_at is None, entry.signed_at))
 
     @property
@@ -98,6 +106,7 @@ def build_desk(cycle: Cycle, by: Membership, *, today: date) -> Desk:
             reviewer_name=F("standing__review__reviewer_name"),
         )
     )
+    given = _given(cycle)
     entries = [
         Entry(
             force=row["name"],
@@ -114,7 +123,16 @@ def build_desk(cycle: Cycle, by: Membership, *, today: date) -> Desk:
             assessment=row["public_id"],
             extended_until=row["extended_until"],
             late=today > (row["extended_until"] or cycle.due_on),
+            given_id=given.get(row["submission"]),
         )
         for row in rows
     ]
     return Desk(cycle, entries, by.pk, today)
+
+
+def _given(cycle: Cycle) -> dict[UUID, int]:
+    """{submission: who has its first reading}"""
+    rows = Reading.objects.filter(
+        review__submission__cycle=cycle, review__submission__superseded=False, place=1, reader__isnull=False
+    )
+    return dict(rows.order_by().values_list("review__submission__public_id", "reader_id"))

@@ -83,15 +83,13 @@ def _in_state(row: ForceRow, state: str) -> bool:
 def _forces(cycle: Cycle) -> Iterable[Force]:
     """Those that existed while the cycle ran, by region."""
     return (
-        Force.objects.select_related("region")
-        .filter(Q(opened_on__isnull=True) | Q(opened_on__lte=cycle.due_on))
-        .filter(Q(closed_on__isnull=True) | Q(closed_on__gte=cycle.opens_on))
+        Force.objects.there_between(cycle.opens_on, cycle.due_on)
+        .select_related("region")
         .order_by("region__position", "position")
     )
 
 
 def _strands(cycle: Cycle) -> Iterator[StrandColumns]:
-    page = reverse("frameworks:framework", args=[cycle.framework.code])
     provisions = Provision.objects.filter(
         framework=cycle.framework_id, kind__in=[ProvisionKind.STRAND, ProvisionKind.DESCRIPTOR]
     ).order_by("position")
@@ -101,7 +99,8 @@ def _strands(cycle: Cycle) -> Iterator[StrandColumns]:
             current = StrandColumns(provision, [])
             yield current
         elif current:
-            current.descriptors.append(Column(provision, f"{page}#{provision.anchor}"))
+            page = reverse("reporting:spread", args=[provision.code])
+            current.descriptors.append(Column(provision, f"{page}?cycle={cycle.slug}"))
 
 
 def _values(cycle: Cycle, values: dict[int, int | None]) -> dict[tuple[int, int, int], Value]:

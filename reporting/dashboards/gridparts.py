@@ -33,7 +33,7 @@ STATES = [
 
 @dataclass(frozen=True)
 class Column:
-    """A descriptor. url: where its text stands."""
+    """A descriptor. url: how the forces are spread over its grades."""
 
     provision: Provision
     url: str

@@ -12,6 +12,8 @@ from audit.models import Removal
 from core.templatetags.portal import count, day
 from forces.models import Membership
 from forces.roles import Permission
+from reporting.exported import Export
+from returns.models import Asked
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,36 @@ def removal_job(by: Membership) -> Job | None:
         f"{waiting.asked_by_name} asked on {day(waiting.asked_at)}. Nothing is removed before a second person agrees.",
         reverse("removals:removal", args=[waiting.public_id]),
         "Look at it",
+    )
+
+
+def export_job(by: Membership) -> Job | None:
+    """Somebody wants a bulk export, and this person may be the second one to say so. For the national team."""
+    waiting = Export.objects.waiting_for_another(by).select_related("cycle", "request").first()
+    if waiting is None:
+        return None
+    return Job(
+        "Decide about a bulk export",
+        f"{waiting.asked_by_name} asked on {day(waiting.asked_at)}: {waiting.title}.",
+        reverse("exports:export", args=[waiting.public_id]),
+        "Look at it",
+    )
+
+
+def request_job(by: Membership) -> Job | None:
+    """The national team asks the force something, and that has not gone to it yet: the soonest due."""
+    if not by.may(Permission.ANSWER_REQUESTS):
+        return None
+    waiting = Asked.objects.still_open().filter(force=by.force_id).soonest_first().first()
+    if waiting is None:
+        return None
+    late = waiting.is_late(timezone.localdate())
+    return Job(
+        f"Answer the national team’s request “{waiting.title}”",
+        f"{waiting.answered} of {count(len(waiting.questions), 'question')} answered."
+        f" It {'was' if late else 'is'} due on {day(waiting.last_day)}.",
+        reverse("requests:asked", args=[waiting.public_id]),
+        "Carry on answering" if waiting.answered else "Begin answering",
     )
 
 

@@ -26,6 +26,7 @@ OTHERWISE = {
     "assessments:together": "answers what has no answer, and counts it up: an open page meets it by its revision",
     "actionplans:send_back_publication": "a reason, said with each decision; the earlier one is in the history",
     "actionplans:withdraw_publication": "the same",
+    "moderation:panel": "each decision stays; one that has not seen the last comes too late, and is kept",
     "reviews:decide": "said once: a second message is kept beside the first",
     "removals:agree": "takes words out, which is what two people asked for",
     "people:send_again": "a new link by mail; no text of anybody's",
@@ -35,6 +36,8 @@ OTHERWISE = {
 COUNTED_OTHERWISE = {
     "assessments.Assessment": "counts its stages",
     "reviews.Review": "counts changes of its findings",
+    "reviews.Reading": "counts what is recorded in it",
+    "reviews.PlanReview": "counts changes of its marks and findings",
     "evidence.Evidence": "no form changes one",
 }
 FORMS = {name for kind in KINDS.values() for name in kind.changed_by}

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from tests.servers import DATABASE, ROOT, Servers
@@ -79,6 +80,26 @@ def measure(servers: Servers, repeats: int) -> None:
         taken = median_ms(call, repeats)
         print(f"{name:50} {taken:8.2f} ms {taken / empty:5.1f} x the empty page")
     measure_descriptors(repeats)
+    measure_whole(servers, repeats)
+
+
+def measure_whole(servers: Servers, repeats: int) -> None:
+    """Pages of all forces with 43 of them at work and with 430; the bar is twice the time."""
+    import psycopg
+
+    from tests.bench import whole
+
+    taken: dict[str, list[float]] = {}
+    for size in whole.SIZES:
+        whole.grow(servers, size)
+        with psycopg.connect(servers.cluster.url("portal_owner", DATABASE), autocommit=True) as owner:
+            owner.execute("ANALYZE")
+        client = client_of("reviewer@national.example")
+        for name, url in whole.pages().items():
+            assert client.get(url).status_code == 200, url
+            taken.setdefault(name, []).append(median_ms(partial(client.get, url), max(5, repeats // 10)))
+    for name, (few, many) in taken.items():
+        print(f"{name + ', 43 and 430 forces':50} {few:8.2f} ms {many:8.2f} ms {many / few:5.1f} x")
 
 
 def measure_descriptors(repeats: int) -> None:

@@ -42,6 +42,7 @@ ELSEWHERE: dict[Right, str] = {
     (F, "actionplans.Response", "insert"): "what is said first: tests/actionplans/test_responses.py",
     (N, "actionplans.Standing", "insert"): "as actionplans.Response",
     (F, "assessments.Assessment", "insert"): "the first look at a cycle's assessment: tests/assessments",
+    (F, "assessments.Opening", "update"): "the task that makes an assessment: tests/assessments/test_making.py",
     (F, "assessments.Rating", "insert"): "made with the assessment: tests/assessments",
     (F, "assessments.Summary", "insert"): "made with the assessment: tests/assessments",
     (PF, "audit.AccessLog", "insert"): NOBODY,
@@ -58,6 +59,8 @@ ELSEWHERE: dict[Right, str] = {
         )
     },
     **{(F, "audit.RemovalFile", verb): ASKED_NATIONALLY for verb in ("insert", "update")},
+    (N, "reporting.PackSection", "insert"): "the worker drafts a pack: tests/reporting/test_packs.py",
+    (N, "reviews.ThemeTag", "insert"): "a theme is chosen: tests/reviews/themes/test_views.py",
     (N, "assessments.SentBack", "insert"): "questions open parts: tests/reviews/test_workflow.py",
     (N, "assessments.SignOff", "insert"): "as assessments.SentBack",
     (F, "assessments.WeakPointWord", "insert"): "the first word on a point: tests/assessments/test_weak_points.py",
@@ -68,10 +71,15 @@ ELSEWHERE: dict[Right, str] = {
     (F, "assessments.Reply", "insert"): "the first answer: tests/assessments/test_signed_again.py",
     (F, "evidence.Evidence", "update"): "to lock it while a version is added: evidence/workflow.py",
     (F, "evidence.EvidenceVersion", "update"): "the scanner's word: tests/evidence/test_tasks.py",
+    (N, "forces.FormerForce", "delete"): "one that was named by mistake: tests/forces/test_views_former.py",
     (N, "forces.Membership", "insert"): "a national lead invites: tests/forces/test_views_people.py",
     (N, "forces.Membership", "update"): "a national lead removes: tests/forces/test_views_people.py",
+    (F, "practice.Uptake", "insert"): "what a force says first: tests/practice/test_taking_up.py",
+    (F, "practice.TakenUp", "insert"): "as practice.Uptake, with which it is written",
+    (F, "returns.Answer", "insert"): "the first answer to a question: tests/returns/test_workflow.py",
     (F, "reporting.PlanPage", "update"): "the task that makes it: tests/reporting/test_plan_pages.py",
     (F, "reporting.PublishedPaper", "update"): "the task that makes it: tests/actionplans/test_publishing.py",
+    (N, "reporting.ExportedForce", "insert"): "a bulk export is agreed to: tests/reporting/test_exporting.py",
     (N, "reporting.ReportText", "insert"): "the first words of a section: tests/reporting",
 }  # fmt: skip # laid out to be read
 

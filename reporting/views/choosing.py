@@ -1,0 +1,66 @@
+"""Which cycle, region and forces a national page is asked for. What the data does not know filters nothing."""
+
+from typing import Any
+
+from django import forms
+from django.http import Http404
+
+from assessments.choices import CycleState
+from assessments.models import Cycle
+from forces.models import Force, Region
+from reporting.dashboards.grid import with_behaviours
+
+
+def opened_cycles() -> list[Cycle]:
+    """Newest first, each with its framework, the cycle before it, and how many behaviours it asks to be rated."""
+    opened = Cycle.objects.exclude(state=CycleState.PREPARING)
+    return list(with_behaviours(opened.select_related("framework", "previous")).order_by("-due_on"))
+
+
+def chosen(cycles: list[Cycle], slug: str) -> Cycle:
+    """The newest, unless the address names one. Raises Http404."""
+    if not cycles:
+        raise Http404
+    if not slug:
+        return cycles[0]
+    try:
+        return next(cycle for cycle in cycles if cycle.slug == slug)
+    except StopIteration:
+        raise Http404 from None
+
+
+class PlaceForm(forms.Form):
+    """Cycle and region. Shown, never validated."""
+
+    cycle = forms.ChoiceField(label="Cycle")
+    region = forms.ChoiceField(label="Region")
+    no_region = "All regions"
+
+    def __init__(self, cycles: list[Cycle], regions: list[Region], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.use_required_attribute = False
+        self.offer("cycle", [(cycle.slug, cycle.name) for cycle in cycles])
+        self.offer("region", [("", self.no_region), *((region.code, region.name) for region in regions)])
+
+    def offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = choices
+
+
+class CompareForm(PlaceForm):
+    """Up to three forces, and a region to see them beside."""
+
+    first = forms.ChoiceField(label="Force")
+    second = forms.ChoiceField(label="Second force")
+    third = forms.ChoiceField(label="Third force")
+    no_region = "No region"
+    field_order = ("cycle", "first", "second", "third", "region")
+
+    def __init__(self, cycles: list[Cycle], regions: list[Region], known: list[Force], **kwargs: Any) -> None:
+        super().__init__(cycles, regions, **kwargs)
+        for name in FORCES:
+            self.offer(name, [("", "None"), *((force.slug, force.short_name) for force in known)])
+
+
+FORCES = ("first", "second", "third")

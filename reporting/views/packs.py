@@ -1,0 +1,202 @@
+"""Feedback packs: drafted, worded and released by the national team; read by the force and its policing body."""
+
+from uuid import UUID
+
+import structlog
+from django.contrib import messages
+from django.core.files.storage import default_storage
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.text import slugify
+from django.views.decorators.http import require_POST, require_safe
+
+from assessments.models import Cycle
+from audit.conflicts import conflict_page
+from audit.editing import news_url
+from audit.workflow import StaleSaveError, log_access
+from forces.http import PortalRequest, attachment, form_page, require
+from reporting import packing, rules
+from reporting.builders import content
+from reporting.builders.pack import PackDocument
+from reporting.choices import PackSectionKind, PackState, ReportState
+from reporting.forms import PackSectionForm
+from reporting.models import Pack, PackPaper, PackSection
+from reporting.views.choosing import chosen, opened_cycles
+
+log = structlog.get_logger()
+
+PAGE = 50
+
+
+@require_safe
+def packs(request: PortalRequest) -> HttpResponse:
+    """For the national team those of a cycle (?cycle=); for a force and its policing body what was released to them."""
+    require(rules.may_read_packs(request.membership))
+    if not rules.can_make_packs(request.membership):
+        released = PackPaper.objects.released_to(request.membership).select_related("cycle", "force")
+        return render(request, "reporting/packs/own.html", {"papers": released.order_by("-released_at")})
+    cycles = opened_cycles()
+    cycle = chosen(cycles, request.GET.get("cycle", ""))
+    context = _progress_of(request, cycle)
+    return render(request, "reporting/packs/list.html", {**context, "cycles": cycles})
+
+
+@require_safe
+def progress(request: PortalRequest) -> HttpResponse:
+    """The part of the list that tells how far they are; fetched again until nothing is in the making."""
+    require(rules.can_make_packs(request.membership))
+    cycle = chosen(opened_cycles(), request.GET.get("cycle", ""))
+    return render(request, "reporting/packs/rows.html", _progress_of(request, cycle))
+
+
+@require_POST
+def draft_all(request: PortalRequest, slug: str) -> HttpResponse:
+    require(rules.can_make_packs(request.membership))
+    cycle = get_object_or_404(Cycle, slug=slug)
+    asked = packing.ask_for_packs(cycle=cycle, by=request.membership)
+    if asked:
+        said = "1 pack is" if asked == 1 else f"{asked} packs are"
+        messages.success(request, f"{said} being drafted. You may leave this page.")
+    else:
+        messages.info(request, "Every force whose submission is accepted has a pack already.")
+    return redirect(f"{reverse('packs:list')}?cycle={cycle.slug}")
+
+
+@require_safe
+def pack(request: PortalRequest, public_id: UUID) -> HttpResponse:
+    """One pack as it stands: its parts, to be worded, and what its force would read."""
+    require(rules.can_make_packs(request.membership))
+    found = _pack(public_id)
+    sections = {section.kind: section for section in found.sections.all()}
+    paper = found.papers.defer("content").order_by("-asked_at", "-pk").first()
+    context = {
+        "pack": found,
+        "sections": [(kind, sections[kind]) for kind in PackSectionKind if kind in sections],
+        "paper": paper,
+        "document": _document(found),
+        "can_edit": found.state == PackState.DRAFTED,
+        "can_release": rules.can_release_pack(request.membership, found),
+        "breadcrumbs": [_list(found.cycle)],
+    }
+    return render(request, "reporting/packs/pack.html", context)
+
+
+@form_page
+def section(request: PortalRequest, public_id: UUID, section_id: UUID) -> HttpResponse:
+    """The words of one part, saved only over what the writer started from."""
+    require(rules.can_make_packs(request.membership))
+    found = _pack(public_id)
+    require(found.state == PackState.DRAFTED, otherwise="The pack is released: its words stand.")
+    row = get_object_or_404(PackSection, force=found.force_id, pack=found, public_id=section_id)
+    row.pack = found
+    started = {"text": row.text, "revision": row.revision}
+    label = PackSectionKind(row.kind).label
+    form = PackSectionForm(request.POST or None, initial=started, label=label)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            packing.change_section(
+                section=row, text=given["text"], revision=given["revision"], by=request.membership
+            )
+        except StaleSaveError as stale:
+            return conflict_page(request, stale.conflict, status=409)
+        messages.success(request, f"{label} saved.")
+        return redirect("packs:pack", found.public_id)
+    context = {
+        "pack": found,
+        "section": row,
+        "label": label,
+        "form": form,
+        "news": news_url((PackSection, [row.pk, row.revision])),
+        "breadcrumbs": [
+            _list(found.cycle),
+            {"label": str(found), "url": reverse("packs:pack", args=[found.public_id])},
+        ],
+    }
+    return render(request, "reporting/packs/section.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+def release(request: PortalRequest, public_id: UUID) -> HttpResponse:
+    require(rules.may_release_packs(request.membership))
+    found = _pack(public_id)
+    try:
+        if packing.release_pack(pack=found, by=request.membership):
+            messages.success(request, f"{found} is released, and the force’s leads are told.")
+    except packing.NotReadyError as error:
+        messages.error(request, str(error))
+    return redirect("packs:pack", found.public_id)
+
+
+@require_safe
+def released(request: PortalRequest, public_id: UUID) -> HttpResponse:
+    """What was released: for the force, its policing body, and the national team."""
+    paper = _paper(request, public_id)
+    log_access(force=paper.force, act="opened", what=f"Feedback pack, {paper.cycle}", by=request.membership)
+    context = {
+        "paper": paper,
+        "document": content.thaw_as(PackDocument, paper.content),
+        "breadcrumbs": [{"label": "Feedback packs", "url": reverse("packs:list")}],
+    }
+    return render(request, "reporting/packs/released.html", context)
+
+
+@require_safe
+def download(request: PortalRequest, public_id: UUID) -> HttpResponseBase:
+    paper = _paper(request, public_id)
+    if not paper.done:
+        raise Http404
+    try:
+        file = default_storage.open(paper.stored_as)
+    except OSError as error:
+        log.warning("pack_file_missing", paper=str(public_id))
+        raise Http404 from error
+    title = f"Feedback pack, {paper.force.name}, {paper.cycle.name}"
+    log_access(
+        force=paper.force, act="downloaded", what=f"Feedback pack, {paper.cycle} (PDF)", by=request.membership
+    )
+    return attachment(file, name=f"{slugify(title)}.pdf", content_type="application/pdf")
+
+
+# --- what the pages show ----------------------------------------------------------------------------------------
+
+
+def _progress_of(request: PortalRequest, cycle: Cycle) -> dict[str, object]:
+    rows = Pack.objects.of_cycle(cycle)
+    counts = Pack.objects.count_by_state(cycle)
+    return {
+        "cycle": cycle,
+        "counts": [(state, counts.get(state, 0)) for state in PackState],
+        "total": sum(counts.values()),
+        "in_the_making": bool(counts.get(PackState.ASKED)) or PackPaper.objects.in_the_making(cycle).exists(),
+        "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+        "waiting": packing.waiting_for_packs(cycle),
+    }
+
+
+def _pack(public_id: UUID) -> Pack:
+    rows = Pack.objects.select_related("force", "cycle__framework", "cycle__previous", "submission")
+    return get_object_or_404(rows, public_id=public_id)
+
+
+def _document(pack: Pack) -> PackDocument | None:
+    """As the force would read it now."""
+    if pack.state not in (PackState.DRAFTED, PackState.RELEASED):
+        return None
+    paper = pack.papers.exclude(state=ReportState.STOPPED).order_by("-asked_at", "-pk").first()
+    return content.thaw_as(PackDocument, paper.content) if paper else None
+
+
+def _paper(request: PortalRequest, public_id: UUID) -> PackPaper:
+    """What the person may read: the national team every paper, others what was released to them."""
+    require(rules.may_read_packs(request.membership))
+    rows = PackPaper.objects.select_related("force", "cycle")
+    if not rules.can_make_packs(request.membership):
+        rows = rows.released_to(request.membership)
+    return get_object_or_404(rows, public_id=public_id)
+
+
+def _list(cycle: Cycle) -> dict[str, str]:
+    return {"label": f"Feedback packs, {cycle.name}", "url": f"{reverse('packs:list')}?cycle={cycle.slug}"}

@@ -1,0 +1,264 @@
+"""Feedback packs: drafted once each, worded over what stands, released whole, and seen by nobody before."""
+
+import io
+
+import pytest
+from django.db import ProgrammingError, transaction
+from django.urls import reverse
+from django.utils import timezone
+from pypdf import PdfReader
+
+from assessments.models import SubmittedSummary
+from forces.choices import Audience
+from forces.models import Force
+from forces.scope import scope
+from frameworks.models import Provision
+from notices.models import Notice
+from reporting import packing, tasks
+from reporting.models import Pack, PackPaper, PackSection
+from reviews.choices import ReviewState
+from reviews.models import Finding, ModeratedGrade, Review
+from tests.conftest import arranging
+from tests.queries import queries_of
+from tests.submissions import make_submission, make_submissions
+
+pytestmark = pytest.mark.django_db
+
+LIST = reverse("packs:list")
+
+
+def accept(submission, **said):
+    review = Review.objects.create(
+        force=submission.force,
+        submission=submission,
+        state=ReviewState.ACCEPTED,
+        released_at=submission.signed_at,
+    )
+    for kind, text in said.items():
+        Finding.objects.create(
+            force=submission.force,
+            review=review,
+            provision=Provision.objects.get(code="PREPARE.7"),
+            kind=kind,
+            text=text,
+            written_by_name="R",
+            released_at=submission.signed_at,
+        )
+    return review
+
+
+@pytest.fixture
+def accepted(world, arrange):
+    """Two forces with an accepted submission; what is said of one is never said of the other."""
+    with arrange():
+        for people in (world.warwickshire, world.kent):
+            make_submission(people.force, world.previous, value=2)
+            submission = make_submission(people.force, world.cycle, values={"PREPARE.7": 4})
+            name = people.force.slug
+            accept(
+                submission, strength=f"Strong in {name}", gap=f"Gap in {name}", question=f"Asked of {name}"
+            )
+    return world
+
+
+def drafted(world, arrange) -> Pack:
+    with arrange():
+        packing.ask_for_packs(cycle=world.cycle, by=world.reviewer)
+        for waiting in Pack.objects.all():
+            packing.draft(str(waiting.public_id))
+        return Pack.objects.get(force=world.warwickshire.force)
+
+
+def text_of(response) -> str:
+    return " ".join(response.content.decode().split())
+
+
+class TestDrafting:
+    def test_one_click_drafts_a_pack_for_each_accepted_submission_once(self, accepted, sign_in, arrange):
+        client = sign_in(accepted.reviewer)
+        assert "2 forces with an accepted submission have no pack yet." in text_of(client.get(LIST))
+        address = reverse("packs:draft_all", args=[accepted.cycle.slug])
+        assert "2 packs are being drafted" in text_of(client.post(address, follow=True))
+        assert "has a pack already" in text_of(client.post(address, follow=True))
+        with arrange():
+            assert Pack.objects.count() == 2
+
+    def test_it_says_what_is_known_of_its_force_and_of_no_other(self, accepted, arrange):
+        pack = drafted(accepted, arrange)
+        with arrange():
+            said = "\n".join(pack.sections.values_list("text", flat=True))
+            content = str(pack.papers.get().content)
+        for words in ("Strong in warwickshire", "Gap in warwickshire", "Prepare 7", "rose by 2 grades"):
+            assert words in said, words
+        for other in ("kent", "Kent", "Asked of"):
+            assert other not in said, other
+            assert other not in content, other
+
+    def test_the_spread_counts_forces_and_names_none(self, accepted, arrange):
+        pack = drafted(accepted, arrange)
+        with arrange():
+            content = pack.papers.get().content
+        line = next(
+            line
+            for strand in content["strands"]
+            for line in strand["lines"]
+            if line["title"] == "Capacity and capability"
+        )
+        assert (line["own"], sum(line["nation"]), content["forces"]) == ("4 In place", 2, 2)
+
+    def test_a_moderated_grade_stands_beside_the_forces_own_once_it_is_released(self, accepted, arrange):
+        with arrange():
+            review = Review.objects.get(force=accepted.warwickshire.force)
+            row = {"force": review.force, "review": review, "settled_at": timezone.now(), "reason": "Thin."}
+            for code, released in (("PREPARE.7", timezone.now()), ("PREPARE.1", None)):
+                ModeratedGrade.objects.create(
+                    **row,
+                    provision=Provision.objects.get(code=code),
+                    grade=accepted.grades[2],
+                    released_at=released,
+                )
+        pack = drafted(accepted, arrange)
+        with arrange():
+            content = pack.papers.get().content
+        lines = [line for strand in content["strands"] for line in strand["lines"]]
+        assert [(line["moderated"], line["why"]) for line in lines if line["moderated"]] == [
+            ("2 Planned", "Thin.")
+        ]
+
+    def test_drafted_twice_it_is_one(self, accepted, arrange):
+        pack = drafted(accepted, arrange)
+        with arrange():
+            packing.draft(str(pack.public_id))
+            assert pack.papers.count() == 1
+            assert pack.sections.count() == pack.sections.values("kind").distinct().count()
+
+    def test_what_a_person_wrote_is_never_drafted_over(self, accepted, arrange):
+        pack = drafted(accepted, arrange)
+        with arrange():
+            section = pack.sections.get(kind="gaps")
+            packing.change_section(
+                section=section, text="Worded", revision=section.revision, by=accepted.reviewer
+            )
+            Pack.objects.filter(pk=pack.pk).update(state="asked")
+            packing.draft(str(pack.public_id))
+            assert pack.sections.get(kind="gaps").text == "Worded"
+
+
+class TestWording:
+    def test_a_part_is_changed_over_what_stands(self, accepted, sign_in, arrange):
+        pack = drafted(accepted, arrange)
+        with arrange():
+            part = pack.sections.get(kind="gaps")
+        address = reverse("packs:section", args=[pack.public_id, part.public_id])
+        client = sign_in(accepted.reviewer)
+        answer = client.post(address, {"text": "First", "revision": part.revision}, follow=True)
+        assert "Areas to strengthen saved." in text_of(answer)
+        assert client.post(address, {"text": "Late", "revision": part.revision}).status_code == 409
+        with arrange():
+            assert PackSection.objects.get(pk=part.pk).text == "First"
+            assert pack.papers.count() == 2
+
+    def test_too_long_is_refused_with_a_sentence(self, accepted, sign_in, arrange):
+        pack = drafted(accepted, arrange)
+        with arrange():
+            part = pack.sections.get(kind="gaps")
+        address = reverse("packs:section", args=[pack.public_id, part.public_id])
+        answer = sign_in(accepted.reviewer).post(address, {"text": "x" * 20_001, "revision": 1})
+        assert answer.status_code == 422
+
+
+class TestReleasing:
+    def test_it_reaches_its_force_and_its_policing_body_alone(self, accepted, sign_in, arrange):
+        pack = drafted(accepted, arrange)
+        readers = (accepted.warwickshire.lead, accepted.warwickshire.policing_body)
+        with arrange():
+            paper = pack.papers.get()
+        page = reverse("packs:released", args=[paper.public_id])
+        for reader in readers:
+            assert sign_in(reader).get(page).status_code == 404
+            assert "no feedback pack yet" in text_of(sign_in(reader).get(LIST))
+        assert (
+            sign_in(accepted.reviewer).post(reverse("packs:release", args=[pack.public_id])).status_code
+            == 403
+        )
+        answer = sign_in(accepted.national_lead).post(
+            reverse("packs:release", args=[pack.public_id]), follow=True
+        )
+        assert "is released" in text_of(answer)
+        for reader in readers:
+            assert "Gap in warwickshire" in text_of(sign_in(reader).get(page))
+            assert str(paper.public_id) in text_of(sign_in(reader).get(LIST))
+        for other in (accepted.kent.lead, accepted.kent.policing_body):
+            assert sign_in(other).get(page).status_code == 404
+        with arrange():
+            assert Notice.objects.filter(about__startswith="Feedback pack").count() == 1
+
+    def test_a_new_submission_since_stands_in_the_way(self, accepted, sign_in, arrange):
+        pack = drafted(accepted, arrange)
+        with arrange():
+            make_submission(accepted.warwickshire.force, accepted.cycle, number=2)
+        answer = sign_in(accepted.national_lead).post(
+            reverse("packs:release", args=[pack.public_id]), follow=True
+        )
+        assert "The force has submitted again since" in text_of(answer)
+        with arrange():
+            assert not PackPaper.objects.exclude(released_at=None).exists()
+
+    def test_released_it_stands(self, accepted, sign_in, arrange):
+        pack = drafted(accepted, arrange)
+        with arrange():
+            packing.release_pack(pack=pack, by=accepted.national_lead)
+            part = pack.sections.get(kind="gaps")
+        address = reverse("packs:section", args=[pack.public_id, part.public_id])
+        assert sign_in(accepted.reviewer).post(address, {"text": "More", "revision": 1}).status_code == 403
+
+    @pytest.mark.parametrize(
+        "audience", [Audience.FORCE, Audience.POLICING_BODY, Audience.OBSERVER, Audience.PUBLIC]
+    )
+    def test_the_database_shows_nobody_else_a_draft(self, accepted, arrange, audience):
+        drafted(accepted, arrange)
+        with scope(audience, accepted.warwickshire.force.pk):
+            for model in (Pack, PackSection, PackPaper):
+                assert not _seen(model)
+
+
+def _seen(model) -> bool:
+    """Whether any row of it is; one that may not even be asked for is not."""
+    try:
+        with transaction.atomic():
+            return model.objects.exists()
+    except ProgrammingError:  # permission denied
+        return False
+
+
+def test_its_pdf_is_made_and_handed_out(accepted, sign_in, arrange, no_files):
+    """Whole and accessible: the making stops where a reader of screens would be lost (reporting.pdf.look_over)."""
+    pack = drafted(accepted, arrange)
+    with arrange():
+        paper = pack.papers.get()
+    client, address = sign_in(accepted.reviewer), reverse("packs:download", args=[paper.public_id])
+    assert client.get(address).status_code == 404
+    tasks.make_pack_paper(str(paper.public_id))
+    with arrange():
+        made = PackPaper.objects.get(pk=paper.pk)
+    assert (made.state, made.reason) == ("done", "")
+    data = b"".join(client.get(address).streaming_content)
+    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
+    assert "Gap in warwickshire" in text
+    assert "Kent" not in text
+
+
+def test_the_list_asks_as_much_for_three_as_for_forty_three(world, sign_in):
+    client, counts = sign_in(world.reviewer), []
+    forces = list(Force.objects.order_by("pk"))
+    for some in (forces[:3], forces[3:]):
+        with arranging():
+            for submission in make_submissions(some, world.cycle):
+                accept(submission)
+            packing.ask_for_packs(cycle=world.cycle, by=world.reviewer)
+            for waiting in Pack.objects.filter(state="asked"):
+                packing.draft(str(waiting.public_id))
+        counts.append(len(queries_of(client, LIST)))
+    assert counts[0] == counts[1] <= 10
+    with arranging():
+        assert SubmittedSummary.objects.filter(cycle=world.cycle).exists()

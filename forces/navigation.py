@@ -63,9 +63,22 @@ MENUS: dict[Role, list[tuple[str, str]]] = {
 }
 
 
+# Pages whose address begins otherwise than that of the item they belong under.
+BENEATH = {
+    "/reviews/": "reporting:home",
+    "/national/moderation/": "reporting:home",
+    "/national/chase/": "assessments:cycles",
+    "/national/plans/": "actionplans:editions",
+    "/national/blockers/": "practice:list",
+    "/national/organisations/": "people:list",
+    "/themes/": "reporting:grid",
+}
+
+
 def items_for(request: HttpRequest, role: Role) -> list[Item]:
     """The role's menu; the item whose address begins this page's address, and no longer one does, is current."""
-    links = [(label, reverse(name)) for label, name in MENUS[role]]
-    beginning = [url for _, url in links if request.path.startswith(url) and url != "/"]
-    current = max(beginning, key=len, default="/" if request.path == "/" else "")
-    return [Item(label, url, url == current) for label, url in links]
+    begins = {url: name for _, name in MENUS[role] if (url := reverse(name)) != "/"} | BENEATH
+    beginning = [url for url in begins if request.path.startswith(url)]
+    home = "reporting:home" if request.path == "/" else ""
+    current = begins[max(beginning, key=len)] if beginning else home
+    return [Item(label, reverse(name), name == current) for label, name in MENUS[role]]

@@ -26,7 +26,7 @@ from forces.roles import Permission
 from frameworks.choices import CONTAINERS, ProvisionKind
 from frameworks.models import Passage, Provision
 from practice.models import Practice
-from returns.models import Asked, ReturnedAnswer
+from returns.models import Asked, Request, ReturnedAnswer
 from reviews.models import Finding
 from reviews.plans.models import PlanFinding, PlanMark
 
@@ -299,10 +299,19 @@ KINDS = [
         "requests",
         "Requests to forces",
         ("title", "why", "instructions"),
-        holds(Permission.READ_REQUESTS, Permission.READ_SUBMISSIONS),
-        lambda by: Asked.objects.readable_by(by).select_related("force").order_by("-asked_at", "-pk"),
-        lambda row: f"{row.force.short_name}: {row.title}",
-        lambda row, by: reverse("returns:asked", args=[row.public_id]),
+        holds(Permission.READ_SUBMISSIONS),
+        lambda by: Request.objects.newest_first(),
+        lambda row: row.title,
+        lambda row, by: reverse("requests:request", args=[row.public_id]),
+    ),
+    Kind(
+        "asked",
+        "Requests of the national team",
+        ("title", "why", "instructions"),
+        holds(Permission.READ_REQUESTS),
+        lambda by: _own(Asked.objects.all(), by).order_by("-asked_at", "-pk"),
+        lambda row: row.title,
+        lambda row, by: reverse("requests:asked", args=[row.public_id]),
     ),
     Kind(
         "returns",
@@ -311,7 +320,7 @@ KINDS = [
         holds(Permission.READ_REQUESTS, Permission.READ_SUBMISSIONS),
         _returned,
         lambda row: f"{row.force.short_name}: {row.returned.asked.title}",
-        lambda row, by: reverse("returns:returned", args=[row.returned.public_id]),
+        lambda row, by: reverse("requests:returned", args=[row.returned.public_id]),
     ),
     Kind(
         "practice",

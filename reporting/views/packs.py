@@ -168,7 +168,7 @@ def _progress_of(request: PortalRequest, cycle: Cycle) -> dict[str, object]:
     counts = Pack.objects.count_by_state(cycle)
     return {
         "cycle": cycle,
-        "counts": [(state, counts.get(state, 0)) for state in PackState],
+        "counts": [(state, counts[state]) for state in PackState if counts.get(state)],
         "total": sum(counts.values()),
         "in_the_making": bool(counts.get(PackState.ASKED)) or PackPaper.objects.in_the_making(cycle).exists(),
         "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),

@@ -75,7 +75,9 @@ class Assessment(models.Model):
     """One force in one cycle: stage and progress, no content. This row alone is open to the national team."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    force = models.ForeignKey(Force, on_delete=models.PROTECT, related_name="+")
+    force = models.ForeignKey(
+        Force, on_delete=models.PROTECT, related_name="+", related_query_name="assessment"
+    )
     cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="assessments")
     stage = models.CharField(max_length=20, choices=Stage.choices, default=Stage.DRAFT)
     # Counted by triggers where answers and summaries are written, so that no screen counts for itself.

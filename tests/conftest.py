@@ -47,12 +47,12 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> None:
     """Made by the owner; then everything runs as the web login."""
     assert servers.running is not None
     servers.running.fill()
-    _make_arranger()
+    make_arranger()
     reading.besides.add("portal_test")
     TransactionTestCase._fixture_teardown = lambda self: empty_tables()
 
 
-def _make_arranger() -> None:
+def make_arranger() -> None:
     """A role that tests put data in place with. It sees all; it exists in no other database."""
     assert servers.running is not None
     servers.running.cluster.psql(

@@ -15,7 +15,7 @@ from assessments.task_list import TO_CONFIRM, Task, TaskList, task_list
 from core.templatetags.portal import count, day
 from forces.models import Membership
 from forces.roles import Permission
-from reporting.dashboards.jobs import Job, plan_jobs, removal_job, request_job
+from reporting.dashboards.jobs import Job, call_job, consent_job, plan_jobs, removal_job, request_job
 from reviews.choices import ReviewState
 from reviews.models import Review
 
@@ -95,7 +95,7 @@ def _complete(task: Task) -> bool:
 
 def build_force_home(assessment: Assessment, by: Membership, *, today: date) -> ForceHome:
     """Eight queries; one more each for those who give parts, agree to removals, choose what goes public or answer
-    requests.
+    requests, and two for those who speak for the force's practice.
 
     Three more for those who sign; some for the lead while it is sent back.
     """
@@ -143,6 +143,7 @@ def _jobs(
         jobs.append(removal_job(by))
     jobs += plan_jobs(by)
     jobs.append(request_job(by))
+    jobs.append(consent_job(by))
     if rules.can_answer(by, assessment):
         jobs += [_questions(assessment, review), _changes(assessment, tasks)]
     if rules.can_give(by, assessment):
@@ -155,6 +156,7 @@ def _jobs(
         jobs += [_send(assessment, tasks)]
     if by.may(Permission.EDIT_PLAN):
         jobs.append(_plan(late))
+    jobs.append(call_job(by))
     return [job for job in jobs if job]
 
 

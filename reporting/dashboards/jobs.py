@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
 from django.template.defaultfilters import truncatechars
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +13,7 @@ from audit.models import Removal
 from core.templatetags.portal import count, day
 from forces.models import Membership
 from forces.roles import Permission
+from practice.models import CallForPractice, Consent, PracticeOffer
 from reporting.exported import Export
 from returns.models import Asked
 
@@ -66,6 +68,37 @@ def request_job(by: Membership) -> Job | None:
         f" It {'was' if late else 'is'} due on {day(waiting.last_day)}.",
         reverse("requests:asked", args=[waiting.public_id]),
         "Carry on answering" if waiting.answered else "Begin answering",
+    )
+
+
+def consent_job(by: Membership) -> Job | None:
+    """The national team asks whether all forces may read of a practice of the force: the oldest that was asked."""
+    if not by.may(Permission.OFFER_PRACTICE):
+        return None
+    waiting = Consent.objects.waiting().readable_by(by).order_by("asked_at", "pk").first()
+    if waiting is None:
+        return None
+    return Job(
+        f"Say whether all forces may read of “{waiting.title}”",
+        f"The national team asked on {day(waiting.asked_at)}. Nobody else reads of it before you agree.",
+        reverse("practice:consent", args=[waiting.public_id]),
+        "Read and answer",
+    )
+
+
+def call_job(by: Membership) -> Job | None:
+    """All forces are asked for practice, and this one has sent none: the call that closes soonest."""
+    if not by.may(Permission.OFFER_PRACTICE):
+        return None
+    sent = PracticeOffer.objects.sent().filter(force=by.force_id, call=OuterRef("pk"))
+    waiting = CallForPractice.objects.open().filter(~Exists(sent)).order_by("due_on", "pk").first()
+    if waiting is None:
+        return None
+    return Job(
+        f"Offer practice: {waiting.title}",
+        f"The national team asks all forces, until {day(waiting.due_on)}. A force with nothing to offer leaves it.",
+        reverse("practice:call", args=[waiting.public_id]),
+        "Read the call",
     )
 
 

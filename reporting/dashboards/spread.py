@@ -4,13 +4,13 @@ From what was submitted and stands, never from a draft. Whatever is counted here
 of queries is the same for one force and for hundreds.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
 
 from assessments.models import Cycle, SubmittedRating, SubmittedSummary
 from assessments.scoring import lower_median, movement
@@ -76,15 +76,6 @@ class Standing:
     row: SubmittedSummary | SubmittedRating
     before: Value
 
-    @property
-    def moved(self) -> Moved | None:
-        before = self.before if isinstance(self.before, int) else None
-        return how_it_moved(self.row.grade.value if self.row.grade else None, before)
-
-
-def _table(provision: Provision) -> Any:
-    return SubmittedRating if provision.kind == ProvisionKind.BEHAVIOUR else SubmittedSummary
-
 
 def _in_region(rows: Any, region: str) -> Any:
     return rows.filter(force__region__code=region) if region else rows
@@ -109,42 +100,54 @@ def grades_of(cycles: Iterable[Cycle]) -> list[Grade]:
     return list(Grade.objects.filter(scale__in={cycle.scale_id for cycle in cycles}).order_by("position"))
 
 
+def _beside_the_last(rows: Any, cycle: Cycle) -> Any:
+    """Adds what the same force gave the same line in the cycle before: grade_before, and its value_before."""
+    earlier = rows.model.objects.filter(
+        cycle=cycle.previous_id or 0,
+        submission__superseded=False,
+        force=OuterRef("force"),
+        provision=OuterRef("provision"),
+    )
+    return rows.annotate(
+        grade_before=Subquery(earlier.values("grade")[:1]),
+        value_before=Subquery(earlier.values("grade__value")[:1]),
+    )
+
+
 def spreads(cycle: Cycle, lines: list[Provision], grades: list[Grade], *, region: str = "") -> list[Spread]:
     """One for each of lines, as lines_of gives them. grades: of this cycle's scale and the last one's. Two queries."""
     descriptor = lines[0]
-    cycles = [key for key in (cycle.pk, cycle.previous_id) if key]
-    columns = ("cycle_id", "force_id", "provision_id", "grade_id")
-    summaries = _standing(SubmittedSummary, cycles, region).filter(provision=descriptor)
-    ratings = _standing(SubmittedRating, cycles, region).filter(
+    summaries = _standing(SubmittedSummary, [cycle.pk], region).filter(provision=descriptor)
+    ratings = _standing(SubmittedRating, [cycle.pk], region).filter(
         provision__code__startswith=f"{descriptor.code}."
     )
-    of: dict[int, _Rows] = {}
-    for in_cycle, force, provision, grade in [
-        *summaries.values_list(*columns),
-        *ratings.values_list(*columns),
-    ]:
-        rows = of.setdefault(provision, _Rows({}, {}))
-        (rows.now if in_cycle == cycle.pk else rows.before)[force] = grade
+    of: defaultdict[int, list[_Counted]] = defaultdict(list)
+    for rows in (summaries, ratings):
+        columns = _beside_the_last(rows, cycle).values_list("provision_id", "grade_id", "grade_before")
+        for provision, *counted in columns.annotate(number=Count("pk")):
+            of[provision].append(_Counted(*counted))
     own = [grade for grade in grades if grade.scale_id == cycle.scale_id]
     values = {grade.pk: grade.value for grade in grades}
-    return [_spread(line, of.get(line.pk, _Rows({}, {})), own, values) for line in lines]
+    return [_spread(line, of[line.pk], own, values) for line in lines]
 
 
-@dataclass(frozen=True)
-class _Rows:
-    """{force: grade} of this cycle and of the last."""
+class _Counted(NamedTuple):
+    """So many forces gave this grade, and that one in the cycle before."""
 
-    now: dict[int, int]
-    before: dict[int, int]
+    grade: int
+    before: int | None
+    number: int
 
 
-def _spread(line: Provision, rows: _Rows, grades: list[Grade], values: dict[int, int | None]) -> Spread:
-    counts = Counter(rows.now.values())
-    ways = Counter(
-        how_it_moved(values.get(grade), values.get(rows.before[force]))
-        for force, grade in rows.now.items()
-        if force in rows.before
-    )
+def _spread(
+    line: Provision, counted: list[_Counted], grades: list[Grade], values: dict[int, int | None]
+) -> Spread:
+    counts: Counter[int] = Counter()
+    ways: Counter[Moved | None] = Counter()
+    for one in counted:
+        counts[one.grade] += one.number
+        before = values.get(one.before) if one.before else None
+        ways[how_it_moved(values.get(one.grade), before)] += one.number
     return Spread(
         provision=line,
         counts=[(grade, counts[grade.pk]) for grade in grades],
@@ -181,19 +184,30 @@ def trend(
     return rows
 
 
+_MOVED = {
+    Moved.ROSE: Q(grade__value__gt=F("value_before")),
+    Moved.SAME: Q(grade__value=F("value_before")),
+    Moved.FELL: Q(grade__value__lt=F("value_before")),
+}
+
+
 def forces_behind(
-    cycle: Cycle, provision: Provision, *, grade: str = "", moved: str = "", region: str = ""
-) -> list[Standing]:
-    """The forces that a count is made of, by name. grade: its code; moved: a Moved. Two queries."""
-    table = _table(provision)
-    rows = _standing(table, [cycle.pk], region).filter(provision=provision)
+    cycle: Cycle,
+    provision: Provision,
+    *,
+    grade: Grade | None = None,
+    moved: Moved | None = None,
+    region: str = "",
+) -> Any:
+    """The rows of the forces that a count is made of, by name, to be shown by the page (`standings`)."""
+    table = SubmittedRating if provision.kind == ProvisionKind.BEHAVIOUR else SubmittedSummary
+    rows = _beside_the_last(_standing(table, [cycle.pk], region).filter(provision=provision), cycle)
     if grade:
-        rows = rows.filter(grade__code=grade)
-    before = dict(
-        _standing(table, [cycle.previous_id] if cycle.previous_id else [], region)
-        .filter(provision=provision)
-        .values_list("force_id", "grade__value")
-    )
-    found = rows.select_related("force__region", "submission", "grade").order_by("force__short_name")
-    standings = [Standing(row, before.get(row.force_id, NO_GRADE)) for row in found]
-    return [one for one in standings if not moved or (one.moved and one.moved.value == moved)]
+        rows = rows.filter(grade=grade)
+    if moved:
+        rows = rows.filter(_MOVED[moved])
+    return rows.select_related("force__region", "submission", "grade").order_by("force__short_name", "pk")
+
+
+def standings(rows: Iterable[Any]) -> list[Standing]:
+    return [Standing(row, NO_GRADE if row.grade_before is None else row.value_before) for row in rows]

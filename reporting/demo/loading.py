@@ -18,6 +18,7 @@ from reporting.demo.context import FRAMEWORK, SCALE, Context
 from reporting.demo.exports import ask_for_exports
 from reporting.demo.force import load_force
 from reporting.demo.invention import dice, invented
+from reporting.demo.packs import match_practice, send_packs
 from reporting.demo.people import ENDING, load_people
 from reporting.demo.plan_reviews import review_plans
 from reporting.demo.practice import load_practice_of_forces
@@ -76,6 +77,8 @@ def load(today: date, say: Callable[[str], None] = lambda _: None) -> Loaded:
     load_practice_of_forces(context, leads)
     report_for_the_portfolio(context)
     ask_for_exports(context, leads[None])
+    match_practice(leads[None])
+    send_packs(context, leads[None])
     return Loaded(len(missing), reviewed)
 
 

@@ -3,11 +3,14 @@
 from typing import Any
 
 from django import forms
+from django.forms.utils import flatatt
 from django.http import Http404
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from assessments.choices import CycleState
 from assessments.models import Cycle
-from forces.models import Force, Region
+from forces.models import Region
 from reporting.dashboards.grid import with_behaviours
 
 
@@ -48,19 +51,36 @@ class PlaceForm(forms.Form):
             field.choices = choices
 
 
+class LongSelect(forms.Select):
+    """Hundreds to choose from, put together at once: the template of Django's takes 0.3 ms an option."""
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
+        given = {**self.attrs, **(attrs or {}), "name": name}
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            ((key, mark_safe(" selected") if key == value else "", label) for key, label in self.choices),
+        )
+        return format_html("<select{}>{}</select>", flatatt(given), options)
+
+
 class CompareForm(PlaceForm):
     """Up to three forces, and a region to see them beside."""
 
-    first = forms.ChoiceField(label="Force")
-    second = forms.ChoiceField(label="Second force")
-    third = forms.ChoiceField(label="Third force")
+    first = forms.ChoiceField(label="Force", widget=LongSelect)
+    second = forms.ChoiceField(label="Second force", widget=LongSelect)
+    third = forms.ChoiceField(label="Third force", widget=LongSelect)
     no_region = "No region"
     field_order = ("cycle", "first", "second", "third", "region")
 
-    def __init__(self, cycles: list[Cycle], regions: list[Region], known: list[Force], **kwargs: Any) -> None:
+    def __init__(
+        self, cycles: list[Cycle], regions: list[Region], known: dict[str, str], **kwargs: Any
+    ) -> None:
         super().__init__(cycles, regions, **kwargs)
         for name in FORCES:
-            self.offer(name, [("", "None"), *((force.slug, force.short_name) for force in known)])
+            self.offer(name, [("", "None"), *known.items()])
 
 
 FORCES = ("first", "second", "third")

@@ -23,7 +23,7 @@ from reporting.views.choosing import chosen, opened_cycles
 
 @require_safe
 def grid(request: PortalRequest) -> HttpResponse:
-    """?cycle=<slug>&region=&strand=&state=: a view of it can be kept as a link."""
+    """?cycle=<slug>&region=&strand=&state=&page=: a view of it can be kept as a link."""
     require(request.membership.may(Permission.READ_SUBMISSIONS))
     cycles = opened_cycles()
     if not cycles:
@@ -33,11 +33,12 @@ def grid(request: PortalRequest) -> HttpResponse:
     cycle = chosen(cycles, request.GET.get("cycle", ""))
     names = ("region", "strand", "state")
     filters = Filters(**{name: request.GET.get(name, "") for name in names})
-    national = build_grid(cycle, filters, today=timezone.localdate())
+    national = build_grid(cycle, filters, today=timezone.localdate(), page=request.GET.get("page"))
     context = {
         "grid": national,
         "cycle": cycle,
         "table": _table(national),
+        "page": national.page,
         "form": _FilterForm(cycles, national, initial={"cycle": cycle.slug, **vars(filters)}),
         "clear_url": f"{reverse('reporting:grid')}?cycle={cycle.slug}" if national.filtered else "",
         "saved": list(SavedFilter.objects.filter(by=request.membership)),

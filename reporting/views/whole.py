@@ -15,7 +15,7 @@ from frameworks.choices import ProvisionKind
 from frameworks.models import Grade, Provision
 from reporting import rules
 from reporting.dashboards.compare import compare as compared
-from reporting.dashboards.spread import Moved, forces_behind, grades_of, lines_of, spreads, trend
+from reporting.dashboards.spread import Moved, forces_behind, grades_of, lines_of, spreads, standings, trend
 from reporting.views.choosing import FORCES, CompareForm, PlaceForm, chosen, opened_cycles
 
 PAGE = 50
@@ -61,13 +61,8 @@ def who(request: PortalRequest, code: str) -> HttpResponse:
     region = _known(list(Region.objects.all()), request.GET.get("region", ""))
     grade = Grade.objects.filter(scale=cycle.scale_id, code=request.GET.get("grade", "")).first()
     moved = next((way for way in Moved if way.value == request.GET.get("moved")), None)
-    found = forces_behind(
-        cycle,
-        line,
-        grade=grade.code if grade else "",
-        moved=moved.value if moved else "",
-        region=region.code if region else "",
-    )
+    found = forces_behind(cycle, line, grade=grade, moved=moved, region=region.code if region else "")
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     descriptor = _descriptor_of(line)
     context = {
         "cycle": cycle,
@@ -76,7 +71,8 @@ def who(request: PortalRequest, code: str) -> HttpResponse:
         "grade": grade,
         "moved": moved,
         "region": region,
-        "page": Paginator(found, PAGE).get_page(request.GET.get("page")),
+        "page": page,
+        "standings": standings(page.object_list),
         "breadcrumbs": [_overview(cycle), _to_spread(cycle, descriptor, region)],
     }
     return render(request, "reporting/who.html", context)
@@ -88,11 +84,11 @@ def compare(request: PortalRequest) -> HttpResponse:
     require(rules.can_see_the_whole(request.membership))
     cycles = opened_cycles()
     cycle = chosen(cycles, request.GET.get("cycle", ""))
-    known = list(Force.objects.select_related("region").order_by("short_name"))
-    regions = sorted({force.region for force in known}, key=lambda region: region.position)
-    by_slug = {force.slug: force for force in known}
+    known = dict(Force.objects.order_by("short_name").values_list("slug", "short_name"))
     asked = {name: request.GET.get(name, "") for name in FORCES}
-    forces = list(dict.fromkeys(by_slug[slug] for slug in asked.values() if slug in by_slug))
+    found = Force.objects.filter(slug__in=asked.values()).select_related("region").in_bulk(field_name="slug")
+    forces = list(dict.fromkeys(found[slug] for slug in asked.values() if slug in found))
+    regions = list(Region.objects.all())
     region = _known(regions, request.GET.get("region", ""))
     initial = {"cycle": cycle.slug, **asked, "region": region.code if region else ""}
     context = {

@@ -57,6 +57,11 @@ def measure(servers: Servers, repeats: int) -> None:
     from django.test.utils import setup_test_environment
 
     setup_test_environment()
+    from tests import conftest
+    from tests import servers as of_this_run
+
+    of_this_run.running = servers
+    conftest.make_arranger()  # data are put in place as tests do it
     # The log is written as ever, and not among the figures.
     nowhere = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - as long as the process
     for handler in logging.getLogger().handlers:
@@ -80,7 +85,23 @@ def measure(servers: Servers, repeats: int) -> None:
         taken = median_ms(call, repeats)
         print(f"{name:50} {taken:8.2f} ms {taken / empty:5.1f} x the empty page")
     measure_descriptors(repeats)
+    measure_packs(servers, empty, short=repeats < REPEATS)
     measure_whole(servers, repeats)
+
+
+def measure_packs(servers: Servers, empty: float, *, short: bool) -> None:
+    """All 43 of the last cycle, from the click to the last PDF; the bar is three minutes. In short, of this cycle."""
+    from assessments.models import Cycle
+    from tests.bench import packs
+    from tests.conftest import arranging
+
+    with arranging():
+        last, now = Cycle.objects.filter(slug__startswith="autumn-").order_by("due_on")
+    cycle = now if short else last
+    number, seconds = packs.measure(servers.directory / "worker", cycle.slug, everybody=not short)
+    each = seconds * 1000 / number
+    name = f"{number} feedback packs and their PDFs, a real worker"
+    print(f"{name:50} {seconds:8.2f} s  {each / empty:5.1f} x the empty page each")
 
 
 def measure_whole(servers: Servers, repeats: int) -> None:
@@ -91,7 +112,7 @@ def measure_whole(servers: Servers, repeats: int) -> None:
 
     taken: dict[str, list[float]] = {}
     for size in whole.SIZES:
-        whole.grow(servers, size)
+        whole.grow(size)
         with psycopg.connect(servers.cluster.url("portal_owner", DATABASE), autocommit=True) as owner:
             owner.execute("ANALYZE")
         client = client_of("reviewer@national.example")

@@ -7,20 +7,16 @@ from django.utils import timezone
 from assessments.choices import CycleState
 from assessments.models import Cycle
 from forces.models import Force, Membership
-from tests import nation, servers
-from tests.conftest import _make_arranger, arranging
-from tests.servers import Servers
+from tests import nation
+from tests.conftest import arranging
 from tests.world import make_cycle
 
 SIZES = (43, 430)
 STEP = 43  # what is done in one step is chained in one step
 
 
-def grow(running: Servers, size: int) -> None:
+def grow(size: int) -> None:
     """Until so many forces have submitted in the cycle."""
-    if servers.running is None:
-        servers.running = running
-        _make_arranger()
     with arranging():
         readers = list(Membership.objects.filter(email__in=READERS).order_by("email"))
         cycle = _cycle()

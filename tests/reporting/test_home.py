@@ -1,6 +1,7 @@
 """The first page, by role: what waits for whom, in which order, and nothing that is not theirs."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -13,6 +14,7 @@ from assessments.models import Assessment, Cycle, SentBack, SignOff
 from forces.choices import Role
 from forces.models import Force, Organisation
 from frameworks.models import Provision
+from practice.models import CallForPractice, Consent, Practice, PracticeOffer
 from reviews.choices import ReviewState
 from reviews.models import Review
 from tests.queries import queries_of
@@ -40,6 +42,33 @@ def make_late_action(force, title, *, days=10, owner=None):
 
 
 # --- a force ----------------------------------------------------------------------------------------------------
+
+
+def test_what_is_asked_of_its_practice_waits_for_who_speaks_for_the_force(world, sign_in, arrange):
+    """Until it is answered; a call stands last, since nobody has to offer anything."""
+    said = {"title": "Walks at dusk", "what": "Officers walk with residents.", "cost": "None."}
+    with arrange():
+        force = world.warwickshire.force
+        practice = Practice.objects.create(**said, source=force)
+        consent = Consent.objects.create(
+            **said, force=force, practice=practice, of_worded=1, asked_by_name="L"
+        )
+        call = CallForPractice.objects.create(
+            title="Safer stations", text="Say.", due_on=timezone.localdate(), called_at=timezone.now()
+        )
+    asked, answer, offer = (
+        "Say whether all forces may read of “Walks at dusk”",
+        "Answer the 206 behaviours that are left",
+        "Offer practice: Safer stations",
+    )
+    lead = sign_in(world.warwickshire.lead)
+    assert jobs_of(text_of(lead.get(HOME))) == [asked, answer, offer]
+    assert jobs_of(text_of(sign_in(world.warwickshire.contributor).get(HOME))) == []
+    assert asked not in text_of(sign_in(world.kent.lead).get(HOME))
+    with arrange():
+        Consent.objects.filter(pk=consent.pk).update(state="given")
+        PracticeOffer.objects.create(**said, force=force, call=call, state="sent", key=uuid4())
+    assert jobs_of(text_of(lead.get(HOME))) == [answer]
 
 
 def test_a_lead_begins_with_answering(world, sign_in):
@@ -262,7 +291,7 @@ def test_a_forces_queries_do_not_grow(world, sign_in, arrange):
         answer_all(world.warwickshire.assessment)
         for number in range(6):
             make_late_action(world.warwickshire.force, f"{number}", owner=world.warwickshire.viewer)
-    assert len(queries_of(client, HOME)) == len(one) == 19, "\n".join(one)
+    assert len(queries_of(client, HOME)) == len(one) == 21, "\n".join(one)
 
 
 # --- the national team ------------------------------------------------------------------------------------------

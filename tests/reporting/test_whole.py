@@ -87,9 +87,9 @@ class TestSpread:
             cycle, *_ = asked(world)
             for one in spreads(*asked(world))[:4]:
                 for grade, number in one.counts:
-                    assert len(forces_behind(cycle, one.provision, grade=grade.code)) == number
+                    assert len(forces_behind(cycle, one.provision, grade=grade)) == number
                 for way, number in one.moved:
-                    assert len(forces_behind(cycle, one.provision, moved=way.value)) == number
+                    assert len(forces_behind(cycle, one.provision, moved=way)) == number
 
     def test_the_page_leads_to_the_forces(self, submitted, sign_in):
         client = sign_in(submitted.reviewer)

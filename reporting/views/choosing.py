@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from assessments.choices import CycleState
 from assessments.models import Cycle
-from forces.models import Region
+from forces.models import Force, Region
 from reporting.dashboards.grid import with_behaviours
 
 
@@ -75,12 +75,10 @@ class CompareForm(PlaceForm):
     no_region = "No region"
     field_order = ("cycle", "first", "second", "third", "region")
 
-    def __init__(
-        self, cycles: list[Cycle], regions: list[Region], known: dict[str, str], **kwargs: Any
-    ) -> None:
+    def __init__(self, cycles: list[Cycle], regions: list[Region], known: list[Force], **kwargs: Any) -> None:
         super().__init__(cycles, regions, **kwargs)
         for name in FORCES:
-            self.offer(name, [("", "None"), *known.items()])
+            self.offer(name, [("", "None"), *((force.slug, force.short_name) for force in known)])
 
 
 FORCES = ("first", "second", "third")

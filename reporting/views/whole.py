@@ -84,17 +84,19 @@ def compare(request: PortalRequest) -> HttpResponse:
     require(rules.can_see_the_whole(request.membership))
     cycles = opened_cycles()
     cycle = chosen(cycles, request.GET.get("cycle", ""))
-    known = dict(Force.objects.order_by("short_name").values_list("slug", "short_name"))
+    wanted = ("slug", "short_name", "region__code", "region__name", "region__position")
+    known = (
+        Force.objects.select_related("region").only(*wanted).order_by("short_name").in_bulk(field_name="slug")
+    )
+    regions = sorted({force.region for force in known.values()}, key=lambda region: region.position)
     asked = {name: request.GET.get(name, "") for name in FORCES}
-    found = Force.objects.filter(slug__in=asked.values()).select_related("region").in_bulk(field_name="slug")
-    forces = list(dict.fromkeys(found[slug] for slug in asked.values() if slug in found))
-    regions = list(Region.objects.all())
+    forces = list(dict.fromkeys(known[slug] for slug in asked.values() if slug in known))
     region = _known(regions, request.GET.get("region", ""))
     initial = {"cycle": cycle.slug, **asked, "region": region.code if region else ""}
     context = {
         "cycle": cycle,
         "comparison": compared(cycle, forces, region) if forces else None,
-        "form": CompareForm(cycles, regions, known, initial=initial),
+        "form": CompareForm(cycles, regions, list(known.values()), initial=initial),
         "breadcrumbs": [_overview(cycle)],
     }
     return render(request, "reporting/compare.html", context)

@@ -202,6 +202,7 @@ def plant(world: World) -> Everything:
         )
         for slug, days in (("signing", 700), ("asked", 1000), ("accepted", 1300))
     }
+    Cycle.objects.filter(pk=world.cycle.pk).update(instructions="Said to all forces.")
     own, other = (_plant_force(world, people, cycles) for people in (world.warwickshire, world.kent))
     everything = Everything(
         world=world,

@@ -150,7 +150,7 @@ def _read(page: Page, submission: str, grade: int, reason: str, *, finds: str = 
     page.get_by_role("link", name="Warwickshire", exact=True).click()
     if page.get_by_role("button", name="Start the review").count():
         page.get_by_role("button", name="Start the review").click()
-    page.get_by_role("link", name="Begin with the first descriptor").click()
+    page.get_by_role("button", name="Begin with the first descriptor").click()
     page.locator("#id_grade_grade").select_option(index=grade)
     page.locator("#id_grade_reason").fill(reason)
     page.get_by_role("button", name="Save and go on").click()

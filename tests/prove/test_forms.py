@@ -132,6 +132,10 @@ def national(p: Props) -> Membership:
     return p.world.national_lead
 
 
+def policing_body_of_ours(p: Props) -> object:
+    return policing_body(p).organisation.slug
+
+
 def policing_body(p: Props) -> Membership:
     return p.world.warwickshire.policing_body
 
@@ -142,6 +146,11 @@ def at(name: str, *arguments: Callable[[Props], object] | str, query: str = "") 
 
 def export(name: str) -> Callable[[Props], object]:
     return lambda p: p.everything.exports[name].public_id
+
+
+def of_shared_plans(p: Props) -> None:
+    asked = p.everything.exports["asked"]
+    type(asked).objects.filter(pk=asked.pk).update(kind="plans", cycle=None)
 
 
 def export_stopped(p: Props) -> None:
@@ -569,6 +578,25 @@ CASES = [
     ),
     Case("requests:reopen", national, at("requests:reopen", asked("sent")), {"reason": "Say which."}),
     Case("organisations:add", national, at("organisations:add", "observer"), {"name": "Planted watchers"}),
+    Case(
+        "organisations:add", national, at("organisations:add", "force"),
+        {
+            "name": "Planted Police", "short_name": "Planted", "tile_name": "Planted", "abbreviation": "PLT",
+            "region": "last",
+        },
+    ),
+    Case(
+        "organisations:add", national, at("organisations:add", "policing-body"),
+        {
+            "name": "Planted commissioner", "kind": "pcc", "force": "last",
+            "from_date_0": "8", "from_date_1": "5", "from_date_2": "2028",
+        },
+    ),
+    Case("organisations:change", national, at("organisations:change", "kent"), {"name": "Kent Constabulary"}),
+    Case(
+        "organisations:change", national, at("organisations:change", policing_body_of_ours),
+        {"name": "Another commissioner"},
+    ),
     Case("organisations:change", national, at("organisations:change", KEPT), {"name": "Planted watcher"}),
     Case(
         "organisations:close", national, at("organisations:close", KEPT),
@@ -666,7 +694,10 @@ CASES = [
     Case("assessments:open_thread", lead, THREADS, before=resolved),
     Case("themes:add", national, at("themes:add"), {"name": "A theme"}),
     Case("themes:change", national, at("themes:change", theme), {"means": "Else."}),
-    Case("themes:tag", reviewer, at("themes:tag", reviewed, "PREPARE.7")),
+    Case(
+        "themes:tag", reviewer,
+        at("themes:tag", lambda p: p.planted.things["submission"].public_id, "PREPARE.7"), {"gaps": ()},
+    ),
     Case("packs:draft_all", reviewer, at("packs:list"), before=accepted_without_pack),
     Case("packs:section", reviewer, at("packs:section", *PACK_PART), {"text": "Other words."}),
     Case("packs:release", national, at("packs:pack", pack)),
@@ -747,7 +778,7 @@ CASES = [
         "exports:ask", national, at("exports:ask"),
         {"kind": "plans", "purpose": "For the yearly report to ministers."},
     ),
-    Case("exports:agree", reviewer, at("exports:export", export("asked"))),
+    Case("exports:agree", reviewer, at("exports:export", export("asked")), before=of_shared_plans),
     Case("exports:refuse", reviewer, at("exports:export", export("asked"))),
     Case("exports:withdraw", national, at("exports:export", export("asked"))),
     Case("exports:again", reviewer, at("exports:export", export("made")), before=export_stopped),

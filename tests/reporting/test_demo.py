@@ -66,7 +66,7 @@ from reporting.demo.names import people_of
 from reporting.demo.people import PASSWORD
 from reporting.demo.plans import actions
 from reporting.demo.progress import progress_now
-from reporting.models import ReportText
+from reporting.models import Pack, PackPaper, ReportText
 from reviews.choices import DECIDED, ReviewState
 from reviews.models import Barrier, Contact, Finding, HelpOffer, Review
 from tests.conftest import arranging, empty_tables
@@ -363,7 +363,19 @@ def test_nothing_has_happened_that_is_yet_to_come(demonstration):
         for model in (Post, Notice, ChiefOfficerComment, PolicingBodyComment, Contact, Barrier, HelpOffer):
             assert not model._default_manager.filter(at__date__gte=TODAY).exists()
         assert not Mail.objects.filter(sent_at__date__gte=TODAY).exists()
+        assert not Pack.objects.filter(released_at__date__gte=TODAY).exists()
+        assert not Pack.objects.filter(released_at__lte=F("submission__review__decided_at")).exists()
         assert not Review.objects.filter(decided_at__lte=F("submission__signed_at")).exists()
+
+
+def test_packs_are_released_worded_and_still_to_be_drafted(demonstration):
+    with arranging():
+        states = Counter(Pack.objects.values_list("state", flat=True))
+        assert (states["released"], states["drafted"]) == (3, 2)
+        paper = PackPaper.objects.get(force__slug="warwickshire", released_at__isnull=False)
+        assert "spring" in str(paper.content)
+        accepted = Review.objects.filter(state=ReviewState.ACCEPTED).count()
+        assert accepted > Pack.objects.count()
 
 
 def test_files_are_in_the_store_as_they_were_hashed(demonstration):

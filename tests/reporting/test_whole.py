@@ -128,6 +128,15 @@ class TestCompare:
         assert "Durham has not submitted in this cycle." in page
         assert "Wales, middle" in page
 
+    def test_what_was_chosen_stays_chosen_and_names_are_escaped(self, submitted, sign_in, arrange):
+        with arrange():
+            Force.objects.filter(slug="kent").update(short_name="Kent & <Thanet>")
+        page = sign_in(submitted.reviewer).get(f"{COMPARE}?first=durham&second=kent").content.decode()
+        assert page.count('<option value="kent" selected>Kent &amp; &lt;Thanet&gt;</option>') == 1
+        assert page.count('<option value="durham" selected>Durham</option>') == 1
+        assert page.count('<option value="" selected>None</option>') == 1
+        assert "<Thanet>" not in page
+
     def test_the_same_force_twice_is_one_column(self, submitted, sign_in):
         page = text_of(sign_in(submitted.reviewer).get(f"{COMPARE}?first=kent&second=kent"))
         assert page.count('<th scope="col">Kent</th>') == len({"Prepare", "Protect", "Pursue", "Prevent"})

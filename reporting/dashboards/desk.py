@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
 
 from assessments.choices import Stage
 from assessments.models import Assessment, Cycle
-from forces.models import Membership
+from forces.models import FormerForce, Membership
 from reviews.choices import ReviewState
 from reviews.models import Reading
 
@@ -33,6 +33,7 @@ class Entry:
     extended_until: date | None
     late: bool
     given_id: int | None = None  # who has the first reading
+    formerly: bool = False  # who looks has worked for the force: somebody else reviews it
 
     @property
     def submitted(self) -> bool:
@@ -86,6 +87,7 @@ class Desk:
 
 
 def build_desk(cycle: Cycle, by: Membership, *, today: date) -> Desk:
+    worked_there = FormerForce.objects.filter(membership=by, force=OuterRef("force"))
     rows = (
         Assessment.objects.filter(cycle=cycle)
         .annotate(standing=FilteredRelation("submissions", condition=Q(submissions__superseded=False)))
@@ -104,6 +106,7 @@ def build_desk(cycle: Cycle, by: Membership, *, today: date) -> Desk:
             state=F("standing__review__state"),
             reviewer_id=F("standing__review__reviewer_id"),
             reviewer_name=F("standing__review__reviewer_name"),
+            formerly=Exists(worked_there),
         )
     )
     given = _given(cycle)
@@ -124,6 +127,7 @@ def build_desk(cycle: Cycle, by: Membership, *, today: date) -> Desk:
             extended_until=row["extended_until"],
             late=today > (row["extended_until"] or cycle.due_on),
             given_id=given.get(row["submission"]),
+            formerly=row["formerly"],
         )
         for row in rows
     ]

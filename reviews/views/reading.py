@@ -22,6 +22,7 @@ from reviews.models import Finding, Reading, ReadingGrade, Review, TeamComment
 from reviews.reading import DescriptorLine, DescriptorReading, read_descriptor, read_submission, review_of
 from reviews.reading_forms import CommentForm, GradeForm
 from reviews.views.common import (
+    FORMERLY_THERE,
     crumbs_above,
     crumbs_inside,
     descriptor_url,
@@ -64,7 +65,7 @@ def review_page(
     context = {
         "submission": submission,
         "review": current,
-        "can_decide": rules.can_decide(by, submission, current) and not rules.is_read_blind(readings),
+        **_controls(by, submission, readings),
         **_whole(by, submission, current, own_of(readings, by)),
         **_team(by, submission, current, readings, None),
         "comment_form": comment_form or CommentForm(),
@@ -72,6 +73,30 @@ def review_page(
         "breadcrumbs": crumbs_above(submission),
     }
     return render(request, "reviews/review.html", context, status=status)
+
+
+def _controls(by: Membership, submission: Submission, readings: list[Reading]) -> dict[str, Any]:
+    """What this person may do: nothing that `for_reviewers` would refuse. One query.
+
+    formerly: what the page says in the place of it all to somebody who has worked for the force, or nothing.
+    """
+    current, own = review_of(submission), own_of(readings, by)
+    formerly = rules.has_worked_for(by, submission.force_id)
+    may_review = rules.can_review(by, submission, current)
+    may = {
+        "can_start": may_review and _may_begin(current, own),
+        "can_review": may_review,
+        "can_decide": rules.can_decide(by, submission, current) and not rules.is_read_blind(readings),
+        "can_grade": rules.can_grade(by, submission, own),
+        "can_comment": rules.can_comment(by, submission),
+    }
+    said = FORMERLY_THERE if formerly else ""
+    return {**{name: is_so and not formerly for name, is_so in may.items()}, "formerly": said}
+
+
+def _may_begin(current: Review | None, own: Reading | None) -> bool:
+    """Nobody has, or it was given to this person, who has not."""
+    return not rules.has_begun(current) or (own is not None and own.state == "given")
 
 
 def _whole(
@@ -88,16 +113,10 @@ def _whole(
         "weak": weak_list_of(submission, [line.provision for line in lines]),
         "others": others.exclude(pk=submission.pk).select_related("review").order_by("number"),
         "before": submission.number - 1,
-        "can_start": rules.can_review(by, submission, current) and _may_begin(current, own),
         "graded": len(given),
         "summaries": len(lines),
         "first_page": _next_to_grade(submission, lines),
     }
-
-
-def _may_begin(current: Review | None, own: Reading | None) -> bool:
-    """Nobody has, or it was given to this person, who has not."""
-    return not rules.has_begun(current) or (own is not None and own.state == "given")
 
 
 def _next_to_grade(submission: Submission, lines: list[DescriptorLine]) -> str:
@@ -115,13 +134,10 @@ def _team(
 ) -> dict[str, Any]:
     """Who reads it, and what the team says of it or of one descriptor, as far as this person may see. One query."""
     comments = TeamComment.objects.filter(review=current, provision=provision).in_sight_of(by)
-    own = own_of(readings, by)
     return {
         "readings": readings if rules.sees_all_readings(by, readings) or rules.can_share(by) else [],
-        "own": own,
+        "own": own_of(readings, by),
         "read_blind": rules.is_read_blind(readings),
-        "can_grade": rules.can_grade(by, submission, own),
-        "can_comment": rules.can_comment(by, submission),
         "comments": list(comments) if current else [],
     }
 
@@ -148,16 +164,19 @@ def descriptor_page(
     log_access(force=submission.force, act="opened", what=what, by=by)
     findings = Finding.objects.filter(review=current, provision=reading.provision).in_sight_of(by)
     readings = readings_of(current)
+    controls = _controls(by, submission, readings)
     context = {
         "submission": submission,
         "review": current,
         "reading": reading,
         "findings": findings if current else [],
         "weak": _weak_points(submission, reading.provision),
-        "can_review": rules.can_review(by, submission, current),
-        "can_decide": rules.can_decide(by, submission, current) and not rules.is_read_blind(readings),
+        **controls,
+        "can_tag": rules.can_comment(by, submission),  # a tag judges nothing, so whoever worked there may
         **_team(by, submission, current, readings, reading.provision),
-        **_grades(by, reading, submission=submission, readings=readings, form=grade_form),
+        **_grades(
+            by, reading, submission=submission, readings=readings, form=grade_form, may=controls["can_grade"]
+        ),
         "finding_form": finding_form or FindingForm(),
         "comment_form": comment_form or CommentForm(),
         # What was refused, for the summary of errors above the page.
@@ -180,8 +199,9 @@ def _grades(
     submission: Submission,
     readings: list[Reading],
     form: GradeForm | None,
+    may: bool,
 ) -> dict[str, Any]:
-    """The grades that this person may see, and the form for their own."""
+    """The grades that this person may see, and the form for their own where they may give any."""
     own, current = own_of(readings, by), review_of(submission)
     if not readings:
         return {"given": [], "grade": None, "grade_form": None}
@@ -190,7 +210,6 @@ def _grades(
     )
     given = list(rows.in_sight_of(by).select_related("grade", "reading").order_by("reading__place"))
     grade = next((one for one in given if own is not None and one.reading_id == own.pk), None)
-    may = rules.can_grade(by, submission, own)
     return {
         "given": given,
         "grade": grade,

@@ -12,7 +12,7 @@ from actionplans.models import Action, Inspection, Publication
 from assessments.choices import Stage
 from assessments.models import Assessment, Cycle, SentBack, SignOff
 from forces.choices import Role
-from forces.models import Force, Organisation
+from forces.models import Force, FormerForce, Organisation
 from frameworks.models import Provision
 from practice.models import CallForPractice, Consent, Practice, PracticeOffer
 from reviews.choices import ReviewState
@@ -318,6 +318,17 @@ def test_the_desk_says_what_came_in_and_what_waits(world, sign_in, arrange):
     assert "You are reviewing (0)" in text_of(sign_in(world.national_lead).get(HOME))
 
 
+def test_whoever_worked_for_a_force_is_told_that_a_colleague_has_to_read_it(world, sign_in, arrange):
+    with arrange():
+        make_submissions([world.warwickshire.force, world.kent.force], world.cycle)
+        FormerForce.objects.create(membership=world.reviewer, force=world.kent.force)
+    said = "You have worked for this force, so a colleague has to read it."
+    waiting = text_of(sign_in(world.reviewer).get(HOME)).partition('id="waiting"')[2].partition("</ul>")[0]
+    rows = {row.partition("</a>")[0].rpartition(">")[2]: said in row for row in waiting.split("<li")[1:]}
+    assert rows == {"Warwickshire": False, "Kent": True}
+    assert said not in text_of(sign_in(world.national_lead).get(HOME))
+
+
 def test_a_second_submission_is_marked_as_signed_again(world, sign_in, arrange):
     with arrange():
         make_submission(world.kent.force, world.cycle)
@@ -341,6 +352,7 @@ def test_the_desks_queries_do_not_grow(world, sign_in, arrange):
         forces = list(Force.objects.exclude(slug__in=["warwickshire", "kent"]))
         make_submissions(forces[:20], world.cycle)
         make_assessment(forces[20], world.cycle)
+        FormerForce.objects.create(membership=world.reviewer, force=forces[0])
     assert len(queries_of(client, HOME)) == len(one) == 9, "\n".join(one)
 
 

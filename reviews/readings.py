@@ -9,6 +9,7 @@ import uuid
 from django.db import models
 
 from core.constraints import SameForceKey, own_key
+from core.fulltext import index_over
 from core.history import tracked
 from forces.models import Force, Membership
 from frameworks.models import Grade, Provision
@@ -112,7 +113,10 @@ class TeamComment(models.Model):
         constraints = [
             SameForceKey(field="review", to="reviews.Review", name="team_comment_review_same_force"),
         ]
-        indexes = [models.Index(fields=["force", "review"], name="team_comment_of_review")]
+        indexes = [
+            models.Index(fields=["force", "review"], name="team_comment_of_review"),
+            index_over("text", name="team_comment_words"),
+        ]
 
     def __str__(self) -> str:
         return self.text[:60]

@@ -7,7 +7,8 @@ from django.utils.safestring import SafeString
 
 from core.fulltext import found_in, marked
 from forces.models import Membership
-from reporting.search.kinds import KINDS, Kind
+from reporting.search.kind import Kind
+from reporting.search.kinds import KINDS
 
 FEW, PAGE = 5, 25
 

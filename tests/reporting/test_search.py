@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from actionplans.models import Action, RecommendationUpdate
 from assessments.models import Rating, SubmittedSummary, Summary
@@ -10,9 +11,12 @@ from evidence.models import Evidence
 from forces.choices import Role
 from forces.models import Force, Organisation
 from frameworks.models import Provision
+from reporting.builders.content import freeze
+from reporting.builders.pack import PackDocument, PackWords
+from reporting.models import Pack, PackPaper
 from reporting.search.kinds import KINDS
 from reviews.choices import ReviewState
-from reviews.models import Finding, Reading, Review
+from reviews.models import Barrier, Contact, Finding, HelpOffer, Message, Reading, Review, TeamComment
 from tests.actionplans.plans import make_edition
 from tests.queries import queries_of
 from tests.submissions import make_submission, make_submissions
@@ -22,6 +26,10 @@ pytestmark = pytest.mark.django_db
 
 URL = reverse("reporting:search")
 WORD = "zebrafish"  # stands in no framework
+# What the national team keeps from everybody else.
+WITHHELD = [
+    f"{word} <mark>" for word in ("withheld", "called", "hindered", "helped", "whispered", "unpacked")
+]
 
 
 @pytest.fixture
@@ -62,6 +70,38 @@ def fill(world, people):
     Finding.objects.create(
         **own, review=review, provision=descriptor, kind="gap", text=f"withheld {said}", written_by_name="R"
     )
+    note(world, review, said)
+    pack(submission, said)
+
+
+def note(world, review, said):
+    """What the national team notes of the force, says to itself and writes to it."""
+    by = {"force": review.force, "by": world.national_lead, "by_name": "L"}
+    TeamComment.objects.create(**by, review=review, text=f"whispered {said}")
+    row = {**by, "cycle": world.cycle}
+    Contact.objects.create(
+        **row, held_on=timezone.localdate(), how="phone", who="A lead", text=f"called {said}"
+    )
+    written = f"written {said}"
+    Contact.objects.create(**row, held_on=timezone.localdate(), how="message", who="A lead", text=written)
+    Message.objects.create(**row, text=written)
+    Barrier.objects.create(**row, kind="data", text=f"hindered {said}")
+    HelpOffer.objects.create(**row, text=f"helped {said}")
+
+
+def pack(submission, said):
+    """One paper that was released, and one that was not."""
+    of = {"force": submission.force, "cycle": submission.cycle}
+    whole = Pack.objects.create(**of, submission=submission, state="released", asked_by_name="L")
+    for text, released in ((f"packed {said}", timezone.now()), (f"unpacked {said}", None)):
+        words = (PackWords("Strengths", "Nothing odd."), PackWords("Gaps", f'You "{text}".\nAnd more.'))
+        document = PackDocument(
+            marking="", demonstration=False, force=submission.force.name, cycle="A cycle", before="", signed="",
+            framework="A framework", grades=(), forces=2, strands=(), words=words,
+        )  # fmt: skip # laid out to be read
+        made = {"template_version": "1", "asked_by_name": "L", "state": "done", "stored_as": "a", "size": 1}
+        sha = {"content": freeze(document), "content_sha256": text[:60]}
+        PackPaper.objects.create(**of, **made, **sha, pack=whole, pages=1, released_at=released)
 
 
 def found(client, words=WORD, **asking) -> str:
@@ -73,30 +113,44 @@ def found(client, words=WORD, **asking) -> str:
 class TestWhoFindsWhat:
     def test_a_lead_finds_all_of_the_force_and_nothing_of_another(self, full, sign_in):
         page = found(sign_in(full.warwickshire.lead))
-        for words in ("draft", "summed", "Act on", "Paper on", "Shared", "National"):
+        for words in (
+            "draft",
+            "summed",
+            "Act on",
+            "Paper on",
+            "Shared",
+            "National",
+            "written",
+            "You &quot;packed",
+        ):
             assert f"{words} <mark>{WORD}</mark>" in page, words
         assert "kent" not in page.lower()
-        assert "withheld" not in page
+        for never in WITHHELD:
+            assert never not in page, never
 
     def test_a_contributor_finds_what_was_given_to_them(self, full, sign_in):
         page = found(sign_in(full.warwickshire.contributor))
         assert "draft <mark>" in page
         assert "Act on" in page
-        for others in ("elsewhere", "summed", "Paper on"):
+        for others in ("elsewhere", "summed", "Paper on", "written <mark>", "packed <mark>"):
             assert others not in page, others
 
     def test_the_national_team_finds_what_was_submitted_and_no_draft(self, full, sign_in):
         page = found(sign_in(full.reviewer))
         for words in ("gap", "submitted", "withheld", "Shared", "National"):
             assert f"{words} <mark>" in page, words
+        for words in ("called", "hindered", "helped", "whispered", "written", "packed"):
+            for force in ("warwickshire", "kent"):
+                assert page.count(f"{words} <mark>{WORD}</mark> of {force}") == 1, words
+        assert "unpacked <mark>" not in page
         for draft in ("draft <mark>", "summed", "Act on", "Paper on"):
             assert draft not in page, draft
 
     def test_a_policing_body_finds_its_own_forces_released_rows(self, full, sign_in):
         page = found(sign_in(full.warwickshire.policing_body))
-        assert "gap <mark>" in page
-        assert "Shared <mark>" in page
-        for never in ("kent", "withheld", "draft <mark>", "Act on", "Paper on"):
+        for words in ("gap", "Shared", "packed"):
+            assert f"{words} <mark>" in page, words
+        for never in ("kent", "draft <mark>", "act on", "paper on", "written <mark>", *WITHHELD):
             assert never not in page.lower(), never
 
     def test_who_reads_blind_does_not_find_what_the_other_reader_found(self, full, sign_in, arrange):
@@ -106,10 +160,18 @@ class TestWhoFindsWhat:
             Reading.objects.create(**row, place=1, reader=full.national_lead, reader_name="L")
             second = Reading.objects.create(**row, place=2, reader=full.reviewer, reader_name="R")
             Finding.objects.filter(review=review).update(written_by=full.national_lead)
-        assert "withheld <mark>zebrafish</mark> of warwickshire" not in found(sign_in(full.reviewer))
+        page = found(sign_in(full.reviewer))
+        for words in ("withheld", "whispered"):
+            assert f"{words} <mark>zebrafish</mark> of warwickshire" not in page, words
+            assert f"{words} <mark>zebrafish</mark> of kent" in page, words
+        assert "whispered <mark>zebrafish</mark> of warwickshire" not in found(
+            sign_in(full.reviewer), kind="comments"
+        )
         with arrange():
             Reading.objects.update(state="handed_in", handed_in_at=second.given_at)
-        assert "withheld <mark>zebrafish</mark> of warwickshire" in found(sign_in(full.reviewer))
+        page = found(sign_in(full.reviewer))
+        for words in ("withheld", "whispered"):
+            assert f"{words} <mark>zebrafish</mark> of warwickshire" in page, words
 
     @pytest.mark.parametrize("who", ["stalking", "observer"])
     def test_others_find_what_is_published(self, full, observer, sign_in, who):

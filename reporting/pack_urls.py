@@ -11,6 +11,7 @@ urlpatterns = [
     path("<uuid:public_id>/", packs.pack, name="pack"),
     path("<uuid:public_id>/parts/<uuid:section_id>/", packs.section, name="section"),
     path("<uuid:public_id>/release/", packs.release, name="release"),
+    path("<uuid:public_id>/again/", packs.again, name="again"),
     path("papers/<uuid:public_id>/", packs.released, name="released"),
     path("papers/<uuid:public_id>/download/", packs.download, name="download"),
 ]

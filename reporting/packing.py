@@ -30,6 +30,7 @@ from reviews.choices import ReviewState
 
 DRAFT = "reporting.draft_pack"
 MAKE_PACK_PAPER = "reporting.make_pack_paper"
+LOOK_FOR_PACK_FILE = "reporting.look_for_pack_file"
 
 
 class NotReadyError(Exception):
@@ -126,6 +127,29 @@ def paper_of(pack: Pack, *, by_name: str) -> PackPaper:
 
 def ring_for_paper(public_id: str) -> None:
     enqueue(MAKE_PACK_PAPER, public_id)
+
+
+def ring_for_lost_file(public_id: str) -> None:
+    """For those who change no paper: its force and policing body."""
+    enqueue(LOOK_FOR_PACK_FILE, public_id)
+
+
+def make_again(*, paper: PackPaper) -> None:
+    """Its PDF could not be made, or its file is lost. It says the same again, and what was released stays so.
+
+    Nothing happens where its making began again, or ended, since `paper` was read.
+    """
+    as_read = PackPaper.objects.filter(pk=paper.pk, state=paper.state, stored_as=paper.stored_as)
+    over = as_read.filter(state__in=(ReportState.DONE, ReportState.STOPPED))
+    try:
+        with transaction.atomic():
+            begun = over.update(
+                state=ReportState.QUEUED, step=0, attempts=0, stored_as="", reason="", finished_at=None
+            )
+    except IntegrityError:  # another with the same words was asked for at the same moment
+        return
+    if begun:
+        ring_for_paper(str(paper.public_id))
 
 
 # --- wording and releasing --------------------------------------------------------------------------------------

@@ -102,11 +102,11 @@ class PackQuerySet(models.QuerySet["Pack"]):
     def of_cycle(self, cycle: Cycle) -> Self:
         """By name, each with paper_state: how far the PDF of what it says now is."""
         papers: Any = apps.get_model("reporting.PackPaper")._default_manager
-        newest = papers.filter(force=OuterRef("force"), pack=OuterRef("pk")).order_by("-asked_at", "-pk")
+        of_it = papers.filter(force=OuterRef("force"), pack=OuterRef("pk")).standing_first()
         return (
             self.filter(cycle=cycle)
             .select_related("force__region")
-            .annotate(paper_state=Subquery(newest.values("state")[:1]))
+            .annotate(paper_state=Subquery(of_it.values("state")[:1]))
             .order_by("force__short_name")
         )
 
@@ -119,6 +119,10 @@ class PackPaperQuerySet(MadeQuerySet["PackPaper"]):
     def released_to(self, by: "Membership") -> Self:
         """Those of the person's own force that were released."""
         return self.filter(force=by.force_id, released_at__isnull=False)
+
+    def standing_first(self) -> Self:
+        """Of a pack: what was released, which stands whatever was worded besides; before that the newest."""
+        return self.order_by(F("released_at").desc(nulls_last=True), "-asked_at", "-pk")
 
     def in_the_making(self, cycle: Cycle) -> Self:
         return self.filter(cycle=cycle, state__in=[ReportState.QUEUED, ReportState.WORKING])

@@ -27,6 +27,7 @@ from reporting import charts, exporting, packing, pdf, plan_pages, plan_paper, p
 from reporting.builders import content
 from reporting.builders.pack import PackDocument
 from reporting.builders.plan_page import PlanPageDocument
+from reporting.choices import ReportState
 from reporting.exported import Export
 from reporting.models import PackPaper, PlanPage, PublishedPaper, Report
 from reporting.workflow import Kind, Lease, LeaseLostError
@@ -92,6 +93,15 @@ def draft_pack(public_id: str) -> None:
 def make_pack_paper(public_id: str) -> None:
     """Make the PDF of one feedback pack, if it is still to be made. As the national team: its force sees none yet."""
     _work(Work(public_id, model=PackPaper))
+
+
+@shared_task(name=packing.LOOK_FOR_PACK_FILE)
+def look_for_pack_file(public_id: str) -> None:
+    """Have the PDF of a feedback pack made again if its file is lost. As the national team: its force changes none."""
+    with Work(public_id).scope():
+        done = PackPaper.objects.filter(public_id=public_id, state=ReportState.DONE).defer("content").first()
+        if done and not default_storage.exists(done.stored_as):
+            packing.make_again(paper=done)
 
 
 def _work(work: Work) -> None:

@@ -20,7 +20,7 @@ from forces.http import PortalRequest, attachment, form_page, require
 from reporting import packing, rules
 from reporting.builders import content
 from reporting.builders.pack import PackDocument
-from reporting.choices import PackSectionKind, PackState, ReportState
+from reporting.choices import PackSectionKind, PackState
 from reporting.forms import PackSectionForm
 from reporting.models import Pack, PackPaper, PackSection
 from reporting.views.choosing import chosen, opened_cycles
@@ -28,6 +28,8 @@ from reporting.views.choosing import chosen, opened_cycles
 log = structlog.get_logger()
 
 PAGE = 50
+LOST = "The PDF is not where it was kept. It is being made again: come back in a minute."
+AWAY = "The PDF cannot be fetched at the moment. Try again in a few minutes."
 
 
 @require_safe
@@ -70,12 +72,12 @@ def pack(request: PortalRequest, public_id: UUID) -> HttpResponse:
     require(rules.can_make_packs(request.membership))
     found = _pack(public_id)
     sections = {section.kind: section for section in found.sections.all()}
-    paper = found.papers.defer("content").order_by("-asked_at", "-pk").first()
+    paper = found.papers.standing_first().first()
     context = {
         "pack": found,
         "sections": [(kind, sections[kind]) for kind in PackSectionKind if kind in sections],
         "paper": paper,
-        "document": _document(found),
+        "document": _document(found, paper),
         "can_edit": found.state == PackState.DRAFTED,
         "can_release": rules.can_release_pack(request.membership, found),
         "breadcrumbs": [_list(found.cycle)],
@@ -130,6 +132,16 @@ def release(request: PortalRequest, public_id: UUID) -> HttpResponse:
     return redirect("packs:pack", found.public_id)
 
 
+@require_POST
+def again(request: PortalRequest, public_id: UUID) -> HttpResponse:
+    """Try once more to make the PDF that could not be made."""
+    require(rules.can_make_packs(request.membership))
+    paper = _pack(public_id).papers.defer("content").standing_first().first()
+    if paper and paper.stopped:
+        packing.make_again(paper=paper)
+    return redirect("packs:pack", public_id)
+
+
 @require_safe
 def released(request: PortalRequest, public_id: UUID) -> HttpResponse:
     """What was released: for the force, its policing body, and the national team."""
@@ -150,9 +162,18 @@ def download(request: PortalRequest, public_id: UUID) -> HttpResponseBase:
         raise Http404
     try:
         file = default_storage.open(paper.stored_as)
-    except OSError as error:
+    except FileNotFoundError:
         log.warning("pack_file_missing", paper=str(public_id))
-        raise Http404 from error
+        if rules.can_make_packs(request.membership):
+            packing.make_again(paper=paper)
+        else:
+            packing.ring_for_lost_file(str(public_id))
+        messages.error(request, LOST)
+        return redirect("packs:released", public_id)
+    except OSError:  # the storage is away, and with it for now the file
+        log.exception("pack_storage_away", paper=str(public_id))
+        messages.error(request, AWAY)
+        return redirect("packs:released", public_id)
     title = f"Feedback pack, {paper.force.name}, {paper.cycle.name}"
     log_access(
         force=paper.force, act="downloaded", what=f"Feedback pack, {paper.cycle} (PDF)", by=request.membership
@@ -181,12 +202,11 @@ def _pack(public_id: UUID) -> Pack:
     return get_object_or_404(rows, public_id=public_id)
 
 
-def _document(pack: Pack) -> PackDocument | None:
-    """As the force would read it now."""
-    if pack.state not in (PackState.DRAFTED, PackState.RELEASED):
+def _document(pack: Pack, paper: PackPaper | None) -> PackDocument | None:
+    """As the force reads it, or would now. Whether its PDF could be made is another matter."""
+    if paper is None or pack.state not in (PackState.DRAFTED, PackState.RELEASED):
         return None
-    paper = pack.papers.exclude(state=ReportState.STOPPED).order_by("-asked_at", "-pk").first()
-    return content.thaw_as(PackDocument, paper.content) if paper else None
+    return content.thaw_as(PackDocument, paper.content)
 
 
 def _paper(request: PortalRequest, public_id: UUID) -> PackPaper:

@@ -744,6 +744,7 @@ ROUTES: dict[str, Route] = {
     "packs:pack": page(REVIEWERS, about="pack"),
     "packs:section": form({"drafted": REVIEWERS}, about="part of a pack", args=_of_part_of_pack),
     "packs:release": button(NATIONAL_LEAD, about="pack"),
+    "packs:again": button(REVIEWERS, about="pack"),
     "packs:released": page(_PACK_READERS, about="pack paper"),
     "packs:download": page(_PACK_READERS, about="pack paper"),
     "published:newest": page(EVERYBODY, about="published", args=lambda plan: [plan.force.slug]),

@@ -287,6 +287,11 @@ def pack(p: Props) -> object:
     return p.planted.things["drafted pack"].public_id
 
 
+def paper_stopped(p: Props) -> None:
+    paper = p.planted.things["drafted paper"]
+    type(paper).objects.filter(pk=paper.pk).update(state="stopped", reason="No space.", stored_as="")
+
+
 def accepted_without_pack(p: Props) -> None:
     force = Force.objects.get(slug="durham")
     submission = make_submission(force, p.world.cycle)
@@ -701,6 +706,7 @@ CASES = [
     Case("packs:draft_all", reviewer, at("packs:list"), before=accepted_without_pack),
     Case("packs:section", reviewer, at("packs:section", *PACK_PART), {"text": "Other words."}),
     Case("packs:release", national, at("packs:pack", pack)),
+    Case("packs:again", reviewer, at("packs:pack", pack), before=paper_stopped),
     Case("reporting:keep_filters", reviewer, at("reporting:keep_filters", query="?region=wales"), {"name": "Wales"}),
     Case(
         "reporting:remove_filters", reviewer, at("reporting:grid"),

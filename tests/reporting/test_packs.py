@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from django.core.files.storage import default_storage
 from django.db import ProgrammingError, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -246,6 +247,148 @@ def test_its_pdf_is_made_and_handed_out(accepted, sign_in, arrange, no_files):
     text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
     assert "Gap in warwickshire" in text
     assert "Kent" not in text
+
+
+class TestMakingThePdfAgain:
+    """Of what stopped, and of what was made and then lost."""
+
+    def test_what_stopped_is_made_again(self, accepted, sign_in, arrange, no_files):
+        pack = drafted(accepted, arrange)
+        paper = stopped(pack, arrange)
+        client = sign_in(accepted.reviewer)
+        page = text_of(client.get(reverse("packs:pack", args=[pack.public_id])))
+        for words in ("The PDF could not be made", "No space.", "Make the PDF again", "Gap in warwickshire"):
+            assert words in page, words
+        answer = text_of(client.post(reverse("packs:again", args=[pack.public_id]), follow=True))
+        assert "The PDF is being made." in answer
+        assert "Make the PDF again" not in answer
+        waits = now(paper)
+        assert (waits.state, waits.attempts, waits.step, waits.reason) == ("queued", 0, 0, "")
+        tasks.make_pack_paper(str(paper.public_id))
+        assert now(paper).done
+        with arrange():
+            assert pack.papers.count() == 1
+
+    def test_what_was_released_stays_released_whatever_was_worded_besides(self, accepted, sign_in, arrange):
+        pack = drafted(accepted, arrange)
+        with arrange():
+            first = pack.sections.get(kind="gaps").text
+            for text in ("Other words", first):
+                part = pack.sections.get(kind="gaps")
+                packing.change_section(section=part, text=text, revision=part.revision, by=accepted.reviewer)
+            packing.release_pack(pack=pack, by=accepted.national_lead)
+            paper = pack.papers.get(released_at__isnull=False)
+            other = pack.papers.get(released_at=None)
+            assert other.asked_at > paper.asked_at
+        stopped(pack, arrange, paper)
+        client = sign_in(accepted.national_lead)
+        assert "Could not be made" in text_of(client.get(LIST))
+        page = text_of(client.get(reverse("packs:pack", args=[pack.public_id])))
+        assert "Gap in warwickshire" in page
+        assert "Other words" not in page
+        lead = sign_in(accepted.warwickshire.lead)
+        released = reverse("packs:released", args=[paper.public_id])
+        assert "The national team can have it made again." in text_of(lead.get(released))
+        assert client.post(reverse("packs:again", args=[pack.public_id])).status_code == 302
+        assert "The PDF is being made." in text_of(lead.get(released))
+        waits = now(paper)
+        assert (waits.state, waits.released_at is not None, now(other).state) == ("queued", True, "queued")
+        assert waits.content_sha256 == paper.content_sha256
+
+    def test_what_is_there_is_left_alone(self, accepted, sign_in, arrange, no_files):
+        pack = drafted(accepted, arrange)
+        with arrange():
+            paper = pack.papers.get()
+        tasks.make_pack_paper(str(paper.public_id))
+        made = now(paper)
+        assert (
+            sign_in(accepted.reviewer).post(reverse("packs:again", args=[pack.public_id])).status_code == 302
+        )
+        tasks.look_for_pack_file(str(paper.public_id))
+        assert (now(paper).state, now(paper).stored_as) == ("done", made.stored_as)
+
+    def test_two_who_press_at_once_have_one_made(
+        self, accepted, arrange, national, django_capture_on_commit_callbacks
+    ):
+        pack = drafted(accepted, arrange)
+        paper = stopped(pack, arrange)
+        with django_capture_on_commit_callbacks() as rings, national(accepted.reviewer):
+            for _ in range(2):
+                packing.make_again(paper=paper)
+        assert len(rings) == 1
+
+    def test_words_that_were_asked_for_anew_are_not_made_twice(self, accepted, arrange, national):
+        pack = drafted(accepted, arrange)
+        paper = stopped(pack, arrange)
+        with national(accepted.national_lead):
+            packing.release_pack(pack=pack, by=accepted.national_lead)
+            packing.make_again(paper=paper)
+            papers = {(one.state, one.released_at is not None) for one in pack.papers.all()}
+        assert papers == {("stopped", False), ("queued", True)}
+
+    @pytest.mark.parametrize("who", ["reviewer", "lead", "policing_body"])
+    def test_a_file_that_is_lost_is_made_again_whoever_misses_it(
+        self, accepted, sign_in, arrange, no_files, who
+    ):
+        pack = drafted(accepted, arrange)
+        with arrange():
+            packing.release_pack(pack=pack, by=accepted.national_lead)
+            paper = pack.papers.get()
+        tasks.make_pack_paper(str(paper.public_id))
+        default_storage.delete(now(paper).stored_as)
+        person = accepted.reviewer if who == "reviewer" else getattr(accepted.warwickshire, who)
+        client, address = sign_in(person), reverse("packs:download", args=[paper.public_id])
+        assert "It is being made again: come back in a minute." in text_of(client.get(address, follow=True))
+        if who != "reviewer":  # who changes no paper rings for somebody that does
+            tasks.look_for_pack_file(str(paper.public_id))
+        waits = now(paper)
+        assert (waits.state, waits.stored_as, waits.released_at is not None) == ("queued", "", True)
+        tasks.make_pack_paper(str(paper.public_id))
+        assert client.get(address).streaming
+
+    def test_who_misses_a_file_rings_for_it(
+        self, accepted, sign_in, arrange, no_files, django_capture_on_commit_callbacks
+    ):
+        pack = drafted(accepted, arrange)
+        with arrange():
+            packing.release_pack(pack=pack, by=accepted.national_lead)
+            paper = pack.papers.get()
+        tasks.make_pack_paper(str(paper.public_id))
+        default_storage.delete(now(paper).stored_as)
+        client = sign_in(accepted.warwickshire.lead)
+        with django_capture_on_commit_callbacks() as rings:
+            client.get(reverse("packs:download", args=[paper.public_id]))
+        assert len(rings) == 1
+
+    def test_while_the_storage_is_away_nothing_is_made_again(
+        self, accepted, sign_in, arrange, no_files, monkeypatch
+    ):
+        pack = drafted(accepted, arrange)
+        with arrange():
+            paper = pack.papers.get()
+        tasks.make_pack_paper(str(paper.public_id))
+
+        def away(*_):
+            raise PermissionError
+
+        monkeypatch.setattr(default_storage, "open", away)
+        client = sign_in(accepted.reviewer)
+        answer = client.get(reverse("packs:download", args=[paper.public_id]), follow=True)
+        assert "The PDF cannot be fetched at the moment." in text_of(answer)
+        assert now(paper).done
+
+
+def stopped(pack: Pack, arrange, paper: PackPaper | None = None) -> PackPaper:
+    """Its PDF after the last attempt."""
+    with arrange():
+        paper = paper or pack.papers.get()
+        pack.papers.filter(pk=paper.pk).update(state="stopped", attempts=3, step=4, reason="No space.")
+    return now(paper)
+
+
+def now(paper: PackPaper) -> PackPaper:
+    with arranging():
+        return PackPaper.objects.get(pk=paper.pk)
 
 
 def test_the_list_asks_as_much_for_three_as_for_forty_three(world, sign_in):

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from assessments.choices import CycleState
@@ -59,13 +59,18 @@ def change_cycle(*, cycle: Cycle, revision: int, values: dict[str, Any], by: Mem
     )
 
 
+def forces_to_open() -> QuerySet[Force]:
+    """Those that a cycle which is opened today gives an assessment to."""
+    return Force.objects.there_on(timezone.localdate())
+
+
 @transaction.atomic
 def open_cycle(*, cycle: Cycle, by: Membership) -> bool:
     """Open it, and note for each force that its assessment is to be made. False where somebody opened it before."""
     prepared = Cycle.objects.filter(pk=cycle.pk, state=CycleState.PREPARING)
     if not prepared.update(state=CycleState.OPEN, revision=F("revision") + 1):
         return False
-    forces = Force.objects.there_on(timezone.localdate()).values_list("pk", flat=True)
+    forces = forces_to_open().values_list("pk", flat=True)
     openings = [Opening(force_id=force_id, cycle=cycle) for force_id in forces]
     Opening.objects.bulk_create(openings, ignore_conflicts=True)
     for opening in openings:

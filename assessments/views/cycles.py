@@ -187,11 +187,16 @@ def _crumbs(cycle: Cycle | None = None) -> list[dict[str, str]]:
     return crumbs
 
 
-@require_POST
+@form_page
 def open_cycle(request: PortalRequest, slug: str) -> HttpResponse:
+    """Asks first: nothing takes it back, and most of what is set is then fixed."""
     require(rules.can_run_cycles(request.membership))
-    found = get_object_or_404(Cycle, slug=slug)
-    if running.open_cycle(cycle=found, by=request.membership):
+    found = get_object_or_404(Cycle.objects.select_related("framework", "scale"), slug=slug)
+    if found.state == CycleState.PREPARING and request.method != "POST":
+        forces = running.forces_to_open().count()
+        context = {"cycle": found, "forces": forces, "breadcrumbs": _crumbs(found)}
+        return render(request, "assessments/cycle_open.html", context)
+    if request.method == "POST" and running.open_cycle(cycle=found, by=request.membership):
         messages.success(request, f"{found.name} is open. Every force is being given its assessment.")
     return redirect("assessments:cycle", slug)
 

@@ -595,7 +595,7 @@ ROUTES: dict[str, Route] = {
     "assessments:change_cycle": form(NATIONAL_LEAD, fixed=("autumn-now",)),
     "assessments:opening": page(NATIONAL, fixed=("autumn-now",)),
     "assessments:open_again": button(NATIONAL_LEAD, fixed=("autumn-now",)),
-    "assessments:open_cycle": button(NATIONAL_LEAD, fixed=("autumn-now",)),
+    "assessments:open_cycle": form(NATIONAL_LEAD, fixed=("autumn-now",)),
     "assessments:close_cycle": form(NATIONAL_LEAD, fixed=("autumn-now",)),
     "assessments:submission": page(WHOLE | NATIONAL | {"policing_body"}, about="submission"),
     "assessments:submitted_descriptor": page(

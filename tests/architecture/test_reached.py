@@ -12,6 +12,7 @@ from tests.pages import Page
 # What no link leads to, and who asks for it.
 WITHOUT = {
     "assessments:ask_to_change": "the page of a part that is handed in",
+    "assessments:open_cycle": "the page of a cycle that is prepared",
     "assessments:opening": "the page's script, while a cycle opens",
     "assessments:sheet_state": "the page's script, while a spreadsheet is scanned",
     "actionplans:strategy_state": "the page's script, while a strategy is scanned",

@@ -97,6 +97,8 @@ def _open_the_cycle(page: Page, arrange) -> None:
     page.goto("/assessments/cycles/")
     page.get_by_role("link", name=NAME, exact=True).click()
     check_accessible(page)
+    page.get_by_role("link", name=f"Open {NAME}").click()
+    check_accessible(page)
     page.get_by_role("button", name=f"Open {NAME}").click()
     check_accessible(page)
 

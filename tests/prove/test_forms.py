@@ -617,7 +617,7 @@ CASES = [
         at("organisations:remove", "warwickshire", lambda p: p.planted.things["invited lead"].public_id),
     ),
     Case("assessments:add_cycle", national, at("assessments:add_cycle"), CYCLE),
-    Case("assessments:open_cycle", national, at("assessments:cycles")),
+    Case("assessments:open_cycle", national, at("assessments:open_cycle", "autumn-next")),
     Case(
         "assessments:change_cycle", national, at("assessments:change_cycle", "autumn-now"),
         {"instructions": "Begin early."},

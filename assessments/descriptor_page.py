@@ -91,7 +91,7 @@ def descriptor_page(
     attached = AttachedToDescriptor(assessment, here)
     sources = Sources(assessment, ratings, attached, {grade.pk: grade for grade in grades})
     groups = groups_of(beneath, sources, open_code)
-    _offer_practice(here, groups, grades)
+    _offer_practice(assessment.force_id, here, groups, grades)
     suggested = scoring.suggested_value([answer_of(r) for r in ratings.values()])
     strand = next(p for p in provisions if p.pk == here.parent_id)
     siblings = [p for p in descriptors if p.parent_id == strand.pk]
@@ -114,11 +114,11 @@ def descriptor_page(
     )
 
 
-def _offer_practice(descriptor: Provision, groups: list[Group], grades: list[Grade]) -> None:
+def _offer_practice(force_id: int, descriptor: Provision, groups: list[Group], grades: list[Grade]) -> None:
     """Beside each behaviour that is rated low."""
     low = {grade.code for grade in grades if grade.value is not None and grade.value <= LOW}
     rows = {row.code: row for group in groups for row in group.rows if row.grade in low}
-    for code, practice in offered_for(descriptor, rows).items():
+    for code, practice in offered_for(force_id, descriptor, rows).items():
         rows[code].practice = practice
 
 

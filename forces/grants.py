@@ -121,7 +121,9 @@ _NOT_WITHDRAWN = "NOT (plan_id IN (SELECT plan_id FROM actionplans_publishedwith
 _IN_THE_LIBRARY = "published_at IS NOT NULL AND NOT (id IN (SELECT practice_id FROM practice_takenback))"
 # It stands published only in words that its source agreed to; of an offer, those with which it was sent.
 _AGREED = (
-    "published_at IS NULL OR source_id IS NULL"
+    "published_at IS NULL OR origin = 'quoted'"
+    # Of no one force; what was once a force's stays its own to agree to.
+    " OR (source_id IS NULL AND origin = 'written' AND NOT (id IN (SELECT practice_id FROM practice_consent)))"
     " OR (id, worded, source_id) IN"
     " (SELECT practice_id, of_worded, force_id FROM practice_consent WHERE state = 'given')"
     " OR (worded = 1 AND (origin_id, source_id) IN"

@@ -144,12 +144,13 @@ class Organisation(models.Model):
     """What somebody belongs to: a force, a policing body, the national team, a portfolio's office, an observer.
 
     Names and closing of forces and policing bodies are repeated here, so that lists and signing in need no join.
-    closed_on: the first day on which nobody signs in there any more.
+    let_in_from, closed_on: the first day on which its people are let in, and the first on which they are no more.
     """
 
     slug = models.SlugField(unique=True)
     name = models.CharField(max_length=120)
     named_since = models.DateField(null=True, blank=True)
+    let_in_from = models.DateField(null=True, blank=True, editable=False)
     closed_on = models.DateField(null=True, blank=True)
     audience = models.CharField(max_length=20, choices=Audience.choices)
     force = models.ForeignKey(Force, on_delete=models.PROTECT, null=True, related_name="organisations")
@@ -180,6 +181,15 @@ class Organisation(models.Model):
     def is_closed(self) -> bool:
         """Whether its day has come: its people are let in no more, and its rows stay."""
         return self.closed_on is not None and self.closed_on <= timezone.localdate()
+
+    @property
+    def is_to_come(self) -> bool:
+        """A policing body that was elected and is not in office yet."""
+        return self.let_in_from is not None and self.let_in_from > timezone.localdate()
+
+    @property
+    def lets_in(self) -> bool:
+        return not self.is_closed and not self.is_to_come
 
 
 def _role_of_its_audience() -> models.Q:

@@ -264,7 +264,7 @@ def vouch(request: HttpRequest, person: User, sociallogin: SocialLogin) -> None:
         active is None
         or active.organisation_id not in organisations
         or active.left_at
-        or active.organisation.is_closed
+        or not active.organisation.lets_in
     ):
         person.active = person.memberships.let_in().filter(organisation__in=organisations).first()
         person.save(update_fields=["active"])

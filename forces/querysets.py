@@ -55,9 +55,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.filter(left_at__isnull=True)
 
     def let_in(self) -> "MembershipQuerySet":
-        """Those who may work here: they have not left, and their organisation is not closed."""
-        closed = Q(organisation__closed_on__lte=timezone.localdate())
-        return self.current().exclude(closed)
+        """Those who may work here: they have not left, and their organisation lets its people in today."""
+        today = timezone.localdate()
+        closed, to_come = Q(organisation__closed_on__lte=today), Q(organisation__let_in_from__gt=today)
+        return self.current().exclude(closed | to_come)
 
     def for_the_national_team(self) -> "MembershipQuerySet":
         """As its policy says (forces/grants.py): of a force its leads, everybody of all others."""

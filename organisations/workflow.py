@@ -91,7 +91,12 @@ def add_body(*, force: Force, values: dict[str, Any]) -> Organisation:
             slug = _free_slug(values["name"])
             body = PolicingBody.objects.create(slug=slug, force=force, **values)
             return Organisation.objects.create(
-                slug=slug, name=body.name, audience=Audience.POLICING_BODY, force=force, policing_body=body
+                slug=slug,
+                name=body.name,
+                let_in_from=body.from_date,
+                audience=Audience.POLICING_BODY,
+                force=force,
+                policing_body=body,
             )
     except IntegrityError as error:
         raise TakenError from error
@@ -149,7 +154,10 @@ def change(*, row: Row, values: dict[str, Any], revision: int, by: Membership) -
 def _repeat(row: Force | PolicingBody) -> None:
     """What lists and the sign-in read stands with the organisation, too."""
     Organisation.objects.filter(pk=organisation_of(row).pk).update(
-        name=row.name, named_since=row.named_since, closed_on=_closed_from(row)
+        name=row.name,
+        named_since=row.named_since,
+        let_in_from=row.from_date if isinstance(row, PolicingBody) else None,
+        closed_on=_closed_from(row),
     )
 
 

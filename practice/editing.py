@@ -62,7 +62,7 @@ class EditablePractice(Editable):
     def form(
         self, row: Any, by: Membership, *, data: Any = None, initial: Values | None = None
     ) -> forms.Form:
-        return PracticeForm(data, initial=by_input(initial or {}))
+        return PracticeForm(data, of=row, initial=by_input(initial or {}))
 
     def save(self, row: Any, *, revision: int, values: Values, by: Membership) -> None:
         workflow.change_practice(practice=row, by=by, revision=revision, values=values)

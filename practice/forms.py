@@ -15,6 +15,7 @@ from forces.models import Force
 from frameworks.models import Provision
 from practice.choices import ConsentState, Strength, UptakeState
 from practice.described import POST_LENGTH, TITLE_LENGTH
+from practice.models import Practice
 
 TEXT_LENGTH = 10_000
 NOTE_LENGTH = 4000
@@ -94,10 +95,14 @@ class PracticeForm(DescribedForm):
     )
     review_on = DayField(label="Look at it again on", help_text="For example, 27 3 2028. Optional.")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, of: Practice | None = None, **kwargs: Any) -> None:
+        """of: the entry that is changed. What a force was found with, offered or was asked about stays its own."""
         super().__init__(*args, **kwargs)
         forces: Any = self.fields["source"]
         forces.queryset = Force.objects.order_by("name")
+        if of is not None and of.is_of_its_source:
+            forces.disabled, self.initial["source"] = True, of.source_id
+            forces.help_text = "It stays this force’s, which is asked before anybody else reads of it."
 
     def boxes(self) -> list[Any]:
         return [*super().boxes(), "source", "review_on"]

@@ -66,6 +66,11 @@ class Practice(Described):
         constraints = [
             models.UniqueConstraint(fields=["origin", "origin_id"], name="practice_made_of_it_once"),
             models.CheckConstraint(
+                condition=models.Q(source__isnull=False)
+                | ~models.Q(origin__in=[Origin.FINDING, Origin.OFFER]),
+                name="practice_of_a_force_has_its_source",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(passage__isnull=False) | ~models.Q(origin=Origin.QUOTED),
                 name="practice_quotes_a_passage",
             ),
@@ -74,6 +79,13 @@ class Practice(Described):
     @property
     def is_quoted(self) -> bool:
         return self.origin == Origin.QUOTED
+
+    @property
+    def is_of_its_source(self) -> bool:
+        """Whether it stays the force's that it is from, which alone can let others read of it. One query at most."""
+        return self.source_id is not None and (
+            self.origin in (Origin.FINDING, Origin.OFFER) or self.consents.exists()
+        )
 
     @property
     def region(self) -> Region | None:

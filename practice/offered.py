@@ -1,4 +1,4 @@
-"""Practice of others, offered beside what a force rated low."""
+"""Practice of others, offered to a force beside what it rated low."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -21,8 +21,10 @@ class Offered:
     url: str
 
 
-def offered_for(descriptor: Provision, codes: Collection[str]) -> dict[str, list[Offered]]:
+def offered_for(force_id: int, descriptor: Provision, codes: Collection[str]) -> dict[str, list[Offered]]:
     """{code of a behaviour: what is offered there}, for behaviours of the descriptor; in one query, none for none.
+
+    Never the force's own.
 
     What is about the behaviour itself comes first, then what is about its heading, its descriptor and its strand; of
     equals what came into the library last.
@@ -34,7 +36,8 @@ def offered_for(descriptor: Provision, codes: Collection[str]) -> dict[str, list
         | Q(provision=descriptor.parent_id)
         | Q(provision__code__startswith=f"{descriptor.code}.")
     )
-    rows = PracticeProvision.objects.filter(near, practice__in=Practice.objects.published())
+    others = Practice.objects.published().filter(~Q(source=force_id) | Q(source=None))
+    rows = PracticeProvision.objects.filter(near, practice__in=others)
     found = list(
         rows.order_by("-practice__published_at", "-practice").values_list(
             "provision__code", "practice__public_id", "practice__title"

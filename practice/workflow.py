@@ -123,9 +123,14 @@ def take_back(*, practice: Practice, by: Membership) -> None:
 
 
 def is_agreed(practice: Practice) -> bool:
-    """Whether its source agreed to these words; of what has no source, nobody is asked. In two queries at most."""
-    if practice.source_id is None or practice.is_quoted:
+    """Whether its source agreed to these words; of what the national team wrote of no one force, nobody is asked.
+
+    In two queries at most.
+    """
+    if practice.is_quoted:
         return True
+    if practice.source_id is None:
+        return practice.origin == Origin.WRITTEN and not practice.consents.exists()
     words = {"force": practice.source_id, "practice": practice, "of_worded": practice.worded}
     if Consent.objects.filter(**words, state=ConsentState.GIVEN).exists():
         return True

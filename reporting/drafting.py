@@ -16,7 +16,7 @@ from reporting.models import Pack
 from reviews.choices import FindingKind
 from reviews.models import Finding
 from reviews.plans.choices import Mark
-from reviews.plans.models import PlanMark
+from reviews.plans.models import PlanMark, PlanReview
 
 
 def drafts(pack: Pack) -> dict[PackSectionKind, str]:
@@ -80,9 +80,14 @@ def _movement(pack: Pack) -> str:
 
 
 def _answers(pack: Pack) -> str:
-    """What the force answered to the questions of an earlier reading, as it signed it."""
-    replies = pack.submission.replies.filter(force=pack.force_id).select_related("provision__parent")
-    return _items(f"{reply.provision.name}: {reply.text}" for reply in replies if reply.text.strip())
+    """That what was asked was answered. Not in the force's words: its policing body reads the pack, and no reply."""
+    replies = pack.submission.replies.filter(force=pack.force_id).exclude(text="").count()
+    if not replies:
+        return ""
+    return (
+        f"You answered {count(replies, 'question')} of ours in words, with what was signed on"
+        f" {day(pack.submission.signed_at)}. We read the answers with it."
+    )
 
 
 def _practice(pack: Pack) -> str:
@@ -92,7 +97,7 @@ def _practice(pack: Pack) -> str:
     ).select_related("provision__parent")
     lines = []
     for row in low.order_by("provision__position"):
-        offered = offered_for(row.provision, [row.provision.code])
+        offered = offered_for(pack.force_id, row.provision, [row.provision.code])
         lines += [f"{row.provision.name}: {one.title}." for one in offered.get(row.provision.code, [])]
     return _items(dict.fromkeys(lines))
 
@@ -109,12 +114,17 @@ def _responses(pack: Pack) -> str:
 
 
 def _plan(pack: Pack) -> str:
-    """Which edition was read, and what of it was released as partly addressed or absent."""
-    edition = Edition.objects.last_of(pack.force)
-    if edition is None:
-        return "No edition of the action plan was shared with the national team."
+    """Which edition was reviewed last, and what of it was released as partly addressed or absent."""
+    released = PlanReview.objects.filter(force=pack.force_id, released_at__isnull=False)
+    review = released.select_related("edition").order_by("-edition__number").first()
+    if review is None:
+        shared = Edition.objects.last_of(pack.force)
+        if shared is None:
+            return "No edition of the action plan was shared with the national team."
+        return f"Edition {shared.number} of the action plan, shared on {day(shared.shared_at)}, is not reviewed yet."
+    edition = review.edition
     marks = (
-        PlanMark.objects.filter(force=pack.force_id, review__edition=edition, released_at__isnull=False)
+        PlanMark.objects.filter(force=pack.force_id, review=review, released_at__isnull=False)
         .filter(mark__in=[Mark.PARTLY, Mark.ABSENT])
         .select_related("matter__provision__parent")
         .order_by("matter__position")

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.db.models.functions import Now
 from django.urls import reverse
 
@@ -20,6 +20,7 @@ from forces.models import Membership
 from forces.roles import Permission
 from notices.choices import NoticeKind
 from notices.workflow import News, notify
+from practice.models import Practice
 from reporting.builders import content
 from reporting.builders.pack import build
 from reporting.choices import PackSectionKind, PackState, ReportState
@@ -53,7 +54,9 @@ def ask_for_packs(*, cycle: Cycle, by: Membership) -> int:
                 )
         except IntegrityError:  # somebody asked at the same moment
             continue
-        if made or Pack.objects.filter(pk=pack.pk, state=PackState.STOPPED).update(state=PackState.ASKED):
+        if made or Pack.objects.filter(pk=pack.pk, state=PackState.STOPPED).update(
+            state=PackState.ASKED, attempts=0
+        ):
             waiting.append(pack)
     for pack in waiting:
         enqueue(DRAFT, str(pack.public_id))
@@ -68,6 +71,14 @@ def waiting_for_packs(cycle: Cycle) -> int:
     """How many forces have an accepted submission, and no pack."""
     has_one = Pack.objects.filter(force=OuterRef("force"), cycle=cycle).exclude(state=PackState.STOPPED)
     return _accepted(cycle).filter(~Exists(has_one)).count()
+
+
+def begin(public_id: str) -> int:
+    """Count one more attempt at a pack that waits, before it is begun: which it is, 0 when none waits."""
+    waiting = Pack.objects.filter(public_id=public_id, state=PackState.ASKED)
+    if not waiting.update(attempts=F("attempts") + 1, asked_at=Now()):
+        return 0
+    return waiting.values_list("attempts", flat=True).first() or 0
 
 
 def draft(public_id: str) -> None:
@@ -174,10 +185,11 @@ def change_section(*, section: PackSection, text: str, revision: int, by: Member
 
 
 @transaction.atomic
-def release_pack(*, pack: Pack, by: Membership) -> bool:
+def release_pack(*, pack: Pack, seen: str, by: Membership) -> bool:
     """Freeze the pack and open it to its force and policing body. False when somebody did so before.
 
-    Raises NotReadyError.
+    seen: the digest of what the lead read; with other words or figures since, nothing is released. Raises
+    NotReadyError.
     """
     held = Pack.objects.select_for_update(of=("self",)).select_related(
         "force", "cycle__previous", "submission"
@@ -192,6 +204,10 @@ def release_pack(*, pack: Pack, by: Membership) -> bool:
             "The force has submitted again since. Draft the pack from the new submission first."
         )
     paper = paper_of(locked, by_name=by.display_name)
+    if paper.content_sha256 != seen:
+        raise NotReadyError("Its words or figures changed since you opened this page. Read it again below.")
+    if gone := _taken_out_since(locked):
+        raise NotReadyError(f"“{gone}” is no longer in the practice library. Take it out of the pack first.")
     Pack.objects.filter(pk=locked.pk).update(
         state=PackState.RELEASED, released_at=Now(), released_by_name=by.display_name
     )
@@ -199,6 +215,13 @@ def release_pack(*, pack: Pack, by: Membership) -> bool:
     log_access(force=locked.force, act="released", what=str(locked), by=by)
     _tell_leads(locked, paper, by)
     return True
+
+
+def _taken_out_since(pack: Pack) -> str:
+    """The title of a practice that the pack names and nobody may read any more; empty where there is none."""
+    words = pack.sections.filter(kind=PackSectionKind.PRACTICE).values_list("text", flat=True).first() or ""
+    withheld = Practice.objects.exclude(pk__in=Practice.objects.published()).values_list("title", flat=True)
+    return next((title for title in withheld if title in words), "")
 
 
 def _tell_leads(pack: Pack, paper: PackPaper, by: Membership) -> None:

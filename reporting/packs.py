@@ -17,9 +17,9 @@ from reporting.made import MAKING, Made
 from reporting.querysets import PackPaperQuerySet, PackQuerySet
 
 
-@tracked()
+@tracked(exclude=["attempts"])
 class Pack(models.Model):
-    """One force's feedback in one cycle. asked_at: since when it waits to be drafted."""
+    """One force's feedback in one cycle. asked_at: when it was asked for, or begun last."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     force = models.ForeignKey(Force, on_delete=models.PROTECT, related_name="+")
@@ -31,6 +31,9 @@ class Pack(models.Model):
     reason = models.TextField(blank=True, help_text="Why it could not be drafted.")
     asked_by_name = models.CharField(max_length=220)
     asked_at = models.DateTimeField(auto_now_add=True)
+    attempts = models.PositiveSmallIntegerField(
+        default=0, help_text="At drafting it, since it was asked for."
+    )
     released_at = models.DateTimeField(null=True)
     released_by_name = models.CharField(max_length=220, blank=True)
 

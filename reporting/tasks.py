@@ -78,13 +78,25 @@ def make_export(public_id: str) -> None:
 
 @shared_task(name=packing.DRAFT)
 def draft_pack(public_id: str) -> None:
-    """Draft one feedback pack, if it still waits; whole, or not at all."""
+    """Draft one feedback pack, if it still waits; whole, or not at all. The sweeper rings for the next attempt."""
     work = Work(public_id)
+    with work.scope():
+        attempt = packing.begin(public_id)
+    if not attempt:
+        return
+    if attempt > settings.REPORT_ATTEMPTS:  # whoever tried before did not live to say why
+        with work.scope():
+            packing.give_up(
+                public_id, reason="Drafting it ended three times without a word. The log may say why."
+            )
+        return
     try:
         with work.scope():
             packing.draft(public_id)
     except Exception:
-        log.exception("pack_not_drafted", pack=public_id)
+        log.exception("pack_not_drafted", pack=public_id, attempt=attempt)
+        if attempt < settings.REPORT_ATTEMPTS:
+            return
         with work.scope():
             packing.give_up(public_id, reason="The portal made a mistake. Its log says which.")
 

@@ -88,12 +88,12 @@ def switch(request: PortalRequest) -> HttpResponse:
 
 @require_safe
 def no_access(request: PortalRequest) -> HttpResponse:
-    """Signed in, and member of nothing: invited elsewhere, or removed, or of an organisation that is closed."""
+    """Signed in, and member of nothing: invited elsewhere, or removed, or of an organisation that lets nobody in."""
     if request.membership:
         return redirect("reporting:home")
     user = signed_in(request)
-    closed = user.active.organisation if user.active and user.active.organisation.is_closed else None
-    context = {"elsewhere": user.memberships.let_in().exists(), "closed": closed}
+    shut = user.active.organisation if user.active and not user.active.organisation.lets_in else None
+    context = {"elsewhere": user.memberships.let_in().exists(), "shut": shut}
     return render(request, "people/no_access.html", context)
 
 

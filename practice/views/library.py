@@ -138,10 +138,14 @@ def change(request: PortalRequest, public_id: UUID) -> HttpResponse:
     require(
         rules.can_change(request.membership, entry), otherwise="What is quoted stands as it was published."
     )
-    form = PracticeForm(initial={name.removesuffix("_id"): getattr(entry, name) for name in workflow.WRITTEN})
+    stands = {name.removesuffix("_id"): getattr(entry, name) for name in workflow.WRITTEN}
+    form = PracticeForm(of=entry, initial=stands)
     revision = entry.revision
     if request.method == "POST":
-        form, revision = PracticeForm(request.POST), revision_typed(request.POST.get("revision", ""))
+        form, revision = (
+            PracticeForm(request.POST, of=entry),
+            revision_typed(request.POST.get("revision", "")),
+        )
         if form.is_valid():
             try:
                 workflow.change_practice(

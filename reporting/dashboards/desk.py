@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
@@ -10,7 +11,7 @@ from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
 from assessments.choices import Stage
 from assessments.models import Assessment, Cycle
 from forces.models import FormerForce, Membership
-from reviews.choices import ReviewState
+from reviews.choices import DECIDED, ReadingState, ReviewState
 from reviews.models import Reading
 
 
@@ -34,10 +35,14 @@ class Entry:
     late: bool
     given_id: int | None = None  # who has the first reading
     formerly: bool = False  # who looks has worked for the force: somebody else reviews it
+    mine_to_read: bool = False  # this person has a reading of it to hand in, and nothing is decided
 
     @property
     def submitted(self) -> bool:
         return self.submission is not None
+
+    def reviewed_by(self, person: int) -> bool:
+        return self.state == ReviewState.IN_REVIEW and self.reviewer_id == person
 
     @property
     def with_chief_officer(self) -> bool:
@@ -67,12 +72,7 @@ class Desk:
     @property
     def mine(self) -> list[Entry]:
         """Begun by this person, or given to them to begin."""
-        return [
-            entry
-            for entry in self.submitted
-            if (entry.state == ReviewState.IN_REVIEW and entry.reviewer_id == self.me)
-            or (entry.state == ReviewState.WAITING and entry.given_id == self.me)
-        ]
+        return [entry for entry in self.submitted if entry.mine_to_read or entry.reviewed_by(self.me)]
 
     @property
     def waiting(self) -> list[Entry]:
@@ -109,7 +109,7 @@ def build_desk(cycle: Cycle, by: Membership, *, today: date) -> Desk:
             formerly=Exists(worked_there),
         )
     )
-    given = _given(cycle)
+    given = _given(cycle, by)
     entries = [
         Entry(
             force=row["name"],
@@ -126,17 +126,32 @@ def build_desk(cycle: Cycle, by: Membership, *, today: date) -> Desk:
             assessment=row["public_id"],
             extended_until=row["extended_until"],
             late=today > (row["extended_until"] or cycle.due_on),
-            given_id=given.get(row["submission"]),
             formerly=row["formerly"],
+            given_id=given.first.get(row["submission"]),
+            mine_to_read=row["submission"] in given.mine and row["state"] not in DECIDED,
         )
         for row in rows
     ]
     return Desk(cycle, entries, by.pk, today)
 
 
-def _given(cycle: Cycle) -> dict[UUID, int]:
-    """{submission: who has its first reading}"""
+class _Given(NamedTuple):
+    """first: {submission: who has its first reading}; mine: of which this person has one to hand in."""
+
+    first: dict[UUID, int]
+    mine: set[UUID]
+
+
+def _given(cycle: Cycle, by: Membership) -> _Given:
     rows = Reading.objects.filter(
-        review__submission__cycle=cycle, review__submission__superseded=False, place=1, reader__isnull=False
+        review__submission__cycle=cycle, review__submission__superseded=False, reader__isnull=False
     )
-    return dict(rows.order_by().values_list("review__submission__public_id", "reader_id"))
+    found = _Given({}, set())
+    for submission, reader, place, state in rows.order_by().values_list(
+        "review__submission__public_id", "reader_id", "place", "state"
+    ):
+        if place == 1:
+            found.first[submission] = reader
+        if reader == by.pk and state != ReadingState.HANDED_IN:
+            found.mine.add(submission)
+    return found

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import groupby
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.db.models import Count, F, FilteredRelation, Q
@@ -40,13 +41,13 @@ PAGE = 50  # forces; those of England and Wales stand on one page
 
 def build_grid(cycle: Cycle, filters: Filters, *, today: date, page: str | None = None) -> NationalGrid:
     """Everything on one page of the forces of a cycle, but the list of cycles; what is said of all, of all."""
-    strands = list(_strands(cycle))
-    chosen = [s for s in strands if s.strand.code == filters.strand] or strands
-    descriptors = [column.provision for strand in chosen for column in strand.descriptors]
-    grades = list(Grade.objects.filter(scale__in=[cycle.scale_id, *_previous(cycle, "scale_id")]))
     forces = list(_forces(cycle))
     in_region = [force for force in forces if force.region_code == filters.region]
     region = filters.region if in_region else ""
+    strands = list(_strands(cycle, region, filters.state))
+    chosen = [s for s in strands if s.strand.code == filters.strand] or strands
+    descriptors = [column.provision for strand in chosen for column in strand.descriptors]
+    grades = list(Grade.objects.filter(scale__in=[cycle.scale_id, *_previous(cycle, "scale_id")]))
     shown = [force for force in in_region or forces if _in_state(force, filters.state)]
     paged = Paginator(shown, PAGE).get_page(page)
     rows = _Rows(cycle, descriptors, _values(cycle, paged.object_list, grades), today)
@@ -116,7 +117,9 @@ def _forces(cycle: Cycle) -> Iterable[Listed]:
     )
 
 
-def _strands(cycle: Cycle) -> Iterator[StrandColumns]:
+def _strands(cycle: Cycle, region: str, state: str) -> Iterator[StrandColumns]:
+    """Where only forces in one state of their review are shown, no page lists those behind a count."""
+    asked = urlencode({"cycle": cycle.slug, **({"region": region} if region else {})})
     provisions = Provision.objects.filter(
         framework=cycle.framework_id, kind__in=[ProvisionKind.STRAND, ProvisionKind.DESCRIPTOR]
     ).order_by("position")
@@ -126,8 +129,9 @@ def _strands(cycle: Cycle) -> Iterator[StrandColumns]:
             current = StrandColumns(provision, [])
             yield current
         elif current:
-            page = reverse("reporting:spread", args=[provision.code])
-            current.descriptors.append(Column(provision, f"{page}?cycle={cycle.slug}"))
+            page = f"{reverse('reporting:spread', args=[provision.code])}?{asked}"
+            low = f"{reverse('reporting:who', args=[provision.code])}?{asked}&grade=low"
+            current.descriptors.append(Column(provision, page, "" if state else low))
 
 
 def _values(cycle: Cycle, page: Iterable[Listed], grades: list[Grade]) -> dict[tuple[int, int, int], Value]:
@@ -181,7 +185,8 @@ class _Rows:
     def row(self, force: Listed) -> ForceRow:
         before = self._values_of(force, self.cycle.previous_id)
         if force.submission is None:
-            return ForceRow(force, "", self._reason(force), [], 0, _high(before), "")
+            url = reverse("chase:force", args=[self.cycle.slug, force.slug]) if force.stage else ""
+            return ForceRow(force, url, self._reason(force), [], 0, _high(before), "")
         now = self._values_of(force, self.cycle.pk)
         # One reverse for each force and none for each of a thousand cells: a descriptor's page lies beneath.
         page = reverse("reviews:review", args=[force.submission])

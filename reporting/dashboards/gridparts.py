@@ -37,10 +37,11 @@ STATES = [
 
 @dataclass(frozen=True)
 class Column:
-    """A descriptor. url: how the forces are spread over its grades."""
+    """A descriptor. url: how the forces are spread over its grades; low_url: those at 1 or 2."""
 
     provision: Provision
     url: str
+    low_url: str
 
     @property
     def number(self) -> str:
@@ -77,6 +78,7 @@ class Listed(NamedTuple):
     submission, review: of the one in force, None where there is none."""
 
     pk: int
+    slug: str
     short_name: str
     tile_name: str
     abbreviation: str

@@ -102,6 +102,13 @@ def call_job(by: Membership) -> Job | None:
     )
 
 
+def jobs_without_assessment(by: Membership) -> list[Job]:
+    """All of it, for somebody whose force is in no cycle yet."""
+    removal = removal_job(by) if by.may(Permission.ASK_REMOVAL) else None
+    jobs = [removal, *plan_jobs(by), request_job(by), consent_job(by), call_job(by)]
+    return [job for job in jobs if job]
+
+
 def plan_jobs(by: Membership) -> list[Job | None]:
     """What of the published plan and of inspection reports waits for a chief officer's word, or for the lead's."""
     return [

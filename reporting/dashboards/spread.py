@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from django.db.models import Count, F, OuterRef, Q, Subquery
 
 from assessments.models import Cycle, SubmittedRating, SubmittedSummary
-from assessments.scoring import lower_median, movement
+from assessments.scoring import LOW, lower_median, movement
 from frameworks.choices import ProvisionKind
 from frameworks.models import Grade, Provision
 from reporting.dashboards.gridparts import NO_GRADE, Value
@@ -196,14 +196,20 @@ def forces_behind(
     provision: Provision,
     *,
     grade: Grade | None = None,
+    low: bool = False,
     moved: Moved | None = None,
     region: str = "",
 ) -> Any:
-    """The rows of the forces that a count is made of, by name, to be shown by the page (`standings`)."""
+    """The rows of the forces that a count is made of, by name, to be shown by the page (`standings`).
+
+    low: those at 1 or 2.
+    """
     table = SubmittedRating if provision.kind == ProvisionKind.BEHAVIOUR else SubmittedSummary
     rows = _beside_the_last(_standing(table, [cycle.pk], region).filter(provision=provision), cycle)
     if grade:
         rows = rows.filter(grade=grade)
+    if low:
+        rows = rows.filter(grade__value__lte=LOW)
     if moved:
         rows = rows.filter(_MOVED[moved])
     return rows.select_related("force__region", "submission", "grade").order_by("force__short_name", "pk")

@@ -41,7 +41,7 @@ def _send(context: Context, cycle: Cycle, said: dict[str, Any], lead: Membership
     """Drafted, worded and, where it is said, released: soon after the submission was accepted, and before today."""
     rows = cycle.submissions.filter(force__slug=said["force"], superseded=False)
     submission = rows.select_related("force", "review").get()
-    accepted = submission.review.decided_at
+    accepted = submission.review.decided_at or submission.signed_at  # of those accepted the first
     soon = min(accepted.date() + timedelta(days=2), context.calendar.today - timedelta(days=1))
     moment = max(at(soon, dice("pack", said["force"], cycle.slug)), accepted + timedelta(hours=1))
     with dated(Pack):

@@ -6,7 +6,7 @@ from django.core.paginator import Page, Paginator
 from django.utils.safestring import SafeString
 
 from core.fulltext import found_in, marked
-from forces.models import Membership
+from forces.models import Force, Membership
 from reporting.search.kind import Kind
 from reporting.search.kinds import KINDS
 
@@ -15,9 +15,12 @@ FEW, PAGE = 5, 25
 
 @dataclass(frozen=True)
 class Hit:
+    """force: whose text it is; None where it is nobody's but the national team's, or published."""
+
     title: str
     url: str
     extract: SafeString
+    force: Force | None
 
 
 @dataclass(frozen=True)
@@ -50,4 +53,6 @@ def all_of(kind: Kind, words: str, number: str | None, by: Membership) -> tuple[
 
 
 def _hit(kind: Kind, row: object, by: Membership) -> Hit:
-    return Hit(kind.title(row), kind.url(row, by), marked(getattr(row, "extract", "")))
+    return Hit(
+        kind.title(row), kind.url(row, by), marked(getattr(row, "extract", "")), getattr(row, "force", None)
+    )

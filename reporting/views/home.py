@@ -23,7 +23,7 @@ from notices.models import Notice
 from reporting.dashboards.desk import build_desk
 from reporting.dashboards.grid import with_behaviours
 from reporting.dashboards.home import build_force_home
-from reporting.dashboards.jobs import export_job, removal_job, request_job
+from reporting.dashboards.jobs import export_job, jobs_without_assessment, removal_job, request_job
 from reporting.models import Report
 from reporting.views.position import position
 
@@ -38,8 +38,8 @@ def _force(request: PortalRequest) -> HttpResponse:
     assessment = current_assessment(request)
     late = _late(request)
     if assessment is None:
-        asked = request_job(request.membership)
-        return render(request, "reporting/home_force_none.html", {"late": late, "asked": asked})
+        context = {"late": late, "jobs": jobs_without_assessment(request.membership)}
+        return render(request, "reporting/home_force_none.html", context)
     unread = Notice.objects.of(request.membership).unread().count()
     if not rules.can_read_whole(request.membership, assessment):
         context = {

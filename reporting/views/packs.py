@@ -73,11 +73,13 @@ def pack(request: PortalRequest, public_id: UUID) -> HttpResponse:
     found = _pack(public_id)
     sections = {section.kind: section for section in found.sections.all()}
     paper = found.papers.standing_first().first()
+    document = _document(found, paper)
     context = {
         "pack": found,
         "sections": [(kind, sections[kind]) for kind in PackSectionKind if kind in sections],
         "paper": paper,
-        "document": _document(found, paper),
+        "document": document,
+        "seen": content.digest(content.freeze(document)) if document else "",
         "can_edit": found.state == PackState.DRAFTED,
         "can_release": rules.can_release_pack(request.membership, found),
         "breadcrumbs": [_list(found.cycle)],
@@ -122,10 +124,12 @@ def section(request: PortalRequest, public_id: UUID, section_id: UUID) -> HttpRe
 
 @require_POST
 def release(request: PortalRequest, public_id: UUID) -> HttpResponse:
+    """seen=<digest of the document that the page showed>: nothing else is released."""
     require(rules.may_release_packs(request.membership))
     found = _pack(public_id)
     try:
-        if packing.release_pack(pack=found, by=request.membership):
+        seen = request.POST.get("seen", "")
+        if packing.release_pack(pack=found, seen=seen, by=request.membership):
             messages.success(request, f"{found} is released, and the force’s leads are told.")
     except packing.NotReadyError as error:
         messages.error(request, str(error))

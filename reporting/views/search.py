@@ -6,9 +6,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from audit.workflow import log_access_of_each
 from core.fulltext import asked
+from forces.choices import Audience
 from forces.http import PortalRequest
-from reporting.search.finding import all_of, few_of_each, kinds_for
+from reporting.search.finding import Hit, all_of, few_of_each, kinds_for
 
 
 @require_safe
@@ -18,9 +20,15 @@ def search(request: PortalRequest) -> HttpResponse:
     kinds = kinds_for(request.membership)
     kind = next((one for one in kinds if one.code == request.GET.get("kind")), None)
     context: dict[str, Any] = {"words": words, "kinds": kinds, "kind": kind}
+    hits: list[Hit] = []
     if words and kind:
         page, hits = all_of(kind, words, request.GET.get("page"), request.membership)
         context |= {"page": page, "hits": hits}
     elif words:
-        context["piles"] = few_of_each(words, request.membership)
+        piles = few_of_each(words, request.membership)
+        context["piles"] = piles
+        hits = [hit for pile in piles for hit in pile.hits]
+    if request.membership.audience != Audience.FORCE:
+        read = list(dict.fromkeys(hit.force for hit in hits if hit.force))
+        log_access_of_each(read, act="opened", what="Passages that a search found", by=request.membership)
     return render(request, "reporting/search.html", context)

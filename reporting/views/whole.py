@@ -19,6 +19,7 @@ from reporting.dashboards.spread import Moved, forces_behind, grades_of, lines_o
 from reporting.views.choosing import FORCES, CompareForm, PlaceForm, chosen, opened_cycles
 
 PAGE = 50
+ONE_OR_TWO = "low"
 RATED = (ProvisionKind.DESCRIPTOR, ProvisionKind.BEHAVIOUR)
 
 
@@ -53,15 +54,18 @@ def spread(request: PortalRequest, code: str) -> HttpResponse:
 
 @require_safe
 def who(request: PortalRequest, code: str) -> HttpResponse:
-    """The forces that a count is made of. ?cycle=&region=&grade=&moved=&page="""
+    """The forces that a count is made of. ?cycle=&region=&grade=&moved=&page=; grade: a code, or low for 1 or 2."""
     require(rules.can_see_the_whole(request.membership))
     cycle = chosen(opened_cycles(), request.GET.get("cycle", ""))
     lines = Provision.objects.filter(kind__in=RATED).select_related("parent__parent__parent")
     line = get_object_or_404(lines, framework=cycle.framework_id, code=code)
     region = _known(list(Region.objects.all()), request.GET.get("region", ""))
     grade = Grade.objects.filter(scale=cycle.scale_id, code=request.GET.get("grade", "")).first()
+    low = request.GET.get("grade") == ONE_OR_TWO
     moved = next((way for way in Moved if way.value == request.GET.get("moved")), None)
-    found = forces_behind(cycle, line, grade=grade, moved=moved, region=region.code if region else "")
+    found = forces_behind(
+        cycle, line, grade=grade, low=low, moved=moved, region=region.code if region else ""
+    )
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     descriptor = _descriptor_of(line)
     context = {
@@ -69,6 +73,7 @@ def who(request: PortalRequest, code: str) -> HttpResponse:
         "line": line,
         "descriptor": descriptor,
         "grade": grade,
+        "low": low,
         "moved": moved,
         "region": region,
         "page": page,

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -18,7 +18,7 @@ from returns import asking, rules
 from returns.choices import AskedState
 from returns.counting import NONE, WITHOUT, Counted
 from returns.forms import MoreTimeForm, ReopenForm
-from returns.models import Asked, Request
+from returns.models import Asked, Request, Return
 from returns.querysets import AskedQuerySet
 from returns.views.common import any_asked_or_404, crumbs, line_or_404, request_or_404
 from returns.wording import Line
@@ -44,7 +44,8 @@ def request_page(request: PortalRequest, public_id: UUID) -> HttpResponse:
     }
     if not found.is_draft:
         context |= _progress(found, request.GET.get("state", ""))
-        rows = context.pop("rows")
+        newest = Return.objects.filter(asked=OuterRef("pk"), number=OuterRef("sent_number"))
+        rows = context.pop("rows").annotate(newest=Subquery(newest.values("public_id")[:1]))
         context["page"] = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     return render(request, "returns/request.html", context)
 

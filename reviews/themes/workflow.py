@@ -38,16 +38,16 @@ def tag(
     submission: Submission,
     provision: Provision,
     part: str,
-    themes: Collection[int],
-    offered: Collection[int],
+    add: Collection[int],
+    remove: Collection[int],
     by: Membership,
 ) -> None:
-    """The text is about these themes, and about none of the others that were offered."""
+    """The text is about these themes too, and no longer about those; what a colleague said meanwhile stays."""
     text = ThemeTag.objects.filter(
         force=submission.force_id, submission=submission, provision=provision, part=part
     )
-    text.filter(theme__in=set(offered) - set(themes)).delete()
-    for theme in themes:
+    text.filter(theme__in=remove).delete()
+    for theme in add:
         ThemeTag.objects.get_or_create(
             force=submission.force,
             cycle_id=submission.cycle_id,

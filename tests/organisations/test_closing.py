@@ -39,6 +39,23 @@ def test_until_that_day_nothing_changes_and_then_every_page_is_shut(world, sign_
     assert sign_in(world.warwickshire.lead).get("/").status_code == 200
 
 
+def test_until_a_policing_body_takes_office_its_people_are_let_in_nowhere(world, sign_in, arrange):
+    """It is added, and its people invited, before the election of whom it follows."""
+    person = world.warwickshire.policing_body
+    with arrange():
+        kept = Organisation.objects.filter(pk=person.organisation_id)
+        kept.update(let_in_from=timezone.localdate() + timedelta(days=1))
+    client = sign_in(person)
+    shut = client.get("/", follow=True)
+    assert shut.redirect_chain == [(reverse("accounts:no_access"), 302)]
+    assert "takes office on" in shut.content.decode()
+    with arrange():
+        assert person not in Membership.objects.let_in()
+        kept.update(let_in_from=timezone.localdate())
+        assert person in Membership.objects.let_in()
+    assert client.get("/").status_code == 200
+
+
 def test_nobody_switches_to_it(world, sign_in, closes, arrange):
     with arrange():
         kent = Organisation.objects.get(slug="kent")

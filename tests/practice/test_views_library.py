@@ -4,7 +4,7 @@ import re
 import uuid
 
 import pytest
-from django.db import ProgrammingError
+from django.db import IntegrityError, ProgrammingError, transaction
 from django.utils import timezone
 
 from audit.models import AccessLog
@@ -140,6 +140,26 @@ def test_what_its_source_takes_back_nobody_else_reads(world, sign_in, reviewer, 
     sign_in(world.kent.lead).post(taking)
     with arrange():
         assert TakenBack.objects.count() == 1
+
+
+def test_a_practice_stays_the_forces_that_was_asked_about_it(world, reviewer, draft, arrange):
+    """Refused, it is not made nobody's and published all the same: not by its form, nor past it."""
+    page = f"{LIST}{draft.public_id}/"
+    reviewer.post(f"{page}ask/")
+    with arrange():
+        Consent.objects.filter(practice=draft).update(state="refused", answered_at=timezone.now())
+    sent = {**SAID, "source": "", "revision": "1"}
+    assert reviewer.post(f"{page}change/", sent).status_code == 302
+    with arrange():
+        assert Practice.objects.get(pk=draft.pk).source == world.kent.force
+        Practice.objects.filter(pk=draft.pk).update(source=None)
+    reviewer.post(f"{page}publish/")
+    with arrange():
+        assert Practice.objects.get(pk=draft.pk).published_at is None
+    with act(world.reviewer), pytest.raises(ProgrammingError), transaction.atomic():
+        Practice.objects.filter(pk=draft.pk).update(published_at=timezone.now())
+    with arrange(), pytest.raises(IntegrityError), transaction.atomic():
+        Practice.objects.filter(pk=draft.pk).update(origin="offer")
 
 
 def test_another_force_takes_nothing_back(world, kents):

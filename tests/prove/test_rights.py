@@ -72,14 +72,11 @@ ELSEWHERE: dict[Right, str] = {
     (F, "evidence.Evidence", "update"): "to lock it while a version is added: evidence/workflow.py",
     (F, "evidence.EvidenceVersion", "update"): "the scanner's word: tests/evidence/test_tasks.py",
     (N, "forces.FormerForce", "delete"): "one that was named by mistake: tests/forces/test_views_former.py",
-    (N, "forces.Membership", "insert"): "a national lead invites: tests/forces/test_views_people.py",
-    (N, "forces.Membership", "update"): "a national lead removes: tests/forces/test_views_people.py",
     (F, "practice.Uptake", "insert"): "what a force says first: tests/practice/test_taking_up.py",
     (F, "practice.TakenUp", "insert"): "as practice.Uptake, with which it is written",
     (F, "returns.Answer", "insert"): "the first answer to a question: tests/returns/test_workflow.py",
     (F, "reporting.PlanPage", "update"): "the task that makes it: tests/reporting/test_plan_pages.py",
     (F, "reporting.PublishedPaper", "update"): "the task that makes it: tests/actionplans/test_publishing.py",
-    (N, "reporting.ExportedForce", "insert"): "a bulk export is agreed to: tests/reporting/test_exporting.py",
     (N, "reporting.ReportText", "insert"): "the first words of a section: tests/reporting",
 }  # fmt: skip # laid out to be read
 

@@ -3,22 +3,26 @@
 import io
 
 import pytest
+from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import ProgrammingError, transaction
 from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
-from assessments.models import SubmittedSummary
+from assessments.models import Reply, SubmittedSummary
 from forces.choices import Audience
 from forces.models import Force
 from forces.scope import scope
-from frameworks.models import Provision
+from frameworks.models import Grade, Provision
 from notices.models import Notice
+from practice.models import Practice, PracticeProvision
 from reporting import packing, tasks
+from reporting.choices import PackState
 from reporting.models import Pack, PackPaper, PackSection
 from reviews.choices import ReviewState
-from reviews.models import Finding, ModeratedGrade, Review
+from reviews.models import Finding, ModeratedGrade, PlanMark, PlanMatter, PlanReview, Review
+from tests.actionplans.plans import make_edition
 from tests.conftest import arranging
 from tests.queries import queries_of
 from tests.submissions import make_submission, make_submissions
@@ -68,6 +72,12 @@ def drafted(world, arrange) -> Pack:
         for waiting in Pack.objects.all():
             packing.draft(str(waiting.public_id))
         return Pack.objects.get(force=world.warwickshire.force)
+
+
+def release(client, pack: Pack):
+    """As the page asks it, with what it shows."""
+    seen = client.get(reverse("packs:pack", args=[pack.public_id])).context["seen"]
+    return client.post(reverse("packs:release", args=[pack.public_id]), {"seen": seen}, follow=True)
 
 
 def text_of(response) -> str:
@@ -168,6 +178,98 @@ class TestWording:
         assert answer.status_code == 422
 
 
+class TestFromWhatIsKnown:
+    def test_of_the_plan_it_names_the_edition_that_was_reviewed(self, accepted, arrange):
+        """Not one that was shared since, nor a review that is not released."""
+        force = accepted.warwickshire.force
+        with arrange():
+            first, _ = make_edition(force, 1), make_edition(force, 2)
+            review = PlanReview.objects.create(force=force, edition=first, reviewer_name="R")
+            matter = PlanMatter.objects.all()[0]
+            PlanMark.objects.create(
+                force=force, review=review, matter=matter, mark="absent", note="Say when."
+            )
+        assert "Edition 2 of the action plan" in said(drafted(accepted, arrange), "plan", arrange)
+        with arrange():
+            now = timezone.now()
+            PlanReview.objects.filter(pk=review.pk).update(state="released", released_at=now)
+            PlanMark.objects.update(released_at=now)
+            Pack.objects.update(state="asked")
+        plan = said(drafted(accepted, arrange), "plan", arrange)
+        assert "We read edition 1" in plan
+        assert "Say when." in plan
+
+    def test_a_reply_is_for_the_national_team_and_in_no_words_of_a_pack(self, accepted, arrange):
+        """The policing body reads the pack, and no reply."""
+        with arrange():
+            submission = accepted.warwickshire.assessment.submissions.get()
+            line = Provision.objects.get(code="PREPARE.7")
+            Reply.objects.create(
+                force=submission.force, submission=submission, provision=line, text="Our weakness."
+            )
+        words = said(drafted(accepted, arrange), "questions", arrange)
+        assert "You answered 1 question of ours" in words
+        assert "weakness" not in words
+
+    def test_a_force_is_not_offered_its_own_practice(self, accepted, arrange):
+        own, low = accepted.warwickshire.force, Provision.objects.get(code="PREPARE.7")
+        with arrange():
+            SubmittedSummary.objects.filter(force=own, provision=low).update(
+                grade=Grade.objects.get(scale=accepted.cycle.scale, value=1)
+            )
+            for title, source in (("Of us", own), ("Of Kent", accepted.kent.force), ("Of nobody", None)):
+                entry = Practice.objects.create(
+                    title=title, what="W.", source=source, published_at=timezone.now()
+                )
+                PracticeProvision.objects.create(practice=entry, provision=low)
+        words = said(drafted(accepted, arrange), "practice", arrange)
+        assert "Of Kent" in words
+        assert "Of nobody" in words
+        assert "Of us" not in words
+
+
+def said(pack: Pack, kind: str, arrange) -> str:
+    with arrange():
+        return pack.sections.get(kind=kind).text
+
+
+class TestAttempts:
+    def test_what_went_wrong_once_is_tried_again_and_given_up_in_the_end(
+        self, accepted, arrange, monkeypatch
+    ):
+        with arrange():
+            packing.ask_for_packs(cycle=accepted.cycle, by=accepted.reviewer)
+            pack = Pack.objects.get(force=accepted.warwickshire.force)
+        monkeypatch.setattr(packing, "drafts", fails)
+        for _ in range(settings.REPORT_ATTEMPTS - 1):
+            tasks.draft_pack(str(pack.public_id))
+            assert state_of(pack, arrange) == PackState.ASKED
+        tasks.draft_pack(str(pack.public_id))
+        assert state_of(pack, arrange) == PackState.STOPPED
+        monkeypatch.undo()
+        with arrange():
+            assert packing.ask_for_packs(cycle=accepted.cycle, by=accepted.reviewer) == 1
+        tasks.draft_pack(str(pack.public_id))
+        assert state_of(pack, arrange) == PackState.DRAFTED
+
+    def test_one_that_no_worker_outlives_is_given_up(self, accepted, arrange):
+        with arrange():
+            packing.ask_for_packs(cycle=accepted.cycle, by=accepted.reviewer)
+            Pack.objects.update(attempts=settings.REPORT_ATTEMPTS)
+            pack = Pack.objects.get(force=accepted.warwickshire.force)
+        tasks.draft_pack(str(pack.public_id))
+        assert state_of(pack, arrange) == PackState.STOPPED
+
+
+def fails(pack: Pack) -> dict:
+    raise RuntimeError("Something broke.")
+
+
+def state_of(pack: Pack, arrange) -> str:
+    with arrange():
+        return Pack.objects.get(pk=pack.pk).state
+
+
 class TestReleasing:
     def test_it_reaches_its_force_and_its_policing_body_alone(self, accepted, sign_in, arrange):
         pack = drafted(accepted, arrange)
@@ -182,10 +284,7 @@ class TestReleasing:
             sign_in(accepted.reviewer).post(reverse("packs:release", args=[pack.public_id])).status_code
             == 403
         )
-        answer = sign_in(accepted.national_lead).post(
-            reverse("packs:release", args=[pack.public_id]), follow=True
-        )
-        assert "is released" in text_of(answer)
+        assert "is released" in text_of(release(sign_in(accepted.national_lead), pack))
         for reader in readers:
             assert "Gap in warwickshire" in text_of(sign_in(reader).get(page))
             assert str(paper.public_id) in text_of(sign_in(reader).get(LIST))
@@ -198,17 +297,45 @@ class TestReleasing:
         pack = drafted(accepted, arrange)
         with arrange():
             make_submission(accepted.warwickshire.force, accepted.cycle, number=2)
-        answer = sign_in(accepted.national_lead).post(
-            reverse("packs:release", args=[pack.public_id]), follow=True
+        assert "The force has submitted again since" in text_of(
+            release(sign_in(accepted.national_lead), pack)
         )
-        assert "The force has submitted again since" in text_of(answer)
         with arrange():
             assert not PackPaper.objects.exclude(released_at=None).exists()
+
+    def test_nothing_is_released_but_what_the_lead_read(self, accepted, sign_in, arrange):
+        """A reviewer words a part, or another force submits, between the page and its button."""
+        pack = drafted(accepted, arrange)
+        lead, url = sign_in(accepted.national_lead), reverse("packs:release", args=[pack.public_id])
+        seen = lead.get(reverse("packs:pack", args=[pack.public_id])).context["seen"]
+        part = pack.sections.get(kind="gaps")
+        change = reverse("packs:section", args=[pack.public_id, part.public_id])
+        sign_in(accepted.reviewer).post(change, {"text": "Never read.", "revision": part.revision})
+        for sent in (seen, "", "nonsense"):
+            answer = text_of(lead.post(url, {"seen": sent}, follow=True))
+            assert "changed since you opened this page" in answer
+            assert "Never read." in answer
+        with arrange():
+            assert not PackPaper.objects.exclude(released_at=None).exists()
+            make_submission(Force.objects.get(slug="essex"), accepted.cycle)
+        assert "is released" in text_of(release(lead, pack))
+
+    def test_practice_that_its_source_took_back_stands_in_the_way(self, accepted, sign_in, arrange):
+        pack = drafted(accepted, arrange)
+        with arrange():
+            practice = Practice.objects.create(title="Walk and talk", what="They walk.")
+            pack.sections.filter(kind="practice").update(text="- Prepare 7: Walk and talk.")
+        lead = sign_in(accepted.national_lead)
+        assert "“Walk and talk” is no longer in the practice library" in text_of(release(lead, pack))
+        with arrange():
+            Practice.objects.filter(pk=practice.pk).update(published_at=timezone.now())
+        assert "is released" in text_of(release(lead, pack))
 
     def test_released_it_stands(self, accepted, sign_in, arrange):
         pack = drafted(accepted, arrange)
         with arrange():
-            packing.release_pack(pack=pack, by=accepted.national_lead)
+            seen = pack.papers.get().content_sha256
+            packing.release_pack(pack=pack, seen=seen, by=accepted.national_lead)
             part = pack.sections.get(kind="gaps")
         address = reverse("packs:section", args=[pack.public_id, part.public_id])
         assert sign_in(accepted.reviewer).post(address, {"text": "More", "revision": 1}).status_code == 403

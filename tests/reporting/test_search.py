@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from actionplans.models import Action, RecommendationUpdate
 from assessments.models import Rating, SubmittedSummary, Summary
+from audit.models import AccessLog
 from core.fulltext import LONGEST, asked, marked
 from evidence.models import Evidence
 from forces.choices import Role
@@ -172,6 +173,19 @@ class TestWhoFindsWhat:
         page = found(sign_in(full.reviewer))
         for words in ("withheld", "whispered"):
             assert f"{words} <mark>zebrafish</mark> of warwickshire" in page, words
+
+    @pytest.mark.parametrize("who", ["reviewer", "warwickshire.policing_body", "warwickshire.lead"])
+    def test_a_force_reads_that_somebody_outside_it_found_its_words(self, full, sign_in, arrange, who):
+        person = full
+        for part in who.split("."):
+            person = getattr(person, part)
+        found(sign_in(person))
+        with arrange():
+            noted = AccessLog.objects.filter(what="Passages that a search found")
+            of = sorted(row.force.slug for row in noted.select_related("force"))
+        assert of == {"reviewer": ["kent", "warwickshire"], "warwickshire.lead": []}.get(
+            who, ["warwickshire"]
+        )
 
     @pytest.mark.parametrize("who", ["stalking", "observer"])
     def test_others_find_what_is_published(self, full, observer, sign_in, who):

@@ -17,7 +17,10 @@ from reviews.themes.views.themes import crumbs
 
 @form_page
 def tag(request: PortalRequest, submission_id: UUID, code: str) -> HttpResponse:
-    """A POST says it for both texts at once: <part>=<public id of a theme>, as often as it is about several."""
+    """A POST says it for both texts at once: <part>=<public id of a theme>, as often as it is about several.
+
+    <part>-was=<public id>: the themes that stood when the page was opened; what is neither ticked nor unticked stays.
+    """
     require(rules.can_tag(request.membership))
     rows = SubmittedSummary.objects.select_related("submission__cycle", "force", "provision__parent")
     summary = get_object_or_404(rows, submission__public_id=submission_id, provision__code=code)
@@ -25,14 +28,15 @@ def tag(request: PortalRequest, submission_id: UUID, code: str) -> HttpResponse:
     texts = texts_of(summary)
     if request.method == "POST":
         for text in texts:
-            sent = set(request.POST.getlist(text.part))
-            offered = {theme.pk: str(theme.public_id) for theme, _ in text.offered}
+            keys = {str(theme.public_id): theme.pk for theme, _ in text.offered}
+            sent = {keys[one] for one in request.POST.getlist(text.part) if one in keys}
+            was = {keys[one] for one in request.POST.getlist(f"{text.part}-was") if one in keys}
             workflow.tag(
                 submission=submission,
                 provision=provision,
                 part=text.part,
-                themes=[key for key, public_id in offered.items() if public_id in sent],
-                offered=list(offered),
+                add=sent - was,
+                remove=was - sent,
                 by=request.membership,
             )
         messages.success(request, "Themes saved.")

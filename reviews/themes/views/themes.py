@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from assessments.choices import CycleState
 from assessments.models import Cycle
+from audit.workflow import log_access_of_each
 from forces.http import PortalRequest, require
 from forces.models import Region
 from reviews.themes import rules
@@ -94,12 +95,15 @@ def theme(request: PortalRequest, public_id: UUID) -> HttpResponse:
     if place.part:
         tags = tags.filter(part=place.part)
     rows = tags.with_quotes().select_related("force__region", "submission", "provision__parent")
+    ordered = rows.order_by("force__short_name", "provision__position", "pk")
+    page = Paginator(ordered, PAGE).get_page(request.GET.get("page"))
+    quoted = list(dict.fromkeys(one.force for one in page.object_list))
+    what = f"Summaries of {place.cycle.name}, quoted under the theme {found.name}"
+    log_access_of_each(quoted, act="opened", what=what, by=request.membership)
     context = {
         **place.context,
         "theme": found,
-        "page": Paginator(rows.order_by("force__short_name", "provision__position", "pk"), PAGE).get_page(
-            request.GET.get("page")
-        ),
+        "page": page,
         "can_keep": rules.can_keep_themes(request.membership),
         "breadcrumbs": crumbs(),
     }

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from assessments.models import SubmittedSummary
+from audit.models import AccessLog
 from forces.models import Force
 from frameworks.models import Provision
 from reviews.themes.models import Theme, ThemeTag
@@ -52,7 +53,7 @@ class TestTagging:
         with arrange():
             tag = ThemeTag.objects.get()
             assert (tag.part, tag.theme, tag.force) == ("gaps", theme, world.warwickshire.force)
-        client.post(address, {})
+        client.post(address, {"gaps-was": [str(theme.public_id)]})
         with arrange():
             assert not ThemeTag.objects.exists()
 
@@ -65,6 +66,20 @@ class TestTagging:
             assert client.post(address, sent).status_code == 302
         with arrange():
             assert ThemeTag.objects.count() == 1
+
+    def test_two_who_tag_one_text_at_once_both_stand(self, world, theme, address, sign_in, arrange):
+        """Each from the page as it was before the other saved; what is unticked goes."""
+        with arrange():
+            other = Theme.objects.create(name="Another")
+        first, second = sign_in(world.reviewer), sign_in(world.national_lead)
+        first.post(address, {"gaps": [str(theme.public_id)]})
+        second.post(address, {"gaps": [str(other.public_id)]})
+        with arrange():
+            assert ThemeTag.objects.count() == 2
+        assert f'name="gaps-was" value="{theme.public_id}"' in text_of(first.get(address))
+        first.post(address, {"gaps-was": [str(theme.public_id)]})
+        with arrange():
+            assert [tag.theme for tag in ThemeTag.objects.all()] == [other]
 
     def test_a_theme_no_longer_offered_stays_where_it_was_tagged(
         self, world, theme, address, sign_in, arrange
@@ -84,6 +99,16 @@ class TestTagging:
 
 
 class TestCounts:
+    def test_a_force_reads_that_its_words_were_quoted_to_somebody(
+        self, world, theme, address, sign_in, arrange
+    ):
+        client = sign_in(world.reviewer)
+        client.post(address, {"gaps": [str(theme.public_id)]})
+        client.get(reverse("themes:theme", args=[theme.public_id]))
+        with arrange():
+            noted = AccessLog.objects.filter(what__contains="quoted under the theme")
+            assert [row.force.slug for row in noted.select_related("force")] == ["warwickshire"]
+
     def test_each_count_opens_its_quotes(self, world, theme, address, sign_in):
         client = sign_in(world.reviewer)
         client.post(address, {"gaps": [str(theme.public_id)]})

@@ -218,10 +218,10 @@ def release_pack(*, pack: Pack, seen: str, by: Membership) -> bool:
 
 
 def _taken_out_since(pack: Pack) -> str:
-    """The title of a practice that the pack names and nobody may read any more; empty where there is none."""
+    """The title of a practice that the pack names, as it was drafted, and nobody may read any more; empty for none."""
     words = pack.sections.filter(kind=PackSectionKind.PRACTICE).values_list("text", flat=True).first() or ""
     withheld = Practice.objects.exclude(pk__in=Practice.objects.published()).values_list("title", flat=True)
-    return next((title for title in withheld if title in words), "")
+    return next((title for title in withheld if f": {title}." in words), "")
 
 
 def _tell_leads(pack: Pack, paper: PackPaper, by: Membership) -> None:

@@ -6,6 +6,7 @@ from django.core.paginator import Page, Paginator
 from django.utils.safestring import SafeString
 
 from core.fulltext import found_in, marked
+from forces.choices import Audience
 from forces.models import Force, Membership
 from reporting.search.kind import Kind
 from reporting.search.kinds import KINDS
@@ -15,7 +16,7 @@ FEW, PAGE = 5, 25
 
 @dataclass(frozen=True)
 class Hit:
-    """force: whose text it is; None where it is nobody's but the national team's, or published."""
+    """force: whose text somebody outside it found; None where it is the finder's own or no force's."""
 
     title: str
     url: str
@@ -53,6 +54,5 @@ def all_of(kind: Kind, words: str, number: str | None, by: Membership) -> tuple[
 
 
 def _hit(kind: Kind, row: object, by: Membership) -> Hit:
-    return Hit(
-        kind.title(row), kind.url(row, by), marked(getattr(row, "extract", "")), getattr(row, "force", None)
-    )
+    force = None if by.audience == Audience.FORCE else getattr(row, "force", None)
+    return Hit(kind.title(row), kind.url(row, by), marked(getattr(row, "extract", "")), force)

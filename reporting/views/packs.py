@@ -19,7 +19,7 @@ from audit.workflow import StaleSaveError, log_access
 from forces.http import PortalRequest, attachment, form_page, require
 from reporting import packing, rules
 from reporting.builders import content
-from reporting.builders.pack import PackDocument
+from reporting.builders.pack import PackDocument, build
 from reporting.choices import PackSectionKind, PackState
 from reporting.forms import PackSectionForm
 from reporting.models import Pack, PackPaper, PackSection
@@ -72,14 +72,13 @@ def pack(request: PortalRequest, public_id: UUID) -> HttpResponse:
     require(rules.can_make_packs(request.membership))
     found = _pack(public_id)
     sections = {section.kind: section for section in found.sections.all()}
-    paper = found.papers.standing_first().first()
-    document = _document(found, paper)
+    document, paper, seen = _shown(found)
     context = {
         "pack": found,
         "sections": [(kind, sections[kind]) for kind in PackSectionKind if kind in sections],
         "paper": paper,
         "document": document,
-        "seen": content.digest(content.freeze(document)) if document else "",
+        "seen": seen,
         "can_edit": found.state == PackState.DRAFTED,
         "can_release": rules.can_release_pack(request.membership, found),
         "breadcrumbs": [_list(found.cycle)],
@@ -140,7 +139,7 @@ def release(request: PortalRequest, public_id: UUID) -> HttpResponse:
 def again(request: PortalRequest, public_id: UUID) -> HttpResponse:
     """Try once more to make the PDF that could not be made."""
     require(rules.can_make_packs(request.membership))
-    paper = _pack(public_id).papers.defer("content").standing_first().first()
+    _, paper, _ = _shown(_pack(public_id))
     if paper and paper.stopped:
         packing.make_again(paper=paper)
     return redirect("packs:pack", public_id)
@@ -206,11 +205,17 @@ def _pack(public_id: UUID) -> Pack:
     return get_object_or_404(rows, public_id=public_id)
 
 
-def _document(pack: Pack, paper: PackPaper | None) -> PackDocument | None:
-    """As the force reads it, or would now. Whether its PDF could be made is another matter."""
-    if paper is None or pack.state not in (PackState.DRAFTED, PackState.RELEASED):
-        return None
-    return content.thaw_as(PackDocument, paper.content)
+def _shown(pack: Pack) -> tuple[PackDocument | None, PackPaper | None, str]:
+    """The document that stands, or that its force would read now; its paper, where one says just that; its digest."""
+    papers = pack.papers.standing_first()
+    if pack.state == PackState.RELEASED:
+        paper = papers.filter(released_at__isnull=False).first()
+        return (content.thaw_as(PackDocument, paper.content), paper, "") if paper else (None, None, "")
+    if pack.state != PackState.DRAFTED:
+        return None, None, ""
+    document = build(pack, {section.kind: section.text for section in pack.sections.all()})
+    digest = content.digest(content.freeze(document))
+    return document, papers.defer("content").filter(content_sha256=digest).first(), digest
 
 
 def _paper(request: PortalRequest, public_id: UUID) -> PackPaper:

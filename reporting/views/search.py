@@ -8,7 +8,6 @@ from django.views.decorators.http import require_safe
 
 from audit.workflow import log_access_of_each
 from core.fulltext import asked
-from forces.choices import Audience
 from forces.http import PortalRequest
 from reporting.search.finding import Hit, all_of, few_of_each, kinds_for
 
@@ -28,7 +27,7 @@ def search(request: PortalRequest) -> HttpResponse:
         piles = few_of_each(words, request.membership)
         context["piles"] = piles
         hits = [hit for pile in piles for hit in pile.hits]
-    if request.membership.audience != Audience.FORCE:
-        read = list(dict.fromkeys(hit.force for hit in hits if hit.force))
+    read = list(dict.fromkeys(hit.force for hit in hits if hit.force))
+    if read:
         log_access_of_each(read, act="opened", what="Passages that a search found", by=request.membership)
     return render(request, "reporting/search.html", context)

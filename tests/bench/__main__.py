@@ -62,10 +62,7 @@ def measure(servers: Servers, repeats: int) -> None:
 
     of_this_run.running = servers
     conftest.make_arranger()  # data are put in place as tests do it
-    # The log is written as ever, and not among the figures.
-    nowhere = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - as long as the process
-    for handler in logging.getLogger().handlers:
-        handler.setStream(nowhere)
+    quieten()
     with psycopg.connect(servers.cluster.url("portal_owner", DATABASE)) as owner:
         row = median_ms(
             lambda: owner.execute("SELECT name FROM forces_force WHERE id = %s", [1]).fetchone(), repeats
@@ -89,6 +86,13 @@ def measure(servers: Servers, repeats: int) -> None:
     measure_whole(servers, repeats)
 
 
+def quieten() -> None:
+    """The log is written as ever, and not among the figures."""
+    nowhere = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - as long as the process
+    for handler in logging.getLogger().handlers:
+        handler.setStream(nowhere)
+
+
 def measure_packs(servers: Servers, empty: float, *, short: bool) -> None:
     """All 43 of the last cycle, from the click to the last PDF; the bar is three minutes. In short, of this cycle."""
     from assessments.models import Cycle
@@ -99,6 +103,7 @@ def measure_packs(servers: Servers, empty: float, *, short: bool) -> None:
         last, now = Cycle.objects.filter(slug__startswith="autumn-").order_by("due_on")
     cycle = now if short else last
     number, seconds = packs.measure(servers.directory / "worker", cycle.slug, everybody=not short)
+    quieten()  # ringing for tasks set the log up anew
     each = seconds * 1000 / number
     name = f"{number} feedback packs and their PDFs, a real worker"
     print(f"{name:50} {seconds:8.2f} s  {each / empty:5.1f} x the empty page each")

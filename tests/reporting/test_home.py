@@ -279,7 +279,7 @@ def test_without_any_cycle_a_force_reads_what_will_come(world, sign_in, arrange)
             Organisation.objects.get(slug="surrey"), Role.FORCE_LEAD, "lead@surrey.example"
         )
         Cycle.objects.update(state="closed")
-    assert "opened no cycle yet" in text_of(sign_in(person).get(HOME))
+    assert "has no assessment yet" in text_of(sign_in(person).get(HOME))
 
 
 def test_a_forces_queries_do_not_grow(world, sign_in, arrange):

@@ -341,7 +341,7 @@ def test_what_is_said_of_a_plan_is_found_by_those_who_may_read_it(desk, reviewer
             by=desk.reviewer,
         )
     people, asked = desk.world.warwickshire, "/search/?q=zebrafish"
-    said = ("note.", "gap.")
+    said = ("note", "gap")
     found = reviewer.get(asked).content.decode()
     assert all(f"<mark>zebrafish</mark> {word}" in found for word in said)
     assert desk.url("mark", CODE) in found

@@ -205,15 +205,21 @@ class TestFromWhatIsKnown:
             submission = accepted.warwickshire.assessment.submissions.get()
             line = Provision.objects.get(code="PREPARE.7")
             Reply.objects.create(
-                force=submission.force, submission=submission, provision=line, text="Our weakness."
+                force=submission.force,
+                assessment=submission.assessment,
+                submission=submission,
+                provision=line,
+                question="Why?",
+                text="Our weakness.",
             )
         words = said(drafted(accepted, arrange), "questions", arrange)
         assert "You answered 1 question of ours" in words
         assert "weakness" not in words
 
     def test_a_force_is_not_offered_its_own_practice(self, accepted, arrange):
-        own, low = accepted.warwickshire.force, Provision.objects.get(code="PREPARE.7")
+        own = accepted.warwickshire.force
         with arrange():
+            low = Provision.objects.get(code="PREPARE.7")
             SubmittedSummary.objects.filter(force=own, provision=low).update(
                 grade=Grade.objects.get(scale=accepted.cycle.scale, value=1)
             )
@@ -308,7 +314,8 @@ class TestReleasing:
         pack = drafted(accepted, arrange)
         lead, url = sign_in(accepted.national_lead), reverse("packs:release", args=[pack.public_id])
         seen = lead.get(reverse("packs:pack", args=[pack.public_id])).context["seen"]
-        part = pack.sections.get(kind="gaps")
+        with arrange():
+            part = pack.sections.get(kind="gaps")
         change = reverse("packs:section", args=[pack.public_id, part.public_id])
         sign_in(accepted.reviewer).post(change, {"text": "Never read.", "revision": part.revision})
         for sent in (seen, "", "nonsense"):

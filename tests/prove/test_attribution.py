@@ -20,6 +20,7 @@ NO_EVENT = {
     "blockers:tell": "a notice to others: whom it tells of what is its own row, and tells of what has a history",
     "requests:move_question": "the order of a draft's questions is nobody's text; what is sent holds its order",
     "requests:remind": "a reminder is a notice to each lead, and changes nothing of the request",
+    "packs:again": "making a paper's PDF changes nothing that it says",
     "reviews:comment": "a comment inside the team is a row that is only added; it names its writer and the time",
     "reviews:comment_on": "as reviews:comment",
     "reporting:keep_filters": "a person's own way to a page, which nobody else reads",

@@ -288,7 +288,7 @@ def pack(p: Props) -> object:
 
 
 def paper_stopped(p: Props) -> None:
-    paper = p.planted.things["drafted paper"]
+    paper = p.planted.things["released paper"]
     type(paper).objects.filter(pk=paper.pk).update(state="stopped", reason="No space.", stored_as="")
 
 
@@ -706,7 +706,10 @@ CASES = [
     Case("packs:draft_all", reviewer, at("packs:list"), before=accepted_without_pack),
     Case("packs:section", reviewer, at("packs:section", *PACK_PART), {"text": "Other words."}),
     Case("packs:release", national, at("packs:pack", pack)),
-    Case("packs:again", reviewer, at("packs:pack", pack), before=paper_stopped),
+    Case(
+        "packs:again", reviewer, at("packs:pack", lambda p: p.planted.things["released pack"].public_id),
+        before=paper_stopped,
+    ),
     Case("reporting:keep_filters", reviewer, at("reporting:keep_filters", query="?region=wales"), {"name": "Wales"}),
     Case(
         "reporting:remove_filters", reviewer, at("reporting:grid"),

@@ -22,6 +22,7 @@ from tests.prove.test_forms import AUTOSAVES, CASES, filled, form_on, press
 # Forms that write over a text, and why there are no two versions to choose from. A post of a thread needs no entry: it
 # is added to and never changed, which the database holds (FORCE_LOG in forces/grants.py).
 OTHERWISE = {
+    "packs:again": "why a PDF was not made is the worker's word, and goes when it is made again",
     "assessments:ask_to_change": "asked anew each time; what comes too late is kept and shown",
     "assessments:bring_in_sheet": "saves over what its preview showed, by save_over; the file itself is kept",
     "assessments:together": "answers what has no answer, and counts it up: an open page meets it by its revision",

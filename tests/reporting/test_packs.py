@@ -18,6 +18,8 @@ from frameworks.models import Grade, Provision
 from notices.models import Notice
 from practice.models import Practice, PracticeProvision
 from reporting import packing, tasks
+from reporting.builders import content
+from reporting.builders.pack import build
 from reporting.choices import PackState
 from reporting.models import Pack, PackPaper, PackSection
 from reviews.choices import ReviewState
@@ -78,6 +80,11 @@ def release(client, pack: Pack):
     """As the page asks it, with what it shows."""
     seen = client.get(reverse("packs:pack", args=[pack.public_id])).context["seen"]
     return client.post(reverse("packs:release", args=[pack.public_id]), {"seen": seen}, follow=True)
+
+
+def digest_of(pack: Pack) -> str:
+    """Of what it says now."""
+    return content.digest(content.freeze(build(pack, dict(pack.sections.values_list("kind", "text")))))
 
 
 def text_of(response) -> str:
@@ -341,8 +348,7 @@ class TestReleasing:
     def test_released_it_stands(self, accepted, sign_in, arrange):
         pack = drafted(accepted, arrange)
         with arrange():
-            seen = pack.papers.get().content_sha256
-            packing.release_pack(pack=pack, seen=seen, by=accepted.national_lead)
+            packing.release_pack(pack=pack, seen=digest_of(pack), by=accepted.national_lead)
             part = pack.sections.get(kind="gaps")
         address = reverse("packs:section", args=[pack.public_id, part.public_id])
         assert sign_in(accepted.reviewer).post(address, {"text": "More", "revision": 1}).status_code == 403
@@ -410,7 +416,7 @@ class TestMakingThePdfAgain:
             for text in ("Other words", first):
                 part = pack.sections.get(kind="gaps")
                 packing.change_section(section=part, text=text, revision=part.revision, by=accepted.reviewer)
-            packing.release_pack(pack=pack, by=accepted.national_lead)
+            packing.release_pack(pack=pack, seen=digest_of(pack), by=accepted.national_lead)
             paper = pack.papers.get(released_at__isnull=False)
             other = pack.papers.get(released_at=None)
             assert other.asked_at > paper.asked_at
@@ -455,7 +461,7 @@ class TestMakingThePdfAgain:
         pack = drafted(accepted, arrange)
         paper = stopped(pack, arrange)
         with national(accepted.national_lead):
-            packing.release_pack(pack=pack, by=accepted.national_lead)
+            packing.release_pack(pack=pack, seen=digest_of(pack), by=accepted.national_lead)
             packing.make_again(paper=paper)
             papers = {(one.state, one.released_at is not None) for one in pack.papers.all()}
         assert papers == {("stopped", False), ("queued", True)}
@@ -466,7 +472,7 @@ class TestMakingThePdfAgain:
     ):
         pack = drafted(accepted, arrange)
         with arrange():
-            packing.release_pack(pack=pack, by=accepted.national_lead)
+            packing.release_pack(pack=pack, seen=digest_of(pack), by=accepted.national_lead)
             paper = pack.papers.get()
         tasks.make_pack_paper(str(paper.public_id))
         default_storage.delete(now(paper).stored_as)
@@ -485,7 +491,7 @@ class TestMakingThePdfAgain:
     ):
         pack = drafted(accepted, arrange)
         with arrange():
-            packing.release_pack(pack=pack, by=accepted.national_lead)
+            packing.release_pack(pack=pack, seen=digest_of(pack), by=accepted.national_lead)
             paper = pack.papers.get()
         tasks.make_pack_paper(str(paper.public_id))
         default_storage.delete(now(paper).stored_as)

@@ -1,14 +1,10 @@
 """What the national overview is made of: columns, cells, rows, regions, and the steps of the map."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import NamedTuple
-from uuid import UUID
-
-from django.core.paginator import Page
 
 from assessments.models import Cycle
 from assessments.scoring import movement
+from forces.models import Force
 from frameworks.models import Grade, Provision
 from reviews.choices import ReviewState
 
@@ -37,11 +33,10 @@ STATES = [
 
 @dataclass(frozen=True)
 class Column:
-    """A descriptor. url: how the forces are spread over its grades; low_url: those at 1 or 2."""
+    """A descriptor. url: where its text stands."""
 
     provision: Provision
     url: str
-    low_url: str
 
     @property
     def number(self) -> str:
@@ -73,32 +68,11 @@ class Cell:
     url: str
 
 
-class Listed(NamedTuple):
-    """A force that existed while the cycle ran, with its progress. stage: None where no assessment was opened;
-    submission, review: of the one in force, None where there is none."""
-
-    pk: int
-    slug: str
-    short_name: str
-    tile_name: str
-    abbreviation: str
-    tile_column: int
-    tile_row: int
-    region_code: str
-    region_name: str
-    stage: str | None
-    answered: int | None
-    last_activity_at: datetime | None
-    extended_until: date | None
-    submission: UUID | None
-    review: str | None
-
-
 @dataclass(frozen=True)
 class ForceRow:
     """One force. missing: why there is no submission, in words; empty when there is one."""
 
-    force: Listed
+    force: Force
     url: str
     missing: str
     cells: list[Cell]
@@ -121,12 +95,16 @@ class ForceRow:
 
 @dataclass(frozen=True)
 class RegionRows:
-    """The forces of one page. submitted, total: of all the region's forces that are shown, on whichever page."""
-
     label: str
     forces: list[ForceRow]
-    submitted: int
-    total: int
+
+    @property
+    def submitted(self) -> int:
+        return sum(not row.missing for row in self.forces)
+
+    @property
+    def total(self) -> int:
+        return len(self.forces)
 
 
 @dataclass(frozen=True)
@@ -152,8 +130,6 @@ class Band:
 
 @dataclass(frozen=True)
 class NationalGrid:
-    """regions: the rows of one page; submitted, total, summary and worst: of all forces that are shown."""
-
     cycle: Cycle
     strands: list[StrandColumns]
     regions: list[RegionRows]
@@ -163,8 +139,6 @@ class NationalGrid:
     region_choices: list[tuple[str, str]]
     strand_choices: list[tuple[str, str]]
     filtered: bool
-    page: "Page[Listed]"
-    submitted: int
     worst: list[tuple[str, int]] = field(default_factory=list)
 
     @property
@@ -172,8 +146,12 @@ class NationalGrid:
         return [row for region in self.regions for row in region.forces]
 
     @property
+    def submitted(self) -> int:
+        return sum(region.submitted for region in self.regions)
+
+    @property
     def total(self) -> int:
-        return self.page.paginator.count
+        return sum(region.total for region in self.regions)
 
     @property
     def columns(self) -> int:

@@ -1,1 +1,0 @@
-"""Forces, policing bodies and observers, as the national lead keeps them."""

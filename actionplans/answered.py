@@ -71,13 +71,8 @@ class Counted:
 def across_forces(recommendation: Provision, on: date) -> list[Line]:
     """Every force that there is on that day, by region; two queries."""
     released = {one.force_id: one for one in ReleasedResponse.objects.newest_of_each_force(recommendation)}
-    forces = Force.objects.select_related("region").order_by("region__position", "position")
-    return [
-        Line(force, recommendation, released.get(force.pk))
-        for force in forces
-        if (force.opened_on is None or force.opened_on <= on)
-        and (force.closed_on is None or force.closed_on > on)
-    ]
+    forces = Force.objects.there_on(on).select_related("region").order_by("region__position", "position")
+    return [Line(force, recommendation, released.get(force.pk)) for force in forces]
 
 
 def across_recommendations(force: Force, *, with_drafts: bool) -> list[Line]:

@@ -1,6 +1,6 @@
 """The plan's rows, as people edit them: actions and their milestones, commitments, who keeps the plan moving."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -12,7 +12,7 @@ from actionplans.models import Action, Commitment, Milestone, Plan
 from actionplans.plan_forms import CommitmentForm, GovernanceForm, MilestoneForm
 from actionplans.timeline import COMMITMENT, GOVERNANCE, MILESTONE
 from actionplans.wording import FIELDS, KEYS, TEXTS, in_words
-from audit.editing import Editable, Values, editable
+from audit.editing import Editable, Values, editable, with_days
 from audit.timeline import Field
 from forces.models import Membership
 from forces.roles import Permission
@@ -31,16 +31,6 @@ class OfThePlan(Editable):
 
     def texts(self, row: Any) -> dict[str, str]:
         return with_days(super().texts(row), row, self.days)
-
-
-def with_days(texts: dict[str, str], row: Any, names: Iterable[str]) -> dict[str, str]:
-    """A day has a box for each part."""
-    for name in names:
-        texts.pop(name, None)
-        day = getattr(row, name)
-        parts = (day.day, day.month, day.year) if day else ("", "", "")
-        texts |= {f"{name}_{place}": str(part) for place, part in enumerate(parts)}
-    return texts
 
 
 def by_input(texts: dict[str, str]) -> dict[str, str]:

@@ -7,6 +7,7 @@ from django.db import models
 from actionplans.plan_lines import PlanLine
 from actionplans.querysets import EditionActionQuerySet, EditionEvidenceQuerySet, EditionQuerySet
 from core.constraints import SameForceKey, own_key
+from core.fulltext import index_over
 from core.history import tracked
 from evidence.choices import EvidenceKind
 from forces.models import Force
@@ -119,6 +120,9 @@ class EditionAction(PlanLine):
     objects = EditionActionQuerySet.as_manager()
 
     class Meta(PlanLine.Meta):
+        indexes = [
+            index_over("title", "description", "outcome", "measure", "partners", name="edition_action_words")
+        ]
         constraints = [
             own_key("edition_action"),
             SameForceKey(field="edition", to="actionplans.Edition", name="edition_action_same_force"),

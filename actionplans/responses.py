@@ -6,6 +6,7 @@ from django.db import models
 
 from actionplans.choices import ResponsePosition
 from actionplans.querysets import ReleasedResponseQuerySet
+from core.fulltext import index_over
 from core.history import tracked
 from forces.models import Force, Portfolio
 from frameworks.models import Provision
@@ -60,6 +61,7 @@ class ReleasedResponse(ResponseWords):
 
     class Meta:
         ordering = ["-number"]
+        indexes = [index_over("statement", name="released_response_words")]
         constraints = [
             models.UniqueConstraint(
                 fields=["force", "provision", "number"], name="released_response_number_once"

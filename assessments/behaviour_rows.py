@@ -15,6 +15,7 @@ from assessments.models import Assessment, Rating
 from core import diff
 from frameworks.choices import ProvisionKind
 from frameworks.models import Grade, Guidance, Provision
+from practice.offered import Offered
 
 
 @dataclass
@@ -22,7 +23,8 @@ class Row:
     """Grades are codes; last_grade is a value, None, or "" for none.
 
     carried: last cycle's grade in words, while it is carried forward and not confirmed; grade is then empty, and
-    carried_grade its code. last_words: what was said last cycle, with what is different now marked.
+    carried_grade its code. last_words: what was said last cycle, with what is different now marked. practice: that of
+    others, offered where it is rated low.
     """
 
     code: str
@@ -55,6 +57,7 @@ class Row:
     urls: dict[str, str]
     error: str = ""
     open: bool = False
+    practice: list[Offered] = field(default_factory=list)
 
 
 @dataclass

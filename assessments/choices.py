@@ -9,6 +9,14 @@ class CycleState(TextChoices):
     CLOSED = "closed", "Closed"
 
 
+class OpeningState(TextChoices):
+    """How far a force's assessment is from being made, once its cycle was opened."""
+
+    WAITING = "waiting", "Waiting"
+    DONE = "done", "Made"
+    STOPPED = "stopped", "Set aside"
+
+
 class Stage(TextChoices):
     """Where an assessment is. Answers can change only while it is with the force's lead."""
 

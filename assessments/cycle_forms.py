@@ -1,19 +1,69 @@
-"""Preparing a cycle, and giving one force more time: what the national lead fills in."""
+"""Preparing and changing a cycle, and giving one force more time: what the national lead fills in."""
 
 from datetime import date
 from typing import Any
 
-from crispy_forms_gds.helper import FormHelper
-from crispy_forms_gds.layout import Field, Layout, Size
+from crispy_forms_gds.layout import Field, Fixed
 from django import forms
 from django.core.exceptions import ValidationError
 
 import core.forms
+from assessments.choices import CycleState
 from assessments.models import Assessment, Cycle
 from core.forms import NO_PERSONAL_DATA, fields_only
 from core.templatetags.portal import day
 from evidence.forms import DayField
 from frameworks.models import Framework
+
+LONGEST_INSTRUCTIONS = 4_000
+
+
+def _instructions() -> forms.CharField:
+    return forms.CharField(
+        label="Instructions to forces (optional)",
+        required=False,
+        max_length=LONGEST_INSTRUCTIONS,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=f"Each force reads them above its task list. {NO_PERSONAL_DATA}",
+        error_messages={"max_length": "Shorten the instructions to 4,000 characters or fewer"},
+    )
+
+
+def _read_twice() -> forms.IntegerField:
+    return forms.IntegerField(
+        label="Read twice, of a hundred submissions (optional)",
+        required=False,
+        min_value=0,
+        max_value=100,
+        initial=10,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+        help_text="That share is drawn at random. Two reviewers read each of them, and neither sees the other’s grades"
+        " until both are done. Empty is none.",
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"), "Enter a whole number from 0 to 100"
+        ),
+    )
+
+
+class OpenCycleForm(forms.Form):
+    """What still changes of a cycle once forces answer it."""
+
+    instructions = _instructions()
+    read_twice_percent = _read_twice()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = fields_only(
+            Field.textarea("instructions", rows=6), Field.text("read_twice_percent", field_width=Fixed.THREE)
+        )
+
+    def clean_read_twice_percent(self) -> int:
+        return self.cleaned_data["read_twice_percent"] or 0
+
+    @property
+    def attributes(self) -> dict[str, Any]:
+        """Of a form that is valid: {attribute: value}."""
+        return dict(self.cleaned_data)
 
 
 class CycleForm(forms.ModelForm):
@@ -28,9 +78,21 @@ class CycleForm(forms.ModelForm):
         help_text="The last day for a chief officer to sign, for example 11 12 2027.",
     )
 
+    instructions = _instructions()
+    read_twice_percent = _read_twice()
+
     class Meta:
         model = Cycle
-        fields = ["name", "framework", "scale", "previous", "opens_on", "due_on"]
+        fields = [
+            "name",
+            "framework",
+            "scale",
+            "previous",
+            "opens_on",
+            "due_on",
+            "instructions",
+            "read_twice_percent",
+        ]
         labels = {"previous": "Start from and compare with (optional)"}
         help_texts = {
             "name": "For example, Autumn 2027. Every page and report shows it.",
@@ -46,8 +108,11 @@ class CycleForm(forms.ModelForm):
             "previous": {"invalid_choice": "Choose a cycle from the list, or none"},
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, own: Cycle | None = None, **kwargs: Any) -> None:
+        """own: the cycle that is changed, which starts from another."""
         super().__init__(*args, **kwargs)
+        if own is not None:
+            self.fields["previous"].queryset = Cycle.objects.exclude(pk=own.pk)  # type: ignore[attr-defined]  # model choices
         for name, words in {
             "framework": "Choose a framework",
             "scale": "Choose a scale",
@@ -58,18 +123,15 @@ class CycleForm(forms.ModelForm):
         self.fields["framework"].queryset = Framework.objects.filter(added=False)  # type: ignore[attr-defined]  # model choices
         self.fields["opens_on"].error_messages["required"] = "Enter the day on which the cycle opens"
         self.fields["due_on"].error_messages["required"] = "Enter the day on which submissions are due"
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True  # the template's own form brings it
-        self.helper.label_size = Size.SMALL
-        self.helper.legend_size = Size.SMALL
-        self.helper.layout = Layout(
+        self.helper = fields_only(
             Field.text("name"),
             Field.select("framework"),
             Field.select("scale"),
             Field.select("previous"),
             "opens_on",
             "due_on",
+            Field.textarea("instructions", rows=6),
+            Field.text("read_twice_percent", field_width=Fixed.THREE),
         )
 
     def clean(self) -> dict[str, Any]:
@@ -78,6 +140,25 @@ class CycleForm(forms.ModelForm):
         if isinstance(opens_on, date) and isinstance(due_on, date) and due_on <= opens_on:
             self.add_error("due_on", "Choose a due date after the day on which the cycle opens")
         return cleaned
+
+    def clean_read_twice_percent(self) -> int:
+        return self.cleaned_data["read_twice_percent"] or 0
+
+    @property
+    def attributes(self) -> dict[str, Any]:
+        """Of a form that is valid: {attribute: value}."""
+        keys = {"framework", "scale", "previous"}
+        return {
+            f"{name}_id" if name in keys else name: getattr(value, "pk", value)
+            for name, value in self.cleaned_data.items()
+        }
+
+
+def form_of(cycle: Cycle, data: Any = None, *, initial: Any = None) -> CycleForm | OpenCycleForm:
+    """Over what still changes of the cycle."""
+    if cycle.state == CycleState.PREPARING:
+        return CycleForm(data, initial=initial, own=cycle)
+    return OpenCycleForm(data, initial=initial)
 
 
 class ExtensionForm(forms.Form):

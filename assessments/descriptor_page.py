@@ -1,4 +1,4 @@
-"""What the page of one descriptor shows, gathered in eight queries at most, whatever the force has."""
+"""What the page of one descriptor shows, gathered in nine queries at most, whatever the force has."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,6 +17,10 @@ from forces.models import Membership
 from forces.roles import Permission
 from frameworks.choices import ProvisionKind
 from frameworks.models import Grade, Provision
+from practice.offered import offered_for
+
+# Not started and Planned: up to this grade a behaviour is rated low, and practice of others is offered beside it.
+LOW = 2
 
 
 @dataclass
@@ -65,7 +69,8 @@ class DescriptorPage:
 def descriptor_page(
     assessment: Assessment, code: str, *, by: Membership, open_code: str = ""
 ) -> DescriptorPage | None:
-    """Everything on the page of one descriptor that this person may see, in eight queries, or seven.
+    """Everything on the page of one descriptor that this person may see, in eight queries, or seven; one more where
+    something is rated low, for the practice of others.
 
     None when the framework has no such descriptor, or nothing of it was given to them.
     """
@@ -86,6 +91,7 @@ def descriptor_page(
     attached = AttachedToDescriptor(assessment, here)
     sources = Sources(assessment, ratings, attached, {grade.pk: grade for grade in grades})
     groups = groups_of(beneath, sources, open_code)
+    _offer_practice(assessment.force_id, here, groups, grades)
     suggested = scoring.suggested_value([answer_of(r) for r in ratings.values()])
     strand = next(p for p in provisions if p.pk == here.parent_id)
     siblings = [p for p in descriptors if p.parent_id == strand.pk]
@@ -106,6 +112,14 @@ def descriptor_page(
         last=_last_summary(assessment, here),
         asked=asked,
     )
+
+
+def _offer_practice(force_id: int, descriptor: Provision, groups: list[Group], grades: list[Grade]) -> None:
+    """Beside each behaviour that is rated low."""
+    low = {grade.code for grade in grades if grade.value is not None and grade.value <= LOW}
+    rows = {row.code: row for group in groups for row in group.rows if row.grade in low}
+    for code, practice in offered_for(force_id, descriptor, rows).items():
+        rows[code].practice = practice
 
 
 def _around(assessment: Assessment, code: str) -> Iterable[Provision]:

@@ -11,6 +11,7 @@ import pgtrigger
 from django.db import models
 
 from assessments.choices import WITH_HOLDER, AssignmentState, CycleState, Stage, WeakRule
+from assessments.openings import Opening  # noqa: F401 - a model of this app, in a file of its own
 from assessments.querysets import AssessmentQuerySet, AssignmentQuerySet, RatingQuerySet, SummaryQuerySet
 from assessments.sheet_uploads import SheetUpload  # noqa: F401 - a model of this app, in a file of its own
 from assessments.sign_offs import (  # noqa: F401 - models of this app, in a file of their own
@@ -48,13 +49,21 @@ class Cycle(models.Model):
     state = models.CharField(max_length=20, choices=CycleState.choices, default=CycleState.PREPARING)
     opens_on = models.DateField()
     due_on = models.DateField()
+    instructions = models.TextField(blank=True, help_text="What each force reads above its task list.")
+    read_twice_percent = models.PositiveSmallIntegerField(
+        default=0, help_text="The share of submissions that two reviewers read, neither seeing the other's."
+    )
+    revision = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["-due_on"]
         constraints = [
             models.CheckConstraint(
                 name="cycle_due_after_opening", condition=models.Q(due_on__gt=models.F("opens_on"))
-            )
+            ),
+            models.CheckConstraint(
+                name="cycle_read_twice_at_most_all", condition=models.Q(read_twice_percent__lte=100)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -66,7 +75,9 @@ class Assessment(models.Model):
     """One force in one cycle: stage and progress, no content. This row alone is open to the national team."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    force = models.ForeignKey(Force, on_delete=models.PROTECT, related_name="+")
+    force = models.ForeignKey(
+        Force, on_delete=models.PROTECT, related_name="+", related_query_name="assessment"
+    )
     cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="assessments")
     stage = models.CharField(max_length=20, choices=Stage.choices, default=Stage.DRAFT)
     # Counted by triggers where answers and summaries are written, so that no screen counts for itself.

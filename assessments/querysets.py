@@ -1,5 +1,6 @@
 """Reads of assessments and submissions, named in the domain."""
 
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.apps import apps
@@ -30,6 +31,22 @@ if TYPE_CHECKING:
 ANSWERED = Q(grade__isnull=False, carried=False) & (Q(grade__asks_reason=False) | ~Q(reason=""))
 
 
+# Who has not written for longer is stuck.
+STUCK_AFTER = timedelta(days=14)
+# Conditions on rows of AssessmentQuerySet.with_sent.
+UNBEGUN = Q(is_sent=False, last_activity_at__isnull=True)
+
+
+def stuck(today: date) -> Q:
+    """Begun, not signed yet, and nobody has written anything in it for STUCK_AFTER."""
+    return Q(is_sent=False, last_activity_at__date__lt=today - STUCK_AFTER)
+
+
+def late(today: date) -> Q:
+    """Not signed yet, and the force's own day has passed."""
+    return Q(is_sent=False, own_day__lt=today)
+
+
 class Counts(NamedTuple):
     """Of a descriptor's behaviours. carried: with last cycle's answer, not yet confirmed."""
 
@@ -58,6 +75,12 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         """The database's form of rules.is_open."""
         runs = Q(cycle__state=CycleState.OPEN) | Q(extended_until__gte=timezone.localdate())
         return self.filter(Q(stage__in=PARTLY_OPEN) | (runs & Q(stage=Stage.DRAFT)))
+
+    def with_sent(self) -> "AssessmentQuerySet":
+        """Adds is_sent: whether a submission stands, also where it was asked about since; own_day: as due_on says."""
+        signed: Any = apps.get_model("assessments.Submission")._default_manager
+        standing = signed.in_force().filter(force=OuterRef("force"), assessment=OuterRef("pk"))
+        return self.annotate(is_sent=Exists(standing), own_day=Coalesce("extended_until", "cycle__due_on"))
 
     def open_over(self, code: models.OuterRef) -> "AssessmentQuerySet":
         """The database's form of rules.is_open_for: those in which the provision with that code may be changed."""

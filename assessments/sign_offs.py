@@ -58,6 +58,7 @@ class SentBack(models.Model):
     by_national = models.BooleanField(default=False)
     at = models.DateTimeField(auto_now_add=True)
     settled_at = models.DateTimeField(null=True)
+    answer_by = models.DateField(null=True, help_text="The day that the national team gave for an answer.")
 
     objects = SentBackQuerySet.as_manager()
 

@@ -143,14 +143,20 @@ def _beside(assessment: Assessment, points: Iterable[WeakPoint]) -> str:
 
 
 @transaction.atomic
-def reopen(*, submission: Submission, questions: Mapping[Provision, str], by: Membership) -> None:
+def reopen(
+    *,
+    submission: Submission,
+    questions: Mapping[Provision, str],
+    by: Membership,
+    answer_by: date | None = None,
+) -> None:
     """The national team asks: those descriptors alone open again, and the answer is the next number.
 
-    questions: {descriptor: what is asked}. The submission stays as it was signed.
+    questions: {descriptor: what is asked}. answer_by: until when. The submission stays as it was signed.
     """
     assessment = submission.assessment
     _move(assessment, SignOffStep.REOPENED)
-    _ask_for(assessment, questions, by)
+    _ask_for(assessment, questions, by, answer_by)
     _log(assessment, SignOffStep.REOPENED, "", by)
 
 
@@ -255,7 +261,12 @@ def _move(assessment: Assessment, step: SignOffStep) -> None:
     assessment.stage = after
 
 
-def _ask_for(assessment: Assessment, reasons: Mapping[Provision, str], by: Membership) -> None:
+def _ask_for(
+    assessment: Assessment,
+    reasons: Mapping[Provision, str],
+    by: Membership,
+    answer_by: date | None = None,
+) -> None:
     SentBack.objects.bulk_create(
         SentBack(
             force_id=assessment.force_id,
@@ -264,6 +275,7 @@ def _ask_for(assessment: Assessment, reasons: Mapping[Provision, str], by: Membe
             reason=reason,
             by_name=signature_of(by),
             by_national=by.force_id is None,
+            answer_by=answer_by,
         )
         for provision, reason in reasons.items()
     )

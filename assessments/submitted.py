@@ -8,6 +8,7 @@ from django.db import models
 from assessments.choices import WeakRule
 from assessments.querysets import SubmissionQuerySet, SubmittedSummaryQuerySet
 from core.constraints import SameForceKey, own_key
+from core.fulltext import index_over
 from core.history import tracked
 from evidence.models import EvidenceVersion
 from forces.models import Force
@@ -107,7 +108,10 @@ class SubmittedRating(SubmittedRow):
                 fields=["force", "submission", "provision"], name="submitted_rating_once"
             ),
         ]
-        indexes = [models.Index(fields=["cycle", "provision"], name="submitted_rating_of_cycle")]
+        indexes = [
+            models.Index(fields=["cycle", "provision"], name="submitted_rating_of_cycle"),
+            index_over("comment", "reason", name="submitted_rating_words"),
+        ]
 
 
 class SubmittedSummary(SubmittedRow):
@@ -131,7 +135,10 @@ class SubmittedSummary(SubmittedRow):
                 fields=["force", "submission", "provision"], name="submitted_summary_once"
             ),
         ]
-        indexes = [models.Index(fields=["cycle", "provision"], name="submitted_summary_of_cycle")]
+        indexes = [
+            models.Index(fields=["cycle", "provision"], name="submitted_summary_of_cycle"),
+            index_over("strengths", "gaps", "support_needed", name="submitted_summary_words"),
+        ]
 
 
 class SubmittedEvidence(SubmittedRow):

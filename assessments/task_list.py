@@ -1,6 +1,7 @@
 """What the task list shows: 24 descriptors by strand, in five queries whatever the force has."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.urls import reverse
 
@@ -68,6 +69,7 @@ class TaskList:
     total: int
     carried: int
     confirmed: int
+    answer_by: date | None = None  # until when the national team wants its questions answered
 
     @property
     def tasks(self) -> list[Task]:
@@ -94,9 +96,9 @@ def task_list(assessment: Assessment) -> TaskList:
         for s in assessment.summaries.filter(force=assessment.force_id).select_related("grade")
     }
     last = last_summaries(assessment)
-    asked = set(
+    asked = dict(
         assessment.sent_back.filter(force=assessment.force_id, settled_at__isnull=True).values_list(
-            "provision_id", flat=True
+            "provision_id", "answer_by"
         )
     )
     strands: list[Strand] = []
@@ -121,6 +123,7 @@ def task_list(assessment: Assessment) -> TaskList:
         total=sum(task.total for task in tasks),
         carried=sum(task.carried for task in tasks),
         confirmed=sum(task.confirmed for task in tasks),
+        answer_by=max(filter(None, asked.values()), default=None),
     )
 
 

@@ -1,6 +1,5 @@
 """What happened to an answer, a summary, an assessment, a submission, a cycle: who may ask, and in which words."""
 
-from typing import Any
 from uuid import UUID
 
 from django.http import Http404
@@ -30,7 +29,7 @@ from audit.timeline import Entry, Field, Source, Told, tells
 from core.templatetags.portal import day
 from forces.http import PortalRequest, own_force, require
 from forces.roles import Permission
-from frameworks.models import Grade
+from frameworks.models import Framework, Grade, Scale
 
 SUBMISSION_READERS = (Permission.READ_WHOLE, Permission.READ_SUBMISSIONS, Permission.READ_POSITION)
 
@@ -238,20 +237,29 @@ def submission(request: PortalRequest, public_id: UUID) -> Told:
     )
 
 
-@tells("cycle", "cycles/<slug:slug>/")
+# What people write of a cycle, as its history and two texts side by side call it.
+CYCLE = {
+    "name": Field("Name"),
+    "framework_id": Field("Framework", lambda key: str(Framework.objects.get(pk=key))),
+    "scale_id": Field("Scale", lambda key: str(Scale.objects.get(pk=key))),
+    "previous_id": Field("Starts from", lambda key: str(Cycle.objects.get(pk=key))),
+    "opens_on": Field("Opens"),
+    "due_on": Field("Due"),
+    "instructions": Field("Instructions to forces", long=True),
+    "read_twice_percent": Field("Read twice, of a hundred"),
+}
+
+
+@tells("cycle", "cycles/<slug:slug>/", has_texts=True)
 def cycle(request: PortalRequest, slug: str) -> Told:
     """For those who run cycles; a cycle's dates are everybody's, what became of them is not."""
     require(rules.can_run_cycles(request.membership))
     row = get_object_or_404(Cycle, slug=slug)
-    fields: dict[str, Any] = {
-        "name": Field("Name"),
-        "state": Field("State", lambda value: CycleState(value).label),
-        "opens_on": Field("Opens"),
-        "due_on": Field("Due"),
-    }
+    state = {"state": Field("State", lambda value: CycleState(value).label)}
     return Told(
         heading=row.name,
         caption="Cycle",
-        back=("Cycles", reverse("assessments:cycles")),
-        sources=[Source(Cycle, {"pgh_obj": row}, fields, made="Cycle made")],
+        back=(row.name, reverse("assessments:cycle", args=[row.slug])),
+        sources=[Source(Cycle, {"pgh_obj": row}, CYCLE | state, made="Cycle made")],
+        row=row,
     )

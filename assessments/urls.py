@@ -20,7 +20,11 @@ urlpatterns = [
     path("", answering.current, name="current"),
     path("cycles/", cycles.cycles, name="cycles"),
     path("cycles/add/", cycles.add_cycle, name="add_cycle"),
+    path("cycles/<slug:slug>/", cycles.cycle, name="cycle"),
+    path("cycles/<slug:slug>/change/", cycles.change_cycle, name="change_cycle"),
     path("cycles/<slug:slug>/open/", cycles.open_cycle, name="open_cycle"),
+    path("cycles/<slug:slug>/opening/", cycles.opening_progress, name="opening"),
+    path("cycles/<slug:slug>/open-again/", cycles.open_again, name="open_again"),
     path("cycles/<slug:slug>/close/", cycles.close_cycle, name="close_cycle"),
     path("submissions/<uuid:public_id>/", submissions.submission, name="submission"),
     path(

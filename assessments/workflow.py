@@ -11,28 +11,13 @@ from django.utils import timezone
 
 from assessments import rules
 from assessments.carrying import rows_to_start_from
-from assessments.choices import PARTLY_OPEN, CycleState
+from assessments.choices import PARTLY_OPEN
 from assessments.models import Assessment, Cycle, Rating, Summary
 from assessments.readiness import NotReadyError
 from audit.workflow import StaleSaveError, save_over  # noqa: F401 - who saves an answer meets the one by the other
-from core.queue import enqueue
 from forces.models import Force, Membership
 
-# --- opening ------------------------------------------------------------------------------------------------
-
-
-@transaction.atomic
-def open_cycle(*, cycle: Cycle, by: Membership) -> None:
-    """Open the cycle. Each force's assessment is made by a task of its own, in that force's scope."""
-    cycle.state = CycleState.OPEN
-    cycle.save(update_fields=["state"])
-    for force_id in Force.objects.filter(closed_on__isnull=True).values_list("pk", flat=True):
-        enqueue("assessments.open_for_force", cycle.pk, force_id)
-
-
-def close_cycle(*, cycle: Cycle, by: Membership) -> None:
-    cycle.state = CycleState.CLOSED
-    cycle.save(update_fields=["state"])
+# --- opening: of a cycle, running.py ------------------------------------------------------------------------------
 
 
 @transaction.atomic

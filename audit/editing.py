@@ -6,7 +6,7 @@ tests/architecture/test_editing.py fails for a form that changes a row otherwise
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -140,6 +140,16 @@ class Editable(ABC):
 
     def _column(self, name: str) -> Any:
         return self.model._meta.get_field(name)
+
+
+def with_days(texts: dict[str, str], row: Any, names: Iterable[str]) -> dict[str, str]:
+    """A day has a box for each part."""
+    for name in names:
+        texts.pop(name, None)
+        day = getattr(row, name)
+        parts = (day.day, day.month, day.year) if day else ("", "", "")
+        texts |= {f"{name}_{place}": str(part) for place, part in enumerate(parts)}
+    return texts
 
 
 def news_url(*pages: tuple[type[Model], Any]) -> str:

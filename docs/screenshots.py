@@ -17,7 +17,11 @@ def main(address: str) -> None:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=sandbox)
         for email, pictures in {
             "lead@warwickshire.example": {"descriptor": descriptor},
-            "reviewer@national.example": {"overview": lambda page: page.goto("/national/")},
+            "reviewer@national.example": {
+                "overview": lambda page: page.goto("/national/"),
+                "gaps": lambda page: page.goto("/national/plans/gaps/"),
+            },
+            "lead@northumbria.example": {"pack": pack},
             "pcc@warwickshire.example": {"position": lambda page: page.goto("/")},
         }.items():
             page = browser.new_page(base_url=address, viewport={"width": 1280, "height": 860})
@@ -40,6 +44,11 @@ def sign_in(page: Page, email: str) -> None:
 def descriptor(page: Page) -> None:
     page.goto("/assessments/")
     page.get_by_role("link", name="7. Capacity and capability").click()
+
+
+def pack(page: Page) -> None:
+    page.goto("/packs/")
+    page.get_by_role("link", name="Feedback pack").first.click()
 
 
 if __name__ == "__main__":

@@ -29,6 +29,13 @@ class Role(TextChoices):
     OBSERVER = "observer", "Observer"
 
 
+class ForceKind(TextChoices):
+    """Which forces answer for an area, and which for something else."""
+
+    TERRITORIAL = "territorial", "Territorial police force"
+    OTHER = "other", "Other force, such as British Transport Police"
+
+
 class PolicingBodyKind(TextChoices):
     PCC = "pcc", "Police and crime commissioner"
     PFCC = "pfcc", "Police, fire and crime commissioner"

@@ -3,11 +3,14 @@
 from typing import Any, cast
 
 from crispy_forms_gds.choices import Choice
+from crispy_forms_gds.layout import Field
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
-from forces.models import Membership, Organisation, User
+from core.forms import fields_only
+from forces.models import Force, Membership, Organisation, User
 from forces.roles import ROLES
 from forces.rules import roles_of
 
@@ -48,6 +51,26 @@ class InviteForm(forms.Form):
 
     def clean_email(self) -> str:
         return str(self.cleaned_data["email"]).lower()
+
+
+class FormerForceForm(forms.Form):
+    """A force that somebody of the national team has worked for."""
+
+    former = forms.ModelChoiceField(
+        Force.objects.none(),
+        to_field_name="slug",
+        label="Add a force",
+        empty_label="Choose a force",
+        error_messages={
+            "required": "Choose a force",
+            "invalid_choice": "Choose a force from the list",
+        },
+    )
+
+    def __init__(self, *args: Any, forces: QuerySet[Force], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast("forms.ModelChoiceField", self.fields["former"]).queryset = forces
+        self.helper = fields_only(Field.select("former"))
 
 
 class ChoosePasswordForm(forms.Form):

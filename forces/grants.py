@@ -86,6 +86,8 @@ RELEASED: Grants = {
     F: Grant(("select", "insert"), EVERY, new=OWN_FORCE),
     **dict.fromkeys((N, PF, PB, OB, PU), read()),
 }
+# The national team's own notes: no force's people have any right to the table.
+NATIONAL_DRAFT: Grants = {N: write("insert", "update", rows=EVERY)}
 EVERYBODY_IN = (F, N, PF, PB, OB)
 
 # The national team's own removals, and those that a force asks it to agree to.
@@ -94,25 +96,60 @@ _OF_REMOVAL = "removal_id IN (SELECT id FROM audit_removal)"
 _FILES = ("select", "insert", "update (deleted_at)")
 DECIDES = "update (state, decided_by_id, decided_by_name, decided_at, files_searched_at)"
 
+_BEING_READ = "reading_id IN (SELECT id FROM reviews_reading WHERE state <> 'handed_in')"
 _PINNED = (
     "EXISTS (SELECT FROM assessments_submittedevidence pinned"
     " WHERE pinned.force_id = {table}.force_id AND pinned.version_id = {table}.id)"
 )
 
 # Not extended_until: a force gives itself no more time.
+# How far a force is with a request, and that it sent it: never that it has more time, or is open again.
+OF_ASKED = "update (state, answered, last_activity_at, sent_at, sent_number)"
+DECIDES_ON_ASKED = "update (state, extended_until)"
+# A request is made until it is sent, and answered until that is sent or closed.
+_REQUEST_IN_DRAFT = "request_id IN (SELECT id FROM returns_request WHERE state = 'draft')"
+_ASKED_OPEN = "asked_id IN (SELECT id FROM returns_asked WHERE state <> 'sent' AND state <> 'closed')"
 OF_ASSESSMENT = "update (stage, answered, confirmed, last_activity_at, revision)"
+OPENING_COLUMNS = "update (state, attempts, reason, lease_token, lease_until, not_before, finished_at)"
 SCAN_COLUMNS = "scan_state, scan_reason, scan_attempts, scan_token, scan_until, scan_not_before"
 
 SHEET_COLUMNS = f"state, outcome, settled_at, {SCAN_COLUMNS}"
 # What was withdrawn is shown to nobody any more, its own force included.
 _NOT_WITHDRAWN = "NOT (plan_id IN (SELECT plan_id FROM actionplans_publishedwithdrawal))"
 
+# A practice that everybody in reads: published, and its source has not taken it back.
+_IN_THE_LIBRARY = "published_at IS NOT NULL AND NOT (id IN (SELECT practice_id FROM practice_takenback))"
+# It stands published only in words that its source agreed to; of an offer, those with which it was sent.
+_AGREED = (
+    "published_at IS NULL OR origin = 'quoted'"
+    # Of no one force; what was once a force's stays its own to agree to.
+    " OR (source_id IS NULL AND origin = 'written' AND NOT (id IN (SELECT practice_id FROM practice_consent)))"
+    " OR (id, worded, source_id) IN"
+    " (SELECT practice_id, of_worded, force_id FROM practice_consent WHERE state = 'given')"
+    " OR (worded = 1 AND (origin_id, source_id) IN"
+    " (SELECT public_id, force_id FROM practice_practiceoffer WHERE consents))"
+)
+_OWN_PRACTICE = (
+    "practice_id IN (SELECT id FROM practice_practice"
+    " WHERE source_id = (SELECT nullif(current_setting('portal.force_id', true), '')::int))"
+)
+# Whose it is, only its own uptake says, which no other force reads.
+_OWN_UPTAKE = (
+    "key IN (SELECT key FROM practice_uptake) AND (by_force_id IS NULL"
+    " OR by_force_id = (SELECT nullif(current_setting('portal.force_id', true), '')::int))"
+)
+ANSWERS_CONSENT = "update (state, note, answered_by_name, answered_at)"
+
 GRANTS: dict[str, Grants] = {
     "forces.Region": REFERENCE,
-    "forces.Force": REFERENCE,
-    "forces.PolicingBody": REFERENCE,
+    # The national lead keeps them, and what the sign-in asks of them; nothing of them is ever taken away.
+    "forces.Force": {**REFERENCE, N: write("insert", "update", rows=EVERY)},
+    "forces.PolicingBody": {**REFERENCE, N: write("insert", "update", rows=EVERY)},
     "forces.Portfolio": REFERENCE,
-    "forces.Organisation": dict.fromkeys(EVERYBODY_IN, read()),
+    "forces.Organisation": {
+        **dict.fromkeys(EVERYBODY_IN, read()),
+        N: write("insert", "update", rows=EVERY),
+    },
     "forces.User": {},
     "forces.Membership": {
         F: write("insert", "update", rows=also("audience = 'force'")),
@@ -121,6 +158,13 @@ GRANTS: dict[str, Grants] = {
         **dict.fromkeys(
             (PF, PB, OB), read("id = (SELECT nullif(current_setting('portal.membership_id', true), '')::int)")
         ),
+    },
+    "forces.FormerForce": {
+        N: Grant(
+            ("select", "insert", "delete"),
+            EVERY,
+            new="membership_id IN (SELECT id FROM forces_membership WHERE audience = 'national')",
+        )
     },
     # Triggers of the models keep the national lead to what was added: nothing that is quoted changes.
     "frameworks.Framework": {**REFERENCE, N: write("insert", "update", rows=EVERY)},
@@ -151,6 +195,14 @@ GRANTS: dict[str, Grants] = {
     "audit.ChainLink": {F: read(OWN_FORCE), N: read("force_id IS NULL")},
     "audit.ChainHead": {F: read(OWN_FORCE), N: read("force_id IS NULL")},
     "audit.LastSeen": dict.fromkeys(EVERYBODY_IN, write("insert", "update", rows=OWN_PERSON)),
+    # The team's own, always; what a force reads is the paper that was released to it.
+    "reporting.Pack": {N: write("insert", "update", rows=EVERY)},
+    "reporting.PackSection": {N: write("insert", "update", rows=EVERY)},
+    "reporting.PackPaper": {
+        N: write("insert", "update", rows=EVERY),
+        **dict.fromkeys((F, PB), read(also("released_at IS NOT NULL"))),
+    },
+    "reporting.SavedFilter": {N: write("insert", "delete", rows=OWN_PERSON)},
     "audit.IdempotencyKey": dict.fromkeys(
         EVERYBODY_IN, write("insert", "update (location, messages)", "delete", rows=OWN_PERSON)
     ),
@@ -186,8 +238,12 @@ GRANTS: dict[str, Grants] = {
     "audit.RemovedPlace": {F: read(OWN_FORCE), N: read(_OF_REMOVAL)},
     "notices.Notice": {
         F: write("insert", "update (read_at, by_mail, mail_id)", rows=OWN_FORCE),
-        # It tells a force's leads of their feedback and of more time, and reads nothing that anybody is told.
-        N: Grant(("insert",), "kind = 'feedback' OR kind = 'new_day'"),
+        # It tells a force's leads of feedback, more time, requests, practice; it reads nothing that anybody is told.
+        N: Grant(
+            ("insert",),
+            "kind = 'feedback' OR kind = 'new_day' OR kind = 'practice' OR kind = 'requested'"
+            " OR kind = 'message'",
+        ),
     },
     "notices.Mail": FORCE_DRAFT,
     "notices.Preference": FORCE_DRAFT,
@@ -198,6 +254,41 @@ GRANTS: dict[str, Grants] = {
         N: read(_PINNED.format(table="evidence_evidenceversion")),
     },
     "evidence.EvidenceUse": {F: write("insert", "update (version_id)", "delete", rows=OWN_FORCE)},
+    # What is quoted came with the portal, and is changed by nobody.
+    "practice.Practice": {
+        N: Grant(("select", "insert", "update"), EVERY, new=_AGREED, open="origin <> 'quoted'"),
+        **dict.fromkeys((F, PF, PB, OB), read(_IN_THE_LIBRARY)),
+    },
+    "practice.PracticeProvision": {
+        N: write("insert", "delete", rows=EVERY),
+        **dict.fromkeys((F, PF, PB, OB), read("practice_id IN (SELECT id FROM practice_practice)")),
+    },
+    # Asked by the national team, answered once by the force.
+    "practice.Consent": {
+        F: Grant(
+            ("select", ANSWERS_CONSENT), OWN_FORCE, open=also("state = 'asked'"), new=also("state <> 'asked'")
+        ),
+        N: Grant(("select", "insert"), EVERY, new="state = 'asked'"),
+    },
+    "practice.TakenBack": {
+        F: Grant(("select", "insert"), EVERY, new=also(_OWN_PRACTICE)),
+        **dict.fromkeys((N, PF, PB, OB), read()),
+    },
+    "practice.CallForPractice": {
+        N: write("insert", "update", rows=EVERY),
+        F: read("called_at IS NOT NULL"),
+    },
+    # Sent, it stands as it was sent.
+    "practice.PracticeOffer": {
+        F: Grant(("select", "insert", "update"), OWN_FORCE, open=also("state = 'draft'"), new=OWN_FORCE),
+        N: read("state = 'sent'"),
+    },
+    "practice.Uptake": {F: write("insert", "update", rows=OWN_FORCE), N: read()},
+    "reviews.BarrierPractice": {N: write("insert", "delete", rows=EVERY)},
+    "practice.TakenUp": {
+        F: Grant(("select", "insert", "update"), EVERY, new=_OWN_UPTAKE, open=_OWN_UPTAKE),
+        **dict.fromkeys((N, PF, PB, OB), read()),
+    },
     "actionplans.Plan": FORCE_DRAFT,
     "actionplans.Commitment": FORCE_DRAFT,
     "actionplans.CommitmentProvision": FORCE_LINKS,
@@ -256,9 +347,37 @@ GRANTS: dict[str, Grants] = {
         **dict.fromkeys((F, PF, PB, OB, PU), read()),
         N: write("insert", "update", rows=EVERY),
     },
+    # The national team's own, as it is made; a force reads the copy that it is sent.
+    "returns.Request": {
+        N: Grant(("select", "insert", "update"), EVERY, open="state <> 'closed'", new=EVERY),
+    },
+    "returns.Question": {
+        N: Grant(
+            ("select", "insert", "update", "delete"), EVERY, open=_REQUEST_IN_DRAFT, new=_REQUEST_IN_DRAFT
+        ),
+    },
+    "returns.Asked": {
+        # Opened again by the national team alone.
+        F: Grant(
+            ("select", OF_ASKED), OWN_FORCE, open=also("state <> 'sent'", "state <> 'closed'"), new=OWN_FORCE
+        ),
+        N: write("insert", DECIDES_ON_ASKED, rows=EVERY),
+    },
+    "returns.Answer": {
+        F: Grant(("select", "insert", "update"), OWN_FORCE, open=also(_ASKED_OPEN), new=also(_ASKED_OPEN)),
+    },
+    "returns.Return": {F: Grant(("select", "insert"), OWN_FORCE, new=also(_ASKED_OPEN)), N: read()},
+    "returns.ReturnedAnswer": {F: write("insert", rows=OWN_FORCE), N: read()},
+    "returns.Decision": {F: read(OWN_FORCE), N: write("insert", rows=EVERY)},
     "assessments.Cycle": {
         **dict.fromkeys((F, PF, PB, OB), read()),
         N: write("insert", "update", rows=EVERY),
+    },
+    # The national team opens a cycle for each force, and takes up again what was set aside; the rest is done as the
+    # force, by the portal.
+    "assessments.Opening": {
+        F: Grant(("select", OPENING_COLUMNS), OWN_FORCE),
+        N: write("insert", "update (state, attempts, not_before)", rows=EVERY),
     },
     "assessments.Assessment": {
         F: write("insert", OF_ASSESSMENT, rows=OWN_FORCE),
@@ -321,6 +440,51 @@ GRANTS: dict[str, Grants] = {
             )
         ),
     },
+    # The national team's own, and nobody else's. What was handed in stands.
+    "reviews.Reading": {
+        N: Grant(
+            ("select", "insert", "update"),
+            EVERY,
+            new="reader_id IS NOT NULL OR state = 'given'",
+            open="state <> 'handed_in'",
+        )
+    },
+    "reviews.ReadingGrade": {
+        N: Grant(("select", "insert", "update"), EVERY, new=_BEING_READ, open=_BEING_READ)
+    },
+    "reviews.TeamComment": {N: Grant(("select", "insert"), EVERY, new=OWN_PERSON)},
+    # Of plans: what they are marked against is quoted; marks and findings are as a review's findings.
+    "reviews.PlanMatter": REFERENCE,
+    "reviews.PlanReview": {
+        F: read(also("released_at IS NOT NULL")),
+        N: Grant(("select", "insert", "update"), EVERY, open="released_at IS NULL", new=EVERY),
+        PB: read(also("released_at IS NOT NULL")),
+    },
+    "reviews.PlanMark": {
+        F: read(also("released_at IS NOT NULL")),
+        N: Grant(("select", "insert", "update"), EVERY, open="released_at IS NULL", new=EVERY),
+        PB: read(also("released_at IS NOT NULL")),
+    },
+    "reviews.PlanFinding": {
+        F: read(also("released_at IS NOT NULL")),
+        N: Grant(("select", "insert", "update", "delete"), EVERY, open="released_at IS NULL", new=EVERY),
+        PB: read(also("released_at IS NOT NULL")),
+    },
+    "reviews.PlanArea": {N: write("insert", "update", rows=EVERY)},
+    # Chasing returns: the national team's alone.
+    "reviews.Theme": NATIONAL_DRAFT,
+    "reviews.ThemeTag": {N: write("insert", "delete", rows=EVERY)},
+    "reviews.Contact": NATIONAL_DRAFT,
+    "reviews.Barrier": NATIONAL_DRAFT,
+    "reviews.HelpOffer": NATIONAL_DRAFT,
+    "reviews.Message": {F: read(OWN_FORCE), N: write("insert", rows=EVERY)},
+    # Released with the submission that is accepted. Who decided it stands in PanelDecision, which no force may read.
+    "reviews.ModeratedGrade": {
+        F: read(also("released_at IS NOT NULL")),
+        N: Grant(("select", "insert", "update"), EVERY, open="released_at IS NULL", new=EVERY),
+        PB: read(also("released_at IS NOT NULL", "review_id IN (SELECT id FROM reviews_review)")),
+    },
+    "reviews.PanelDecision": {N: write("insert", rows=EVERY)},
     "reporting.ReportText": {N: write("insert", "update", rows=EVERY)},
     "reporting.PublishedPaper": {
         F: Grant(("select", "insert", "update"), _NOT_WITHDRAWN, new=OWN_FORCE, open=also(_NOT_WITHDRAWN)),
@@ -337,6 +501,9 @@ GRANTS: dict[str, Grants] = {
         N: read("edition_id IS NOT NULL"),
         PB: read(also("edition_id IS NOT NULL")),
     },
+    # Triggers of the model keep each step to whose it is. What went out of a force, it reads itself.
+    "reporting.Export": {N: write("insert", "update", rows=EVERY)},
+    "reporting.ExportedForce": {N: write("insert", rows=EVERY), F: read(OWN_FORCE)},
 }
 
 # What portal_remove writes about itself.
@@ -355,6 +522,7 @@ SEALED: dict[str, str] = {
     "actionplans.EditionMilestone": "edition_action",
     "actionplans.EditionEvidence": "edition",
     "actionplans.PublishedLine": "plan",
+    "returns.ReturnedAnswer": "returned",
 }
 
 # Who looked, as whom and when is written by the database, whatever the statement says.

@@ -172,9 +172,12 @@ class ScopeMiddleware:
 
 
 def _membership(request: HttpRequest) -> Membership | None:
-    """The membership in use, unless the person has left it, or came in through a service that may not vouch for it."""
+    """The membership in use, unless the person has left it, its organisation lets nobody in today, or they came in
+    through a service that may not vouch for it."""
     user = request.user
-    if not isinstance(user, User) or user.active is None or user.active.left_at is not None:
+    if not isinstance(user, User) or user.active is None:
+        return None
+    if user.active.left_at is not None or not user.active.organisation.lets_in:
         return None
     vouched_for = request.session.get(ISSUER_ORGANISATIONS)
     if vouched_for is not None and user.active.organisation_id not in vouched_for:

@@ -10,13 +10,14 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils import timezone
 
 from core.constraints import SameForceKey, own_key
 from core.history import tracked
-from forces.choices import Audience, PolicingBodyKind, Role
+from forces.choices import Audience, ForceKind, PolicingBodyKind, Role
 from forces.identity import IdentityProvider, Session  # noqa: F401 - models of this app, in a file of their own
 from forces.invitations import VALID_FOR
-from forces.querysets import MembershipQuerySet
+from forces.querysets import ForceQuerySet, MembershipQuerySet, OrganisationQuerySet, PolicingBodyQuerySet
 from forces.roles import ROLES, Permission
 
 
@@ -32,11 +33,18 @@ class Region(models.Model):
         return self.name
 
 
+@tracked()
 class Force(models.Model):
-    """A territorial police force: the tenant. How many there are is data."""
+    """A police force: the tenant. How many there are, and which beside the territorial ones, is data.
+
+    opened_on, closed_on: its first day, and the first on which it is no longer there. named_since: the day of its
+    present name, where it had another; its history has that one.
+    """
 
     slug = models.SlugField(unique=True)
+    kind = models.CharField(max_length=20, choices=ForceKind.choices, default=ForceKind.TERRITORIAL)
     name = models.CharField(max_length=80, unique=True)
+    named_since = models.DateField(null=True, blank=True)
     short_name = models.CharField(max_length=40)
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="forces")
     tile_name = models.CharField(max_length=20, help_text="Short enough for the tile map.")
@@ -50,6 +58,9 @@ class Force(models.Model):
     opened_on = models.DateField(null=True)
     closed_on = models.DateField(null=True)
     successor = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="predecessors")
+    revision = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = ForceQuerySet.as_manager()
 
     class Meta:
         ordering = ["region__position", "position"]
@@ -58,16 +69,21 @@ class Force(models.Model):
         return self.name
 
 
+@tracked()
 class PolicingBody(models.Model):
-    """Who holds a force to account, for as long as the body exists."""
+    """Who holds a force to account, for as long as the body exists. from_date, to_date: first and last day."""
 
     slug = models.SlugField(unique=True)
     name = models.CharField(max_length=120)
+    named_since = models.DateField(null=True, blank=True)
     kind = models.CharField(max_length=20, choices=PolicingBodyKind.choices)
     force = models.ForeignKey(Force, on_delete=models.PROTECT, related_name="policing_bodies")
     from_date = models.DateField()
     to_date = models.DateField(null=True)
     successor = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="predecessors")
+    revision = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = PolicingBodyQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.name
@@ -123,14 +139,25 @@ class User(AbstractBaseUser):
         return self.email
 
 
+@tracked()
 class Organisation(models.Model):
-    """What somebody belongs to: a force, a policing body, the national team, a portfolio's office, an observer."""
+    """What somebody belongs to: a force, a policing body, the national team, a portfolio's office, an observer.
+
+    Names and closing of forces and policing bodies are repeated here, so that lists and signing in need no join.
+    let_in_from, closed_on: the first day on which its people are let in, and the first on which they are no more.
+    """
 
     slug = models.SlugField(unique=True)
     name = models.CharField(max_length=120)
+    named_since = models.DateField(null=True, blank=True)
+    let_in_from = models.DateField(null=True, blank=True, editable=False)
+    closed_on = models.DateField(null=True, blank=True)
     audience = models.CharField(max_length=20, choices=Audience.choices)
     force = models.ForeignKey(Force, on_delete=models.PROTECT, null=True, related_name="organisations")
     policing_body = models.ForeignKey(PolicingBody, on_delete=models.PROTECT, null=True, related_name="+")
+    revision = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = OrganisationQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -149,6 +176,20 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether its day has come: its people are let in no more, and its rows stay."""
+        return self.closed_on is not None and self.closed_on <= timezone.localdate()
+
+    @property
+    def is_to_come(self) -> bool:
+        """A policing body that was elected and is not in office yet."""
+        return self.let_in_from is not None and self.let_in_from > timezone.localdate()
+
+    @property
+    def lets_in(self) -> bool:
+        return not self.is_closed and not self.is_to_come
 
 
 def _role_of_its_audience() -> models.Q:
@@ -238,6 +279,28 @@ class Membership(models.Model):
         return Role(self.role).label
 
     @property
+    def in_full(self) -> str:
+        """Name, role and organisation, as they are kept beside what somebody did."""
+        return f"{self.display_name}, {self.role_label}, {self.organisation.name}"[:220]
+
+    @property
     def invitation_until(self) -> datetime | None:
         """When the link in the invitation ends."""
         return self.invitation_sent_at + VALID_FOR if self.invitation_sent_at else None
+
+
+@tracked()
+class FormerForce(models.Model):
+    """A force that somebody of the national team has worked for: they are never given its submission to read."""
+
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="former_forces")
+    force = models.ForeignKey(Force, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["force__region__position", "force__position"]
+        constraints = [
+            models.UniqueConstraint(fields=["force", "membership"], name="former_force_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.membership_id}: {self.force_id}"

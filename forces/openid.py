@@ -251,7 +251,7 @@ class IssuerAdapter(DefaultSocialAccountAdapter):
 def may_vouch_for(row: IdentityProvider, person: User | AnonymousUser) -> bool:
     return bool(
         isinstance(person, User)
-        and person.memberships.current().filter(organisation__in=row.organisations.all()).exists()
+        and person.memberships.let_in().filter(organisation__in=row.organisations.all()).exists()
     )
 
 
@@ -259,8 +259,14 @@ def vouch(request: HttpRequest, person: User, sociallogin: SocialLogin) -> None:
     """This session is good for the issuer's organisations alone; two factors there count here."""
     row = sociallogin.provider.row
     organisations = list(row.organisations.values_list("pk", flat=True))
-    if person.active is None or person.active.organisation_id not in organisations or person.active.left_at:
-        person.active = person.memberships.current().filter(organisation__in=organisations).first()
+    active = person.active
+    if (
+        active is None
+        or active.organisation_id not in organisations
+        or active.left_at
+        or not active.organisation.lets_in
+    ):
+        person.active = person.memberships.let_in().filter(organisation__in=organisations).first()
         person.save(update_fields=["active"])
     request.session[ISSUER] = row.slug
     request.session[ISSUER_ORGANISATIONS] = organisations

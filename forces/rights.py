@@ -91,7 +91,7 @@ def rights_of(model: type[models.Model]) -> TableRights:
             allowed[LOGIN_ROLE] = Grant(login)
     if remover := _remover_of(model):
         allowed[REMOVER_ROLE] = remover
-    by_row = _is_by_row(grants)
+    by_row = _is_by_row(grants) or (bool(grants) and _has_force(model))
     if grants:  # whoever proves that the history is whole reads it, and what it tells of
         allowed[AUDITOR_ROLE] = read()
     if model._meta.label in BY_FUNCTION:
@@ -165,9 +165,18 @@ def _remover_of(model: type[models.Model]) -> Grant | None:
     return Grant(("select", "update") if typed else ("select",)) if grants else None
 
 
+def _has_force(model: type[models.Model]) -> bool:
+    """Whether its rows are of one force each: then it has row-level security whoever reads it. Reference has none."""
+    return model._meta.app_label != "forces" and any(field.name == "force" for field in model._meta.fields)
+
+
 def _is_by_row(grants: dict[Audience, Grant]) -> bool:
-    """Whether some audience may see only some rows: the tables with an organisation's rows."""
-    return any(rows != EVERY for grant in grants.values() for rows in (grant.rows, grant.new or grant.rows))
+    """Whether some audience may see, write or change only some rows: above all the tables with an organisation's."""
+    return any(
+        rows != EVERY
+        for grant in grants.values()
+        for rows in (grant.rows, grant.new or grant.rows, grant.open or grant.rows)
+    )
 
 
 def _policies(role: str, grant: Grant) -> list[Policy]:

@@ -33,6 +33,13 @@ class Permission(Enum):
     RELEASE_PUBLICATION = (
         "release to the public what the lead chose, or send it back; withdraw what was published"
     )
+    KEEP_PRACTICE = (
+        "keep the practice library: add to it, ask the source's consent, publish, and call for practice"
+    )
+    TAKE_UP_PRACTICE = "say what came of a practice of others, and draft answers to calls for practice"
+    OFFER_PRACTICE = (
+        "send what answers a call for practice, and agree that all forces read of the force's own"
+    )
     MANAGE_PEOPLE = "invite and remove people of their own organisation"
     ASK_REMOVAL = (
         "ask for personal data to be removed from all that the force wrote, and agree when another asks"
@@ -43,11 +50,24 @@ class Permission(Enum):
     AGREE_TO_REMOVAL = "agree to removing personal data from what the national team wrote"
     READ_SUBMISSIONS = "read what forces submitted, and the evidence that it rests on"
     REVIEW = "record findings, accept a submission or send it back with questions"
+    SHARE_OUT = (
+        "share out submissions among those who read them, and say for which forces each of them has worked"
+    )
+    KEEP_ORGANISATIONS = (
+        "add, rename and close forces, policing bodies and observers, and bring in the first people of each"
+    )
+    CHASE = "note contacts with forces, blockers and help offered, and write to forces’ leads"
+    SETTLE = "record what a panel decides where two readings differ, and see how each reviewer reads"
     RUN_CYCLES = "open and close cycles, and give a force more time"
     WRITE_GUIDANCE = "write what good looks like, and which evidence is typical, beside each behaviour"
     EDIT_CROSSWALK = "say which lines of the frameworks touch each other, and why"
     EDIT_REPORT_TEXT = "edit the words of the national report"
     MAKE_REPORTS = "make, read and release national reports"
+    EXPORT = "ask for a bulk export, with a reason, and agree when another asks"
+    READ_REQUESTS = "read what the national team asks the force, and what the force returned"
+    ANSWER_REQUESTS = "answer what the national team asks the force"
+    SEND_RETURNS = "send the force's answers to the national team"
+    ASK_FORCES = "ask forces for information: make a request, send and close it, give a force more time"
     UPDATE_RECOMMENDATIONS = "post updates on the recommendations of their portfolio"
     READ_POSITION = "read where their own force stands: what was submitted and released"
 
@@ -66,13 +86,21 @@ class RoleEntry:
         return [permission for permission in Permission if permission in self.permissions]
 
 
-_FORCE_READER = {Permission.READ_ASSESSMENT, Permission.READ_WHOLE, Permission.READ_PLAN}
+_FORCE_READER = {
+    Permission.READ_ASSESSMENT,
+    Permission.READ_WHOLE,
+    Permission.READ_PLAN,
+    Permission.READ_REQUESTS,
+}
 _CONTRIBUTOR = {
     Permission.READ_ASSESSMENT,
     Permission.READ_PLAN,
     Permission.ANSWER,
     Permission.DISCUSS,
     Permission.EDIT_PLAN,
+    Permission.TAKE_UP_PRACTICE,
+    Permission.READ_REQUESTS,
+    Permission.ANSWER_REQUESTS,
 }
 _CHIEF_OFFICER = _FORCE_READER | {
     Permission.DISCUSS,
@@ -85,9 +113,12 @@ _CHIEF_OFFICER = _FORCE_READER | {
 _REVIEWER = {
     Permission.READ_SUBMISSIONS,
     Permission.REVIEW,
+    Permission.CHASE,
     Permission.MAKE_REPORTS,
     Permission.EDIT_CROSSWALK,
+    Permission.KEEP_PRACTICE,
     Permission.AGREE_TO_REMOVAL,
+    Permission.EXPORT,
 }
 
 ROLES: dict[Role, RoleEntry] = {
@@ -102,7 +133,9 @@ ROLES: dict[Role, RoleEntry] = {
                 Permission.SUMMARISE,
                 Permission.SEND_FOR_SIGNATURE,
                 Permission.RELEASE_RESPONSES,
+                Permission.SEND_RETURNS,
                 Permission.PREPARE_PUBLICATION,
+                Permission.OFFER_PRACTICE,
                 Permission.MANAGE_PEOPLE,
                 Permission.ASK_REMOVAL,
             }
@@ -135,7 +168,11 @@ ROLES: dict[Role, RoleEntry] = {
         frozenset(
             _REVIEWER
             | {
+                Permission.SHARE_OUT,
+                Permission.SETTLE,
                 Permission.RUN_CYCLES,
+                Permission.ASK_FORCES,
+                Permission.KEEP_ORGANISATIONS,
                 Permission.WRITE_GUIDANCE,
                 Permission.KEEP_RECOMMENDATIONS,
                 Permission.EDIT_REPORT_TEXT,

@@ -19,6 +19,11 @@ def can_send_again(by: Membership, other: Membership) -> bool:
     return _manages(by, other) and other.user_id is None
 
 
+def can_keep_former_forces(by: Membership) -> bool:
+    """Of people of their own organisation, the national team: nobody else shares submissions out."""
+    return by.may(Permission.SHARE_OUT)
+
+
 def roles_of(organisation: Organisation) -> list[Role]:
     """The roles that people of this organisation can have."""
     return [role for role, entry in ROLES.items() if entry.audience == organisation.audience]

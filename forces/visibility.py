@@ -10,10 +10,14 @@ from enum import Enum
 
 from forces.choices import Audience
 from forces.grants import (
+    ANSWERS_CONSENT,
     CLOSED,
     DECIDES,
+    DECIDES_ON_ASKED,
     GRANTS,
+    OF_ASKED,
     OF_ASSESSMENT,
+    OPENING_COLUMNS,
     SCAN_COLUMNS,
     SHEET_COLUMNS,
     SIGN_IN,
@@ -86,16 +90,19 @@ TABLE: list[Sight] = [
         EVERYBODY,
     ),
     Sight(
-        "Passages and grades; names of forces, regions, policing bodies and portfolios",
+        "Passages and grades; names of regions and portfolios",
         (
             "frameworks.Passage",
             "frameworks.Scale",
             "frameworks.Grade",
             "forces.Region",
-            "forces.Force",
-            "forces.PolicingBody",
             "forces.Portfolio",
         ),
+        EVERYBODY,
+    ),
+    Sight(
+        "Forces and policing bodies: their names, since when, until when, and who follows",
+        ("forces.Force", "forces.PolicingBody"),
         EVERYBODY,
     ),
     Sight("What good looks like, as the national team writes it", ("frameworks.Guidance",), EVERYBODY_IN),
@@ -107,6 +114,7 @@ TABLE: list[Sight] = [
         ("assessments.Assessment",),
         FORCE_AND_NATIONAL,
     ),
+    Sight("That a cycle was opened for a force", ("assessments.Opening",), FORCE_AND_NATIONAL),
     *(
         Sight(
             "Draft ratings and summaries",
@@ -173,6 +181,32 @@ TABLE: list[Sight] = [
         )
         for state in ("signed", "superseded by a later one")
     ),
+    *(
+        Sight("The practice library", ("practice.Practice", "practice.PracticeProvision"), sees, state)
+        for state, sees in (
+            ("not in the library yet", THE_NATIONAL_TEAM),
+            ("in the library", EVERYBODY_IN),
+            ("taken back by its source", THE_NATIONAL_TEAM),
+        )
+    ),
+    Sight("That a force took its practice back", ("practice.TakenBack",), EVERYBODY_IN),
+    Sight(
+        "Whether a force agrees that all others read of its practice",
+        ("practice.Consent",),
+        FORCE_AND_NATIONAL,
+    ),
+    *(
+        Sight("Calls for practice", ("practice.CallForPractice",), sees, state)
+        for state, sees in (("being prepared", THE_NATIONAL_TEAM), ("called", {F: ALL, N: ALL}))
+    ),
+    *(
+        Sight("What a force answers to a call for practice", ("practice.PracticeOffer",), sees, state)
+        for state, sees in (("not sent", THE_FORCE), ("sent to the national team", FORCE_AND_NATIONAL))
+    ),
+    Sight("What came of a practice in a force, in its own words", ("practice.Uptake",), FORCE_AND_NATIONAL),
+    Sight("Which practice may help with which blocker", ("reviews.BarrierPractice",), THE_NATIONAL_TEAM),
+    # Whose it is stands there only where the force agrees to be named.
+    Sight("How many forces try or adopted a practice", ("practice.TakenUp",), EVERYBODY_IN),
     Sight(
         "The live action plan",
         (
@@ -250,6 +284,19 @@ TABLE: list[Sight] = [
         )
         for state, sees in (("published", EVERYBODY), ("withdrawn", NOBODY))
     ),
+    Sight("Requests, as they are made", ("returns.Request", "returns.Question"), THE_NATIONAL_TEAM),
+    Sight(
+        "What a force is asked, how far it is with it, and what was decided about that",
+        ("returns.Asked", "returns.Decision"),
+        FORCE_AND_NATIONAL,
+    ),
+    Sight("What a force answers to a request", ("returns.Answer",), THE_FORCE, "not sent yet"),
+    Sight(
+        "What a force answers to a request",
+        ("returns.Return", "returns.ReturnedAnswer"),
+        FORCE_AND_NATIONAL,
+        "returned",
+    ),
     Sight("Updates on recommendations", ("actionplans.RecommendationUpdate",), EVERYBODY),
     Sight("National deliverables", ("actionplans.Deliverable",), EVERYBODY),
     Sight("Reviews", ("reviews.Review",), THE_NATIONAL_TEAM, "not decided"),
@@ -261,6 +308,60 @@ TABLE: list[Sight] = [
         "Findings", ("reviews.Finding",), FORCE_AND_NATIONAL, "released, a question, accepted all the same"
     ),
     Sight("Findings", ("reviews.Finding",), FORCE_NATIONAL_AND_BODY, "released, accepted"),
+    Sight(
+        "Who reads a submission, and the grades that each gives it; of what is read twice blind, each sees their own",
+        ("reviews.Reading", "reviews.ReadingGrade"),
+        THE_NATIONAL_TEAM,
+    ),
+    Sight(
+        "What the national team says to itself about a submission",
+        ("reviews.TeamComment",),
+        THE_NATIONAL_TEAM,
+    ),
+    Sight(
+        "For which forces somebody of the national team has worked",
+        ("forces.FormerForce",),
+        THE_NATIONAL_TEAM,
+    ),
+    Sight("What the plans of forces are marked against", ("reviews.PlanMatter",), EVERYBODY),
+    *(
+        Sight(
+            "Reviews of plans, with their marks and findings",
+            ("reviews.PlanReview", "reviews.PlanMark", "reviews.PlanFinding"),
+            sees,
+            state,
+        )
+        for state, sees in (
+            ("not released", THE_NATIONAL_TEAM),
+            ("released to the force", FORCE_NATIONAL_AND_BODY),
+        )
+    ),
+    Sight("Areas that the plans show, worded for the report", ("reviews.PlanArea",), THE_NATIONAL_TEAM),
+    Sight(
+        "What the national team notes while it chases returns: contacts, blockers, help offered",
+        ("reviews.Contact", "reviews.Barrier", "reviews.HelpOffer"),
+        THE_NATIONAL_TEAM,
+    ),
+    Sight(
+        "Themes of gaps and needed support, and what is tagged with them",
+        ("reviews.Theme", "reviews.ThemeTag"),
+        THE_NATIONAL_TEAM,
+    ),
+    Sight("What the national team wrote to a force", ("reviews.Message",), FORCE_AND_NATIONAL),
+    Sight(
+        "Moderated grades, with the reason", ("reviews.ModeratedGrade",), THE_NATIONAL_TEAM, "not released"
+    ),
+    Sight(
+        "Moderated grades, with the reason",
+        ("reviews.ModeratedGrade",),
+        FORCE_NATIONAL_AND_BODY,
+        "released with what was accepted",
+    ),
+    Sight(
+        "What a panel decided where two readings differ, and who sat on it",
+        ("reviews.PanelDecision",),
+        THE_NATIONAL_TEAM,
+    ),
     Sight("The words of the next national report", ("reporting.ReportText",), THE_NATIONAL_TEAM),
     Sight("National reports", ("reporting.Report",), THE_NATIONAL_TEAM, "not released"),
     Sight(
@@ -268,6 +369,16 @@ TABLE: list[Sight] = [
         ("reporting.Report",),
         dict.fromkeys((F, N, PB, OB, PU), ALL),
         "released, the public version",
+    ),
+    Sight(
+        "Bulk exports: what is wanted and why, who asked, who agreed, and the file",
+        ("reporting.Export",),
+        THE_NATIONAL_TEAM,
+    ),
+    Sight(
+        "That a force’s data stand in a bulk export, why, and by whose word",
+        ("reporting.ExportedForce",),
+        FORCE_AND_NATIONAL,
     ),
     Sight("Organisations", ("forces.Organisation",), EVERYBODY_IN),
     *(
@@ -292,6 +403,12 @@ TABLE: list[Sight] = [
         )
         for state, sees in (("of a force", THE_FORCE), ("of national content", THE_NATIONAL_TEAM))
     ),
+    Sight(
+        "Feedback packs while they are worded", ("reporting.Pack", "reporting.PackSection"), THE_NATIONAL_TEAM
+    ),
+    Sight("Feedback packs", ("reporting.PackPaper",), THE_NATIONAL_TEAM, "not released"),
+    Sight("Feedback packs", ("reporting.PackPaper",), FORCE_NATIONAL_AND_BODY, "released to its force"),
+    Sight("Filters that somebody keeps under a name", ("reporting.SavedFilter",), {N: OWN}),
     Sight("When somebody was last here", ("audit.LastSeen",), dict.fromkeys((F, N, PF, PB, OB), OWN)),
     Sight(
         "Which forms somebody sent, for a day, so that none counts twice",
@@ -330,6 +447,11 @@ _COLUMNS = {
     "update (superseded)": "marks what a newer one replaces",
     "update (stage, extended_until, revision)": "moves its stage, and gives more time",
     OF_ASSESSMENT: "moves its stage and its counts",
+    ANSWERS_CONSENT: "agrees or refuses",
+    OF_ASKED: "notes how far it is, and that it is sent",
+    DECIDES_ON_ASKED: "opens it again, closes it, and gives more time",
+    OPENING_COLUMNS: "notes that it is made",
+    "update (state, attempts, not_before)": "takes it up again",
     "update (settled_at)": "says that it is settled",
     f"update ({SCAN_COLUMNS})": "notes what the virus scanner says",
     f"update ({SHEET_COLUMNS})": "notes what the virus scanner says, and what came of it",

@@ -13,7 +13,7 @@ from django.urls import reverse
 from forces import sessions
 from forces.choices import Role
 from forces.invitations import make_token
-from forces.models import Membership, Organisation, User
+from forces.models import Force, FormerForce, Membership, Organisation, Portfolio, User
 from forces.scope import By, signing_in
 
 
@@ -47,6 +47,7 @@ def invite(
     email: str,
     role: Role,
     post: str = "",
+    portfolio: Portfolio | None = None,
     at: datetime,
     by: Membership,
     site: str,
@@ -57,22 +58,36 @@ def invite(
     """
     with transaction.atomic():
         membership = add_invited(
-            organisation=organisation, name=name, email=email, role=role, post=post, at=at
+            organisation=organisation,
+            name=name,
+            email=email,
+            role=role,
+            post=post,
+            portfolio=portfolio,
+            at=at,
         )
         send_invitation(membership=membership, by=by, site=site)
     return membership
 
 
 def add_invited(
-    *, organisation: Organisation, name: str, email: str, role: Role, post: str = "", at: datetime
+    *,
+    organisation: Organisation,
+    name: str,
+    email: str,
+    role: Role,
+    post: str = "",
+    portfolio: Portfolio | None = None,
+    at: datetime | None,
 ) -> Membership:
-    """The row alone, without a mail. Raises AlreadyThereError."""
+    """The row alone, without a mail. at: None where the invitation is still to be sent. Raises AlreadyThereError."""
     membership = Membership(
         organisation=organisation,
         display_name=name,
         email=email.lower(),
         role=role,
         post=post,
+        portfolio=portfolio,
         invitation_sent_at=at,
     )
     try:
@@ -164,6 +179,16 @@ def send_invitation(*, membership: Membership, by: Membership, site: str) -> Non
         mail.send()
     except OSError as error:
         raise MailNotSentError from error
+
+
+def add_former_force(*, membership: Membership, force: Force) -> None:
+    """Somebody of the national team has worked there. Said twice, it stands once."""
+    FormerForce.objects.get_or_create(membership=membership, force=force)
+
+
+def remove_former_force(*, membership: Membership, force: Force) -> None:
+    """It was there by mistake. The history keeps it."""
+    FormerForce.objects.filter(membership=membership, force=force).delete()
 
 
 def close_account(*, user: User) -> int:

@@ -103,7 +103,7 @@ def morning_of(force_id: int) -> None:
 
 def _forces() -> list[int]:
     with scope(Audience.PUBLIC, request_id="notices"):
-        return list(Force.objects.filter(closed_on__isnull=True).values_list("pk", flat=True))
+        return list(Force.objects.there_on(timezone.localdate()).values_list("pk", flat=True))
 
 
 def _force(force_id: int, request_id: str) -> AbstractContextManager[None]:

@@ -21,6 +21,7 @@ from pypdf.generic import DictionaryObject, StreamObject
 
 from reporting import charts
 from reporting.builders.content import DescriptorResult, GridRegion, NationalReport, Strand
+from reporting.builders.pack import PackDocument
 from reporting.builders.plan_page import PlanPageDocument
 
 TEMPLATES = ("templates/reporting/pdf", "templates/reporting/charts")
@@ -110,6 +111,11 @@ def _grid_region(region: GridRegion, report: NationalReport) -> dict[str, Any]:
 def write_plan_page(document: PlanPageDocument) -> str:
     """A plan on a page as HTML: one page of A3, landscape."""
     return render_to_string("reporting/pdf/plan_page.html", {"document": document, "page": document.page})
+
+
+def write_pack(document: PackDocument) -> str:
+    """A force's feedback pack as HTML: A4."""
+    return render_to_string("reporting/pdf/pack.html", {"document": document})
 
 
 # --- looking it over --------------------------------------------------------------------------------------------

@@ -1,17 +1,26 @@
 """Reads of reports and of other documents that are made, named in the domain."""
 
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
+from django.apps import apps
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Now
 
 from actionplans.models import Edition, PublishedPlan
-from forces.models import Force
-from reporting.choices import ReportState
+from assessments.models import Cycle
+from forces.models import Force, Membership
+from reporting.choices import ExportDecision, ReportState
 
 if TYPE_CHECKING:
-    from reporting.models import PlanPage, PublishedPaper, Report  # noqa: F401 - named in quotes
+    from reporting.exported import Export, ExportedForce  # noqa: F401 - named in quotes
+    from reporting.models import (  # noqa: F401 - named in quotes
+        Pack,
+        PackPaper,
+        PlanPage,
+        PublishedPaper,
+        Report,
+    )
 
 
 M = TypeVar("M", bound=models.Model)
@@ -57,3 +66,63 @@ class PlanPageQuerySet(MadeQuerySet["PlanPage"]):
 class PublishedPaperQuerySet(MadeQuerySet["PublishedPaper"]):
     def done_of(self, plan: PublishedPlan) -> "PublishedPaper | None":
         return self.filter(plan=plan, state=ReportState.DONE).defer("content").first()
+
+
+class ExportQuerySet(MadeQuerySet["Export"]):
+    def claimable(self) -> Self:
+        """Nothing is made before a second person has agreed, and nothing whose time is over."""
+        return super().claimable().filter(decision=ExportDecision.AGREED, expires_at__gt=Now())
+
+    def for_pages(self) -> Self:
+        rows = self.select_related("cycle", "request").annotate(of_forces=models.Count("forces"))
+        return rows.order_by("-asked_at", "-pk")
+
+    def waiting_for_another(self, by: Membership) -> Self:
+        """That this person may decide about, as rules.can_decide says."""
+        if by.joined_at is None:
+            return self.none()
+        return self.filter(decision=ExportDecision.ASKED, asked_at__gt=by.joined_at).exclude(asked_by=by)
+
+    def run_out(self) -> Self:
+        """Whose file is still there and should not be."""
+        return self.filter(deleted_at=None, expires_at__lte=Now()).exclude(stored_as="")
+
+
+class ExportedForceQuerySet(models.QuerySet["ExportedForce"]):
+    def of(self, force: Force) -> Self:
+        """What a force is told, newest first."""
+        return (
+            self.filter(force=force)
+            .select_related("submission__cycle", "edition", "returned")
+            .order_by("-agreed_at", "-pk")
+        )
+
+
+class PackQuerySet(models.QuerySet["Pack"]):
+    def of_cycle(self, cycle: Cycle) -> Self:
+        """By name, each with paper_state: how far the PDF of what it says now is."""
+        papers: Any = apps.get_model("reporting.PackPaper")._default_manager
+        of_it = papers.filter(force=OuterRef("force"), pack=OuterRef("pk")).standing_first()
+        return (
+            self.filter(cycle=cycle)
+            .select_related("force__region")
+            .annotate(paper_state=Subquery(of_it.values("state")[:1]))
+            .order_by("force__short_name")
+        )
+
+    def count_by_state(self, cycle: Cycle) -> dict[str, int]:
+        counted = self.filter(cycle=cycle).order_by().values_list("state").annotate(number=Count("pk"))
+        return dict(counted)
+
+
+class PackPaperQuerySet(MadeQuerySet["PackPaper"]):
+    def released_to(self, by: "Membership") -> Self:
+        """Those of the person's own force that were released."""
+        return self.filter(force=by.force_id, released_at__isnull=False)
+
+    def standing_first(self) -> Self:
+        """Of a pack: what was released, which stands whatever was worded besides; before that the newest."""
+        return self.order_by(F("released_at").desc(nulls_last=True), "-asked_at", "-pk")
+
+    def in_the_making(self, cycle: Cycle) -> Self:
+        return self.filter(cycle=cycle, state__in=[ReportState.QUEUED, ReportState.WORKING])

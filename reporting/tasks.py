@@ -23,10 +23,13 @@ from django.db import Error, connection
 from forces.choices import Audience
 from forces.models import Force
 from forces.scope import SYSTEM, scope
-from reporting import charts, pdf, plan_pages, plan_paper, published_papers, workflow
+from reporting import charts, exporting, packing, pdf, plan_pages, plan_paper, published_papers, workflow
 from reporting.builders import content
+from reporting.builders.pack import PackDocument
 from reporting.builders.plan_page import PlanPageDocument
-from reporting.models import PlanPage, PublishedPaper, Report
+from reporting.choices import ReportState
+from reporting.exported import Export
+from reporting.models import PackPaper, PlanPage, PublishedPaper, Report
 from reporting.workflow import Kind, Lease, LeaseLostError
 
 log = structlog.get_logger()
@@ -67,6 +70,52 @@ def make_published_paper(force_id: int, public_id: str) -> None:
     _work(Work(public_id, force_id, PublishedPaper))
 
 
+@shared_task(name=exporting.MAKE_EXPORT)
+def make_export(public_id: str) -> None:
+    """Make the file of one bulk export that was agreed to, if it is still to be made."""
+    _work(Work(public_id, model=Export))
+
+
+@shared_task(name=packing.DRAFT)
+def draft_pack(public_id: str) -> None:
+    """Draft one feedback pack, if it still waits; whole, or not at all. The sweeper rings for the next attempt."""
+    work = Work(public_id)
+    with work.scope():
+        attempt = packing.begin(public_id)
+    if not attempt:
+        return
+    if attempt > settings.REPORT_ATTEMPTS:  # whoever tried before did not live to say why
+        with work.scope():
+            packing.give_up(
+                public_id, reason="Drafting it ended three times without a word. The log may say why."
+            )
+        return
+    try:
+        with work.scope():
+            packing.draft(public_id)
+    except Exception:
+        log.exception("pack_not_drafted", pack=public_id, attempt=attempt)
+        if attempt < settings.REPORT_ATTEMPTS:
+            return
+        with work.scope():
+            packing.give_up(public_id, reason="The portal made a mistake. Its log says which.")
+
+
+@shared_task(name=packing.MAKE_PACK_PAPER)
+def make_pack_paper(public_id: str) -> None:
+    """Make the PDF of one feedback pack, if it is still to be made. As the national team: its force sees none yet."""
+    _work(Work(public_id, model=PackPaper))
+
+
+@shared_task(name=packing.LOOK_FOR_PACK_FILE)
+def look_for_pack_file(public_id: str) -> None:
+    """Have the PDF of a feedback pack made again if its file is lost. As the national team: its force changes none."""
+    with Work(public_id).scope():
+        done = PackPaper.objects.filter(public_id=public_id, state=ReportState.DONE).defer("content").first()
+        if done and not default_storage.exists(done.stored_as):
+            packing.make_again(paper=done)
+
+
 def _work(work: Work) -> None:
     lease = work.claim()
     if lease is None:
@@ -92,6 +141,10 @@ def sweep() -> None:
     """Beat calls it every few seconds: what nobody works on is rung for again."""
     with Work("sweep").scope():
         abandoned = workflow.sweep()
+        abandoned += workflow.sweep(Export, ring=exporting.ring)
+        gone = exporting.expire()
+        abandoned += workflow.sweep(PackPaper, ring=packing.ring_for_paper)
+        packing.ring_for_drafts()
         forces = list(Force.objects.values_list("pk", flat=True))
     for force_id in forces:
         with Work("sweep", force_id).scope():
@@ -101,20 +154,15 @@ def sweep() -> None:
             abandoned += workflow.sweep(PublishedPaper, ring=rings, force_id=force_id)
     for token in abandoned:
         _remove(token)
+    for name in gone:
+        _delete(name)
 
 
 def _make(work: Work, lease: Lease) -> None:
     """The seven steps; the first, waiting, ended with the claim."""
-    # Here and not above: whoever only asks for a report needs no Pango, and starts a third faster.
-    from reporting.typesetting import lay_out
-
-    html = _write(work, lease)
-    _step(work, lease, 4)
-    document = lay_out(html)
-    _step(work, lease, 5)
-    pages = pdf.look_over(document)
+    document, pages = _workbook(work, lease) if lease.model is Export else _paper(work, lease)
     _step(work, lease, 6)
-    stored_as = default_storage.save(_name(lease.token), ContentFile(document))
+    stored_as = default_storage.save(_name(lease), ContentFile(document))
     with work.scope():
         workflow.publish(
             lease,
@@ -125,6 +173,22 @@ def _make(work: Work, lease: Lease) -> None:
         )
 
 
+def _workbook(work: Work, lease: Lease) -> tuple[bytes, int]:
+    with work.scope():
+        return exporting.write(lease), 0
+
+
+def _paper(work: Work, lease: Lease) -> tuple[bytes, int]:
+    # Here and not above: whoever only asks for a report needs no Pango, and starts a third faster.
+    from reporting.typesetting import lay_out
+
+    html = _write(work, lease)
+    _step(work, lease, 4)
+    document = lay_out(html)
+    _step(work, lease, 5)
+    return document, pdf.look_over(document)
+
+
 def _write(work: Work, lease: Lease) -> str:
     if lease.model is PlanPage:
         page = content.thaw_as(PlanPageDocument, lease.content)
@@ -132,6 +196,8 @@ def _write(work: Work, lease: Lease) -> str:
         return pdf.write_plan_page(page)
     if lease.model is PublishedPaper:
         return plan_paper.write(lease.content)
+    if lease.model is PackPaper:
+        return pdf.write_pack(content.thaw_as(PackDocument, lease.content))
     report = content.thaw(lease.content)
     _step(work, lease, 2)
     figures = charts.draw_strands(report)
@@ -171,16 +237,25 @@ def _beat(work: Work, lease: Lease, ended: threading.Event) -> None:
         connection.close()
 
 
-def _name(token: UUID) -> str:
-    return f"reports/{token}.pdf"
+# Where the files of makers are, by their tokens.
+PAPERS, WORKBOOKS = "reports/{}.pdf", "exports/{}.xlsx"
+
+
+def _name(lease: Lease) -> str:
+    return (WORKBOOKS if lease.model is Export else PAPERS).format(lease.token)
 
 
 def _remove(token: UUID) -> None:
     """The file of a maker that did not publish, if it came that far."""
+    for kind in (PAPERS, WORKBOOKS):
+        _delete(kind.format(token))
+
+
+def _delete(name: str) -> None:
     try:
-        default_storage.delete(_name(token))
+        default_storage.delete(name)
     except OSError:
-        log.warning("report_file_left", token=str(token))
+        log.warning("report_file_left", file=name)
 
 
 def _in_words(error: Exception, lease: Lease) -> str:

@@ -10,8 +10,8 @@ from assessments.models import Cycle
 from audit.timeline import Field, Source, Told, tells
 from forces.http import PortalRequest, require
 from reporting import rules
-from reporting.choices import ReportState, TextSection
-from reporting.models import Report, ReportText
+from reporting.choices import PackSectionKind, ReportState, TextSection
+from reporting.models import PackSection, Report, ReportText
 
 
 @tells("report_words", "report-words/<slug:cycle>/<slug:section>/", has_texts=True)
@@ -50,4 +50,18 @@ def report(request: PortalRequest, public_id: UUID) -> Told:
         caption="Report",
         back=("Back to the report", reverse("reports:report", args=[row.public_id])),
         sources=[Source(Report, {"pgh_obj": row}, fields, made="Asked for")],
+    )
+
+
+@tells("pack_words", "pack-words/<uuid:public_id>/", has_texts=True)
+def pack_words(request: PortalRequest, public_id: UUID) -> Told:
+    require(rules.can_make_packs(request.membership))
+    rows = PackSection.objects.select_related("pack__force", "pack__cycle")
+    row = get_object_or_404(rows, public_id=public_id)
+    return Told(
+        heading=PackSectionKind(row.kind).label,
+        caption=str(row.pack),
+        back=("Back to the text", reverse("packs:section", args=[row.pack.public_id, row.public_id])),
+        sources=[Source(PackSection, {"pgh_obj": row}, {"text": Field("Text", long=True)}, made="Drafted")],
+        row=row,
     )

@@ -24,7 +24,8 @@ from core.queue import enqueue
 from forces.models import Membership
 from reporting.builders import content, national
 from reporting.choices import ReportKind, ReportState, TextSection
-from reporting.models import PlanPage, PublishedPaper, Report, ReportText
+from reporting.exported import Export
+from reporting.models import PackPaper, PlanPage, PublishedPaper, Report, ReportText
 from reporting.pdf import template_version
 from reporting.querysets import MadeQuerySet
 
@@ -39,7 +40,7 @@ STEPS = (
 )
 MAKE = "reporting.make_report"
 # What is made so.
-Kind = type[Report] | type[PlanPage] | type[PublishedPaper]
+Kind = type[Report] | type[PlanPage] | type[PublishedPaper] | type[PackPaper] | type[Export]
 FIRST_WAIT = timedelta(seconds=5)
 
 
@@ -143,18 +144,18 @@ def claim(public_id: str, model: Kind = Report) -> Lease | None:
 
 def keep(lease: Lease) -> bool:
     """The maker still lives: lengthen its lease. False when it has lost it."""
-    return bool(_held(lease).update(lease_until=Now() + _lease_time()))
+    return bool(held(lease).update(lease_until=Now() + _lease_time()))
 
 
 def finish_step(lease: Lease, step: int) -> None:
     """Note how many of STEPS are done. Raises LeaseLostError."""
-    if not _held(lease).update(step=step, lease_until=Now() + _lease_time()):
+    if not held(lease).update(step=step, lease_until=Now() + _lease_time()):
         raise LeaseLostError
 
 
 def publish(lease: Lease, *, stored_as: str, sha256: str, size: int, pages: int) -> None:
     """The file is the report, all at once. Raises LeaseLostError: then the file is nobody's."""
-    published = _held(lease).update(
+    published = held(lease).update(
         state=ReportState.DONE,
         step=len(STEPS),
         stored_as=stored_as,
@@ -184,7 +185,7 @@ def put_back(lease: Lease, *, reason: str) -> bool:
             "not_before": Now() + FIRST_WAIT * 3 ** (lease.attempt - 1),
         }
     )
-    return bool(_held(lease).update(**change, reason=reason, lease_until=None))
+    return bool(held(lease).update(**change, reason=reason, lease_until=None))
 
 
 def sweep(
@@ -224,7 +225,8 @@ def lose_file(*, report: Report) -> None:
     )
 
 
-def _held(lease: Lease) -> MadeQuerySet[Any]:
+def held(lease: Lease) -> MadeQuerySet[Any]:
+    """The row, for as long as it is this maker's to write to; none afterwards."""
     rows: MadeQuerySet[Any] = lease.model.objects.filter(pk=lease.report_id, lease_token=lease.token)
     return rows.filter(state=ReportState.WORKING)
 

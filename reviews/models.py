@@ -7,11 +7,29 @@ from django.utils import timezone
 
 from assessments.models import Submission
 from core.constraints import SameForceKey, own_key
+from core.fulltext import index_over
 from core.history import tracked
 from forces.models import Force, Membership
 from frameworks.models import Provision
 from reviews.choices import DECIDED, FindingKind, ReviewState
+from reviews.contacts import Barrier, Contact, HelpOffer  # noqa: F401 - models of this app, in a file of their own
+from reviews.matches import BarrierPractice  # noqa: F401 - as above
+from reviews.messages import Message  # noqa: F401 - the same
+from reviews.moderated import ModeratedGrade, PanelDecision  # noqa: F401 - models of this app, in a file of their own
+from reviews.plans.models import (  # noqa: F401 - models of this app, in a package of their own
+    PlanArea,
+    PlanFinding,
+    PlanMark,
+    PlanMatter,
+    PlanReview,
+)
 from reviews.querysets import FindingQuerySet, ReviewQuerySet
+from reviews.readings import (  # noqa: F401 - models of this app, in a file of their own
+    Reading,
+    ReadingGrade,
+    TeamComment,
+)
+from reviews.themes.models import Theme, ThemeTag  # noqa: F401 - the same
 
 
 @tracked(exclude=["revision"])
@@ -32,6 +50,7 @@ class Review(models.Model):
     decided_by_name = models.CharField(max_length=220, blank=True)
     decided_at = models.DateTimeField(null=True)
     released_at = models.DateTimeField(null=True)
+    answers_due_on = models.DateField(null=True, help_text="By when the force answers what it was asked.")
     revision = models.PositiveIntegerField(default=1)
 
     objects = ReviewQuerySet.as_manager()
@@ -59,6 +78,14 @@ class Finding(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     force = models.ForeignKey(Force, on_delete=models.PROTECT, related_name="+")
     review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="findings", db_constraint=False)
+    reading = models.ForeignKey(
+        Reading,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="findings",
+        db_constraint=False,
+        help_text="In whose reading it was found; none where somebody else of the team found it.",
+    )
     provision = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=20, choices=FindingKind.choices)
     text = models.TextField()
@@ -72,9 +99,13 @@ class Finding(models.Model):
 
     class Meta:
         ordering = ["provision__position", "pk"]
-        indexes = [models.Index(fields=["force", "review"], name="finding_of_review")]
+        indexes = [
+            models.Index(fields=["force", "review"], name="finding_of_review"),
+            index_over("text", name="finding_words"),
+        ]
         constraints = [
             SameForceKey(field="review", to="reviews.Review", name="finding_review_same_force"),
+            SameForceKey(field="reading", to="reviews.Reading", name="finding_reading_same_force"),
         ]
 
     def __str__(self) -> str:

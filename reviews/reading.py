@@ -1,12 +1,14 @@
 """What a reviewer reads of one submission, put together from few queries that do not grow."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import TypeVar
 
 from django.db.models import Count, Q
 
+from assessments.difference import Content, Difference, differences
 from assessments.models import (
     Submission,
     SubmittedEvidence,
@@ -14,6 +16,7 @@ from assessments.models import (
     SubmittedSummary,
 )
 from assessments.scoring import lower_median, movement
+from assessments.submitted import SubmittedRow
 from frameworks.models import Grade, Provision
 from reviews.choices import FindingKind
 from reviews.models import Finding, Review
@@ -44,11 +47,12 @@ class Compared:
 
 @dataclass(frozen=True)
 class DescriptorLine:
-    """One descriptor on the submission's page. kinds: how many findings of which kind."""
+    """One descriptor on the submission's page. kinds: how many findings of which kind. given: by whoever reads it."""
 
     summary: SubmittedSummary
     grades: Compared
     kinds: list[tuple[str, int]]
+    given: Grade | None = None
 
     @property
     def provision(self) -> Provision:
@@ -61,8 +65,13 @@ class StrandLines:
     lines: list[DescriptorLine]
 
 
-def read_submission(submission: Submission, findings: Iterable[Finding]) -> list[StrandLines]:
-    """Each strand's descriptors with grades, words and counts of findings. Two queries."""
+def read_submission(
+    submission: Submission, findings: Iterable[Finding], given: Mapping[int, Grade] | None = None
+) -> list[StrandLines]:
+    """Each strand's descriptors with grades, words and counts of findings. Two queries.
+
+    given: {descriptor: the grade that the person who looks gave it}.
+    """
     summaries = (
         SubmittedSummary.objects.filter(force=submission.force_id, submission=submission)
         .select_related("provision__parent", "grade", "suggested")
@@ -79,6 +88,7 @@ def read_submission(submission: Submission, findings: Iterable[Finding]) -> list
                 for kind in FindingKind
                 if kinds[summary.provision_id, kind.value]
             ],
+            (given or {}).get(summary.provision_id),
         )
         for summary in summaries
     ]
@@ -105,11 +115,12 @@ LONG_TEXTS = ("strengths", "gaps", "support_needed")
 
 @dataclass(frozen=True)
 class BehaviourReading:
-    """One behaviour as submitted, with the evidence pinned beneath it."""
+    """One behaviour as submitted, with the evidence pinned beneath it. difference: from last cycle, None for none."""
 
     rating: SubmittedRating
     grades: Compared
     evidence: list[SubmittedEvidence]
+    difference: Difference | None = None
 
     @property
     def provision(self) -> Provision:
@@ -126,7 +137,11 @@ class HeadingGroup:
 
 @dataclass(frozen=True)
 class DescriptorReading:
-    """A descriptor of the submission. middle: of all forces' grades; of: how many forces that are."""
+    """A descriptor of the submission.
+
+    middle: of all forces' grades; of: how many forces that are. had_last: whether there is a last cycle's to compare
+    with. difference: of the summary from last cycle's.
+    """
 
     provision: Provision
     summary: SubmittedSummary
@@ -136,13 +151,15 @@ class DescriptorReading:
     middle: Grade | None
     of: int
     place: int
+    had_last: bool = False
+    difference: Difference | None = None
     previous: Provision | None = None
     next: Provision | None = None
     total: int = field(default=0)
 
 
 def read_descriptor(submission: Submission, code: str) -> DescriptorReading | None:
-    """What the force submitted for one descriptor, or None if the framework has no such. Six queries."""
+    """What the force submitted for one descriptor, or None if the framework has no such. Five queries."""
     descriptors = list(
         Provision.objects.filter(framework=submission.cycle.framework_id)
         .descriptors()
@@ -153,41 +170,97 @@ def read_descriptor(submission: Submission, code: str) -> DescriptorReading | No
     if place is None:
         return None
     provision = descriptors[place]
-    summary, before = _summary_and_last(submission, provision)
+    summary, last = _summary_and_last(submission, provision)
     if summary is None:
         return None
-    evidence = _evidence(submission, code)
+    ratings, last_ratings = _ratings(submission, code)
+    evidence, last_evidence = _evidence(submission, code)
+    changed = _changed([summary, *ratings], evidence, [*filter(None, [last]), *last_ratings], last_evidence)
     middle, of = _middle(submission, provision)
     return DescriptorReading(
         provision=provision,
         summary=summary,
-        grades=Compared(summary.grade, before),
-        groups=list(_groups(submission, code, evidence)),
-        evidence=evidence.get(provision.pk, []),
+        grades=Compared(summary.grade, last.grade if last else None),
+        groups=list(_groups(ratings, last_ratings, evidence, changed)),
+        evidence=_of(evidence, provision),
         middle=middle,
         of=of,
         place=place + 1,
+        had_last=last is not None,
+        difference=changed.get(provision.pk),
         previous=descriptors[place - 1] if place else None,
         next=descriptors[place + 1] if place + 1 < len(descriptors) else None,
         total=len(descriptors),
     )
 
 
+def _here_or_last(submission: Submission) -> Q:
+    """Rows of this submission, and of the one that stands for last cycle: one query for both."""
+    last_cycle = Q(cycle=submission.cycle.previous_id, submission__superseded=False)
+    return Q(submission=submission) | last_cycle
+
+
+Rows = TypeVar("Rows", bound=SubmittedRow)
+
+
+def _apart(rows: Iterable[Rows], submission: Submission) -> tuple[list[Rows], list[Rows]]:
+    here: list[Rows] = []
+    last: list[Rows] = []
+    for row in rows:
+        (here if row.submission_id == submission.pk else last).append(row)
+    return here, last
+
+
 def _summary_and_last(
     submission: Submission, provision: Provision
-) -> tuple[SubmittedSummary | None, Grade | None]:
-    """This submission's and the last cycle's, in one query."""
-    last_cycle = Q(cycle=submission.cycle.previous_id, submission__superseded=False)
+) -> tuple[SubmittedSummary | None, SubmittedSummary | None]:
     rows = SubmittedSummary.objects.filter(
-        Q(submission=submission) | last_cycle, force=submission.force_id, provision=provision
-    ).select_related("grade", "suggested")
-    summary, last = None, None
-    for row in rows:
-        if row.submission_id == submission.pk:
-            summary = row
-        else:
-            last = row
-    return summary, last.grade if last else None
+        _here_or_last(submission), force=submission.force_id, provision=provision
+    ).select_related("provision", "grade", "suggested")
+    here, last = _apart(rows, submission)
+    return next(iter(here), None), next(iter(last), None)
+
+
+def _ratings(submission: Submission, code: str) -> tuple[list[SubmittedRating], list[SubmittedRating]]:
+    rows = (
+        SubmittedRating.objects.filter(_here_or_last(submission), force=submission.force_id)
+        .filter(provision__code__startswith=f"{code}.")
+        .select_related("provision", "grade")
+        .order_by("provision__position")
+    )
+    return _apart(rows, submission)
+
+
+def _evidence(submission: Submission, code: str) -> tuple[list[SubmittedEvidence], list[SubmittedEvidence]]:
+    """The descriptor's own and its behaviours'."""
+    rows = (
+        SubmittedEvidence.objects.filter(_here_or_last(submission), force=submission.force_id)
+        .filter(Q(provision__code=code) | Q(provision__code__startswith=f"{code}."))
+        .select_related("version", "provision")
+        .order_by("title")
+    )
+    return _apart(rows, submission)
+
+
+def _of(evidence: Iterable[SubmittedEvidence], provision: Provision) -> list[SubmittedEvidence]:
+    return [row for row in evidence if row.provision_id == provision.pk]
+
+
+def _changed(
+    said: Iterable[SubmittedRow],
+    evidence: Iterable[SubmittedEvidence],
+    last_said: Sequence[SubmittedRow],
+    last_evidence: Iterable[SubmittedEvidence],
+) -> dict[int, Difference]:
+    """{provision: what is different from last cycle}; nothing where there was none."""
+    if not last_said:
+        return {}
+    before, after = Content(), Content()
+    for content, rows, pinned in ((before, last_said, last_evidence), (after, said, evidence)):
+        content.add(rows)
+        for row in pinned:
+            content.pin(row.provision, row.sha256, row.title)
+    return {found.provision.pk: found for found in differences(before, after)}
 
 
 def _middle(submission: Submission, provision: Provision) -> tuple[Grade | None, int]:
@@ -206,50 +279,21 @@ def _middle(submission: Submission, provision: Provision) -> tuple[Grade | None,
     return Grade(pk=row["grade"], value=middle, name=row["grade__name"]), len(values)
 
 
-def _evidence(submission: Submission, code: str) -> dict[int, list[SubmittedEvidence]]:
-    """By provision: the descriptor's own and its behaviours'."""
-    rows = (
-        SubmittedEvidence.objects.filter(force=submission.force_id, submission=submission)
-        .filter(Q(provision__code=code) | Q(provision__code__startswith=f"{code}."))
-        .select_related("version")
-        .order_by("title")
-    )
-    found: dict[int, list[SubmittedEvidence]] = {}
-    for row in rows:
-        found.setdefault(row.provision_id, []).append(row)
-    return found
-
-
 def _groups(
-    submission: Submission, code: str, evidence: dict[int, list[SubmittedEvidence]]
+    ratings: Iterable[SubmittedRating],
+    last: Iterable[SubmittedRating],
+    evidence: Sequence[SubmittedEvidence],
+    changed: Mapping[int, Difference],
 ) -> Iterator[HeadingGroup]:
-    beneath = f"{code}."
-    ratings = (
-        SubmittedRating.objects.filter(force=submission.force_id, submission=submission)
-        .filter(provision__code__startswith=beneath)
-        .select_related("provision", "grade")
-        .order_by("provision__position")
-    )
-    before = _last_ratings(submission, beneath)
+    before = {row.provision_id: row.grade for row in last}
     readings = (
         BehaviourReading(
             rating,
             Compared(rating.grade, before.get(rating.provision_id)),
-            evidence.get(rating.provision_id, []),
+            _of(evidence, rating.provision),
+            changed.get(rating.provision_id),
         )
         for rating in ratings
     )
     for text, group in groupby(readings, key=lambda reading: reading.provision.path):
         yield HeadingGroup(text, list(group))
-
-
-def _last_ratings(submission: Submission, beneath: str) -> dict[int, Grade | None]:
-    if submission.cycle.previous_id is None:
-        return {}
-    rows = SubmittedRating.objects.filter(
-        force=submission.force_id,
-        cycle=submission.cycle.previous_id,
-        submission__superseded=False,
-        provision__code__startswith=beneath,
-    )
-    return {row.provision_id: row.grade for row in rows.select_related("grade").defer("comment", "reason")}

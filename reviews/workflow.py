@@ -5,6 +5,7 @@ a finding and a decision both begin with the review's own row, so that of two at
 """
 
 import uuid
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -13,16 +14,21 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.models import Submission
-from assessments.signing import reopen, signature_of
+from assessments.signing import NotAllowedNowError, reopen, signature_of
 from audit.workflow import save_over
 from core.revisions import save_if_current
+from core.templatetags.portal import day
 from forces.models import Membership
 from forces.roles import Permission
 from frameworks.models import Provision
 from notices.choices import NoticeKind
 from notices.workflow import News, notify
-from reviews.choices import ReviewState
-from reviews.models import Finding, Review
+from reviews.choices import ReadingState, ReviewState
+from reviews.models import Finding, Reading, Review
+from reviews.rules import is_read_blind
+from reviews.settling import release, settle
+
+READ_BLIND = "Two people read this submission, and not both have handed in. It is decided once they have."
 
 
 class DecidedError(Exception):
@@ -43,13 +49,42 @@ class NothingAskedError(Exception):
 
 @transaction.atomic
 def start_review(*, submission: Submission, by: Membership) -> Review:
-    """Take the submission to read. Who was first stays its reviewer."""
-    mine = {"state": ReviewState.IN_REVIEW, "reviewer": by, "reviewer_name": by.display_name}
-    review, made = Review.objects.get_or_create(submission=submission, force=submission.force, defaults=mine)
+    """Take the submission to read. Its reviewer is whoever was given the first reading; else who was first."""
+    rows = Reading.objects.filter(force=submission.force, review__submission=submission)
+    given = {reading.place: reading for reading in rows.select_related("reader")}
+    first = given[1].reader if 1 in given else None
+    reviewer = first or by
+    theirs = {
+        "state": ReviewState.IN_REVIEW,
+        "reviewer": reviewer,
+        "reviewer_name": reviewer.display_name,
+    }
+    review, made = Review.objects.get_or_create(
+        submission=submission, force=submission.force, defaults=theirs
+    )
     if not made and review.state == ReviewState.WAITING:
-        Review.objects.filter(pk=review.pk, state=ReviewState.WAITING).update(**mine)
+        Review.objects.filter(pk=review.pk, state=ReviewState.WAITING).update(**theirs)
         review.refresh_from_db()
+    _begin_reading(review, [*given.values()], by)
     return review
+
+
+def _begin_reading(review: Review, given: list[Reading], by: Membership) -> None:
+    """One that was given begins. Where none was, whoever takes the submission to read has the first."""
+    own = next((reading for reading in given if reading.reader_id == by.pk), None)
+    if own is not None:
+        if own.state == ReadingState.GIVEN:
+            Reading.objects.filter(force=review.force_id, pk=own.pk, state=ReadingState.GIVEN).update(
+                state=ReadingState.STARTED
+            )
+    elif not given and review.reviewer_id == by.pk and review.state == ReviewState.IN_REVIEW:
+        begun = {"reader": by, "reader_name": by.display_name, "state": ReadingState.STARTED}
+        Reading.objects.get_or_create(force_id=review.force_id, review=review, place=1, defaults=begun)
+
+
+def reading_of(review: Review, by: Membership) -> Reading | None:
+    """This person's own reading of it."""
+    return Reading.objects.filter(force=review.force_id, review=review, reader=by).first()
 
 
 @transaction.atomic
@@ -71,6 +106,7 @@ def record_finding(
         public_id=key,
         force=submission.force,
         review=review,
+        reading=reading_of(review, by),
         provision=provision,
         kind=kind,
         text=text,
@@ -117,13 +153,20 @@ def remove_finding(*, finding: Finding, revision: int, by: Membership) -> None:
 
 @transaction.atomic
 def accept(*, review: Review, revision: int, message: str, by: Membership) -> None:
-    """The submission stands. Findings go to the force, and all but the questions to its policing body."""
-    _decide(review, revision, ReviewState.ACCEPTED, message, by)
+    """The submission stands. Findings and moderated grades go to the force, all but the questions to its policing body.
+
+    Raises settling.NotAgreedError while readings are not handed in, or differ and no panel has decided.
+    """
+    settle(review=review)
+    now = _decide(review, revision=revision, state=ReviewState.ACCEPTED, message=message, by=by)
+    release(review=review, at=now)
 
 
 @transaction.atomic
-def send_back(*, review: Review, revision: int, message: str, by: Membership) -> None:
-    """Findings go to the force, which may change what the questions are about and sign again.
+def send_back(
+    *, review: Review, revision: int, message: str, by: Membership, answers_due_on: date | None = None
+) -> None:
+    """Findings go to the force, which may change what the questions are about and sign again, by that day.
 
     Raises NothingAskedError.
     """
@@ -133,8 +176,15 @@ def send_back(*, review: Review, revision: int, message: str, by: Membership) ->
         questions[finding.provision] = f"{before}\n\n{finding.text}" if before else finding.text
     if not questions:
         raise NothingAskedError
-    _decide(review, revision, ReviewState.SENT_BACK, message, by)
-    reopen(submission=review.submission, questions=questions, by=by)
+    _decide(
+        review,
+        revision=revision,
+        state=ReviewState.SENT_BACK,
+        message=message,
+        by=by,
+        answers_due_on=answers_due_on,
+    )
+    reopen(submission=review.submission, questions=questions, by=by, answer_by=answers_due_on)
 
 
 def _touch(review: Review) -> None:
@@ -144,7 +194,17 @@ def _touch(review: Review) -> None:
         raise DecidedError
 
 
-def _decide(review: Review, revision: int, state: ReviewState, message: str, by: Membership) -> None:
+def _decide(
+    review: Review,
+    *,
+    revision: int,
+    state: ReviewState,
+    message: str,
+    by: Membership,
+    answers_due_on: date | None = None,
+) -> datetime:
+    if is_read_blind(Reading.objects.filter(force=review.force_id, review=review)):
+        raise NotAllowedNowError(READ_BLIND)
     now = timezone.now()
     decided = save_if_current(
         Review.objects.filter(state=ReviewState.IN_REVIEW),
@@ -152,6 +212,7 @@ def _decide(review: Review, revision: int, state: ReviewState, message: str, by:
         revision=revision,
         state=state,
         message=message,
+        answers_due_on=answers_due_on,
         decided_by_name=signature_of(by),
         decided_at=now,
         released_at=now,
@@ -159,18 +220,20 @@ def _decide(review: Review, revision: int, state: ReviewState, message: str, by:
     if not decided:
         raise StaleDecisionError
     Finding.objects.filter(review=review).update(released_at=now)
-    _tell_leads(review, by)
+    _tell_leads(review, answers_due_on, by)
+    return now
 
 
-def _tell_leads(review: Review, by: Membership) -> None:
+def _tell_leads(review: Review, answers_due_on: date | None, by: Membership) -> None:
     """Of a force's people the national team sees its leads alone."""
+    until = f": questions to answer by {day(answers_due_on)}" if answers_due_on else ""
     leads = Membership.objects.holding(Permission.SEND_FOR_SIGNATURE).filter(force=review.force_id)
     news = [
         News(
             to=lead,
             kind=NoticeKind.FEEDBACK,
             subject=f"review {review.pk}",
-            about=f"Assessment, {review.submission.cycle}",
+            about=f"Assessment, {review.submission.cycle}{until}",
             url=reverse("reviews:feedback", args=[review.submission.public_id]),
         )
         for lead in leads

@@ -27,9 +27,12 @@ REFERENCE = {
     "frameworks.Scale",
     "frameworks.Grade",
     "frameworks.CrosswalkLink",
+    "practice.Practice",
+    "practice.PracticeProvision",
     "actionplans.RecommendationUpdate",
     "actionplans.Deliverable",
     "actionplans.Obligation",
+    "reviews.PlanMatter",
     "contenttypes.ContentType",
 }
 
@@ -44,12 +47,12 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> None:
     """Made by the owner; then everything runs as the web login."""
     assert servers.running is not None
     servers.running.fill()
-    _make_arranger()
+    make_arranger()
     reading.besides.add("portal_test")
     TransactionTestCase._fixture_teardown = lambda self: empty_tables()
 
 
-def _make_arranger() -> None:
+def make_arranger() -> None:
     """A role that tests put data in place with. It sees all; it exists in no other database."""
     assert servers.running is not None
     servers.running.cluster.psql(
@@ -90,6 +93,14 @@ def empty_tables() -> None:
         added = "(SELECT id FROM frameworks_framework WHERE added)"
         owner.execute(f"DELETE FROM frameworks_provision WHERE framework_id IN {added}")
         owner.execute("DELETE FROM frameworks_framework WHERE added")
+        added = "(SELECT id FROM practice_practice WHERE origin <> 'quoted')"
+        owner.execute(f"DELETE FROM practice_practiceprovision WHERE practice_id IN {added}")
+        owner.execute("DELETE FROM practice_practice WHERE origin <> 'quoted'")
+        # The same of organisations: what tests add begins so.
+        for table in ("organisation", "policingbody", "force"):
+            owner.execute(
+                sql.SQL("DELETE FROM {} WHERE slug LIKE 'planted%'").format(sql.Identifier(f"forces_{table}"))
+            )
         for (table,) in owner.execute(asked).fetchall():
             owner.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
             owner.execute(

@@ -19,15 +19,20 @@ SWEEP_SECONDS = 1.0
 
 
 class Worker:
-    """One worker with one child that does the work, and beat beside it, as `./portal up` starts them."""
+    """One worker with its children, which do the work, and beat beside it, as `./portal up` starts them."""
 
     def __init__(
-        self, directory: Path, lease_seconds: float = LEASE_SECONDS, environment: dict[str, str] | None = None
+        self,
+        directory: Path,
+        lease_seconds: float = LEASE_SECONDS,
+        environment: dict[str, str] | None = None,
+        children: int = 1,
     ) -> None:
         directory.mkdir(parents=True, exist_ok=True)
         self.log = directory / "worker.log"
         self._lease_seconds = lease_seconds
         self._environment = environment or {}
+        self._children = children
         self._schedule = directory / "schedule"
         self._worker: subprocess.Popen[bytes] | None = None
         self._beat: subprocess.Popen[bytes] | None = None
@@ -35,7 +40,9 @@ class Worker:
     def start(self) -> None:
         quiet = ("--without-gossip", "--without-mingle", "--without-heartbeat")
         said = self.text().count("ready.")
-        self._worker = self._program("worker", "--concurrency", "1", "--queues", "celery,heavy", *quiet)
+        self._worker = self._program(
+            "worker", "--concurrency", str(self._children), "--queues", "celery,heavy", *quiet
+        )
         self._beat = self._beat or self._program("beat", "--schedule", str(self._schedule))
         wait_until(lambda: self.text().count("ready.") > said, seconds=60, what="the worker is ready")
 
@@ -94,10 +101,14 @@ class Worker:
 
 @contextmanager
 def running_worker(
-    directory: Path, *, lease_seconds: float = LEASE_SECONDS, environment: dict[str, str] | None = None
+    directory: Path,
+    *,
+    lease_seconds: float = LEASE_SECONDS,
+    environment: dict[str, str] | None = None,
+    children: int = 1,
 ) -> Iterator[Worker]:
-    """environment: what only this worker has, above everything else."""
-    worker = Worker(directory, lease_seconds, environment)
+    """environment: what only this worker has, above everything else. children: that work side by side."""
+    worker = Worker(directory, lease_seconds, environment, children)
     try:
         worker.start()
         yield worker

@@ -29,7 +29,10 @@ INSTALLED_APPS = [
     "reporting",
     "reviews",
     "assessments",
+    "returns",
     "actionplans",
+    "organisations",
+    "practice",
     "evidence",
     "frameworks",
     "notices",
@@ -377,6 +380,11 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 600},
     },
     "tell-what-is-due": {"task": "notices.morning", "schedule": 15 * 60, "options": {"expires": 600}},
+    "make-assessments-that-wait": {
+        "task": "assessments.sweep_openings",
+        "schedule": 15,
+        "options": {"expires": 600},
+    },
     "finish-removals": {"task": "audit.sweep_removals", "schedule": 60, "options": {"expires": 60}},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(STATE_DIR / "celerybeat-schedule")

@@ -174,7 +174,7 @@ def _last(found: Inspection, as_chief: bool) -> dict[str, Any]:
 
 def _draft(duty: Duty) -> list[Part]:
     found = duty.inspection
-    body = PolicingBody.objects.filter(force=found.force_id, to_date=None).first()
+    body = PolicingBody.objects.in_office_on(timezone.localdate()).filter(force=found.force_id).first()
     name = body.name if body else "the policing body"
     return draft_of(duty, name, found.chiefofficercomments.first(), found.policingbodycomments.first())
 

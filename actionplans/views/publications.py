@@ -14,7 +14,6 @@ from django.views.decorators.http import require_POST, require_safe
 from actionplans import rules
 from actionplans.querysets import recommendations
 from actionplans.sheet import TYPE, NotASheetError, Read, empty_sheet, read_sheet, sealed, unsealed
-from actionplans.upload_form import UploadForm
 from audit.conflicts import conflict_page
 from audit.editing import news_url
 from audit.workflow import StaleSaveError
@@ -22,6 +21,7 @@ from core.revisions import revision_typed
 from core.templatetags.portal import count
 from evidence.checks import clean_name
 from evidence.refusals import FileRefusedError
+from evidence.upload_form import UploadForm
 from forces.http import PortalRequest, attachment, form_page, require
 from frameworks import adding
 from frameworks.models import Framework, Provision

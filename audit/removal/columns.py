@@ -3,7 +3,7 @@
 A model written tomorrow is here tomorrow. Reference data that no audience writes is not: nobody can have typed there.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -66,18 +66,51 @@ KINDS = {
     "audit.Removal": "removals of personal data",
     "evidence.Evidence": "evidence",
     "evidence.EvidenceVersion": "files and links of evidence",
+    "forces.Force": "forces",
     "forces.Membership": "people",
+    "forces.Organisation": "organisations",
+    "forces.PolicingBody": "policing bodies",
     "frameworks.CrosswalkLink": "links between lines of the frameworks",
     "frameworks.Framework": "publications that the national lead added",
     "frameworks.Guidance": "what good looks like",
     "frameworks.Provision": "recommendations that the national lead added",
     "notices.Mail": "why a mail was refused",
     "notices.Notice": "notices",
+    "reporting.Export": "reasons for bulk exports",
+    "reporting.ExportedForce": "bulk exports as forces read of them",
+    "practice.CallForPractice": "calls for practice",
+    "practice.Consent": "what forces were asked about their practice, and said",
+    "practice.Practice": "the practice library",
+    "practice.PracticeOffer": "answers to calls for practice",
+    "practice.Uptake": "what came of a practice",
     "reporting.PublishedPaper": "published plans as PDF",
     "reporting.Report": "national reports",
     "reporting.ReportText": "words of the next national report",
+    "returns.Answer": "answers to requests",
+    "returns.Asked": "what forces were asked",
+    "returns.Decision": "reasons for decisions about what a force was asked",
+    "returns.Question": "questions of requests",
+    "returns.Request": "requests to forces",
+    "returns.ReturnedAnswer": "answers that were returned",
+    "reporting.Pack": "feedback packs",
+    "reporting.PackPaper": "feedback packs, as they were frozen",
+    "reporting.PackSection": "words of feedback packs",
+    "reporting.SavedFilter": "names of kept filters",
+    "reviews.Theme": "themes of gaps and needed support",
+    "reviews.Barrier": "blockers that the national team noted",
+    "reviews.Contact": "contacts with forces",
     "reviews.Finding": "findings",
+    "reviews.ReadingGrade": "grades that reviewers gave, and why",
+    "reviews.PlanArea": "areas that plans show, worded for the national report",
+    "reviews.PlanFinding": "findings on plans",
+    "reviews.PlanMark": "notes on what plans say",
+    "reviews.PlanReview": "reviews of plans",
+    "reviews.HelpOffer": "help that was offered to forces",
+    "reviews.Message": "messages of the national team",
+    "reviews.ModeratedGrade": "reasons of moderated grades",
+    "reviews.PanelDecision": "decisions of panels",
     "reviews.Review": "reviews",
+    "reviews.TeamComment": "comments inside the national team",
 }
 
 # What the portal writes for itself, never a person: to change it would break a row and remove nothing.
@@ -93,9 +126,13 @@ MACHINE = {
     "audit.RemovedPlace.table_name",
     "actionplans.Deliverable.code",
     "actionplans.StrategyUpload.outcome",
+    "assessments.Opening.reason",
     "assessments.SheetUpload.outcome",
     "assessments.SubmittedEvidence.kind",
     "evidence.EvidenceVersion.content_type",
+    # Too short for a word of anybody's.
+    "forces.Force.abbreviation",
+    "forces.Force.code",
     "frameworks.CrosswalkLink.code",
     "frameworks.Framework.code",
     "frameworks.Provision.code",
@@ -106,7 +143,12 @@ MACHINE = {
     "reporting.PlanPage.content",
     "reporting.PlanPage.reason",
     "reporting.PlanPage.template_version",
+    "reporting.Export.content",
+    "reporting.Export.reason",
+    "reporting.Export.template_version",
     "reporting.PublishedPaper.template_version",
+    "reporting.PackPaper.template_version",
+    "reporting.SavedFilter.values",
     "reporting.Report.template_version",
 }
 MACHINE_NAMES = {"digest", "sha256", "content_sha256", "words_sha256", "stored_as", "pgh_label"}
@@ -120,6 +162,8 @@ WHO = {
     "audit.KeptConflict.theirs_name": "Who saved the text that stands: perhaps somebody of another organisation.",
     "actionplans.EditionAction.owner_name": "Whose action it was when the plan was shared, from the account.",
     "reviews.Review.reviewer_name": "Whose review it is.",
+    "reviews.Reading.reader_name": "Whose reading it is.",
+    "reviews.PlanReview.reviewer_name": "Whose review of a plan it is.",
 }
 WHO_NAMES = {
     # audience, by and request are keys of ours; name is who it was. Nothing in it was typed.
@@ -187,8 +231,8 @@ def tables() -> tuple[Table, ...]:
 def _table(model: type[models.Model]) -> Table | None:
     live = rights.live_of(model)
     grants = GRANTS.get(live._meta.label, {})
-    writers = {audience for audience, grant in grants.items() if any(do != "select" for do in grant.do)}
     columns = tuple(_columns(model, live))
+    writers = {audience for audience, grant in grants.items() if any(_writes(do, columns) for do in grant.do)}
     # Its own records are written in nobody's name, and hold nothing that was typed.
     if not columns or not writers:
         return None
@@ -200,6 +244,14 @@ def _table(model: type[models.Model]) -> Table | None:
         # Of a table that also holds what is quoted, the rows that people write say so themselves.
         of_nation=_of_nation(model) if by_force else getattr(live, "written", "true"),
     )
+
+
+def _writes(do: str, columns: Iterable[Column]) -> bool:
+    """Whether with this right somebody's words can get there: not where it is for other columns alone."""
+    verb, _, listed = do.partition(" ")
+    if verb == "select":
+        return False
+    return not listed or bool({column.name for column in columns} & set(listed.strip("()").split(", ")))
 
 
 def is_who(live: type[models.Model], name: str) -> bool:

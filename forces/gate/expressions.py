@@ -114,7 +114,7 @@ def _plain_condition(tree: Nested, table: str) -> Node:
     for number, item in enumerate(tree):
         if not isinstance(item, list):
             words.append(item.removeprefix(f"{table}.") if table else item)
-        elif (number and _is_name(tree[number - 1])) or "," in item:
+        elif (number and _is_name(tree[number - 1])) or ("," in item and item[0] != "select"):
             words.append(("of", *(_condition(part, table) for part in _split(item, ","))))
         else:
             node = _condition(item, table)

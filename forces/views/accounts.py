@@ -67,7 +67,7 @@ def switch(request: PortalRequest) -> HttpResponse:
     """Use another of one's own memberships from now on."""
     user = signed_in(request)
     memberships = list(
-        user.memberships.current().select_related("organisation").order_by("organisation__name")
+        user.memberships.let_in().select_related("organisation").order_by("organisation__name")
     )
     vouched_for = request.session.get(ISSUER_ORGANISATIONS)
     if vouched_for is not None:  # in through an organisation's service, which speaks for no other
@@ -88,11 +88,13 @@ def switch(request: PortalRequest) -> HttpResponse:
 
 @require_safe
 def no_access(request: PortalRequest) -> HttpResponse:
-    """Signed in, and member of nothing: invited elsewhere, or removed."""
+    """Signed in, and member of nothing: invited elsewhere, or removed, or of an organisation that lets nobody in."""
     if request.membership:
         return redirect("reporting:home")
-    elsewhere = signed_in(request).memberships.current().exists()
-    return render(request, "people/no_access.html", {"elsewhere": elsewhere})
+    user = signed_in(request)
+    shut = user.active.organisation if user.active and not user.active.organisation.lets_in else None
+    context = {"elsewhere": user.memberships.let_in().exists(), "shut": shut}
+    return render(request, "people/no_access.html", context)
 
 
 def not_here(request: PortalRequest) -> HttpResponse:

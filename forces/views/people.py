@@ -17,6 +17,7 @@ from forces.choices import Role
 from forces.forms import InviteForm
 from forces.http import PortalRequest, form_page, require
 from forces.models import Membership
+from forces.roles import Permission
 
 NO_MAIL = "The mail could not be sent, so nothing was changed. Try again in a few minutes."
 
@@ -34,7 +35,14 @@ def people_list(request: PortalRequest) -> HttpResponse:
         for person in Membership.objects.colleagues(me.organisation)
     ]
     former = Membership.objects.former(me.organisation) if may_manage else []
-    context = {"people": people, "former": former, "may_manage": may_manage, "now": timezone.now()}
+    context = {
+        "people": people,
+        "former": former,
+        "may_manage": may_manage,
+        "may_keep": me.may(Permission.KEEP_ORGANISATIONS),
+        "may_keep_former_forces": rules.can_keep_former_forces(me),
+        "now": timezone.now(),
+    }
     return render(request, "people/people_list.html", context)
 
 

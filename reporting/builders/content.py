@@ -146,12 +146,32 @@ class Recommendation:
 
 
 @dataclass(frozen=True)
+class PlanAreaText:
+    """What the plans of forces show of one line of the frameworks. How many plans: none in the public version."""
+
+    line: str
+    text: str
+    addressed: int | None
+    partly: int | None
+    absent: int | None
+
+
+@dataclass(frozen=True)
+class PlanAreas:
+    """The two lists. Empty in a report that was frozen before there were any."""
+
+    promising: tuple[PlanAreaText, ...] = ()
+    strengthened: tuple[PlanAreaText, ...] = ()
+
+
+@dataclass(frozen=True)
 class LeftOut:
     """How much the public version leaves out because it names a force."""
 
     findings: int = 0
     deliverables: int = 0
     updates: int = 0
+    areas: int = 0
 
 
 @dataclass(frozen=True)
@@ -166,6 +186,14 @@ class GridRow:
 class GridRegion:
     name: str
     rows: tuple[GridRow, ...]
+
+
+@dataclass(frozen=True)
+class CommonBarrier:
+    """A kind of blocker. forces: how many told of it, in words."""
+
+    kind: str
+    forces: str
 
 
 @dataclass(frozen=True)
@@ -202,6 +230,9 @@ class NationalReport:
     left_out: str
     framework: Source
     sources: tuple[Source, ...]
+    plans: PlanAreas = PlanAreas()
+    # With a default: a report that was frozen before there were any is thawed without.
+    barriers: tuple[CommonBarrier, ...] = ()
 
 
 # --- frozen and thawed ------------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """The national progress report: from what was signed, released and posted to the content of the document.
 
-Twelve queries, however many forces there are. Run inside the national audience's scope.
+Fifteen queries, however many forces there are. Run inside the national audience's scope.
 """
 
 from collections import defaultdict
@@ -17,6 +17,7 @@ from forces.models import Force
 from frameworks.choices import ProvisionKind
 from frameworks.models import Framework, Provision
 from reporting.builders import distributions, standing, wording
+from reporting.builders.barriers import common_barriers
 from reporting.builders.content import (
     DeliverableLine,
     DescriptorResult,
@@ -35,6 +36,7 @@ from reporting.builders.content import (
     Words,
 )
 from reporting.builders.names import ForceNames
+from reporting.builders.plan_areas import plan_areas
 from reporting.builders.reading import Given, read
 from reporting.choices import ReportKind, TextSection
 from reporting.models import ReportText
@@ -48,6 +50,7 @@ def build(cycle: Cycle, kind: str, *, today: date) -> NationalReport:
     ahead, overdue = _deliverables(given, today)
     recommendations = _recommendations(given)
     foreword, introduction = _words(given)
+    plans = plan_areas(given)
     return NationalReport(
         public=given.public,
         marking="" if given.public else settings.MARKING,
@@ -71,6 +74,8 @@ def build(cycle: Cycle, kind: str, *, today: date) -> NationalReport:
         left_out=wording.left_out(LeftOut(**given.unsaid)),
         framework=_source(cycle.framework),
         sources=_sources(cycle.framework),
+        plans=plans,
+        barriers=() if given.public else common_barriers(cycle),
     )
 
 

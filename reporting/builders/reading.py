@@ -68,7 +68,7 @@ def read(cycle: Cycle, *, public: bool) -> Given:
     )  # Not applicable, without a value, is last
     positions = {grade.pk: position for position, grade in enumerate(ordered)}
     strands, descriptors = _provisions(cycle.framework)
-    forces = list(Force.objects.filter(closed_on__isnull=True).select_related("region"))
+    forces = list(Force.objects.there_between(cycle.opens_on, cycle.due_on).select_related("region"))
     now, then, submitted, signed_until = _grades_given(cycle, before, positions)
     return Given(
         cycle=cycle,

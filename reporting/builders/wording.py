@@ -232,6 +232,7 @@ def left_out(left: LeftOut) -> str:
             (left.findings, "finding"),
             (left.deliverables, "deliverable"),
             (left.updates, "update on recommendations,updates on recommendations"),
+            (left.areas, "area that plans show,areas that plans show"),
         )
         if number
     ]

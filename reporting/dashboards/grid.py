@@ -1,16 +1,18 @@
-"""The national overview: forces by descriptors, in six queries whatever the number of forces."""
+"""The national overview: forces by descriptors, a page of forces at a time, in five queries however many there are."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import groupby
 from typing import Any
+from urllib.parse import urlencode
 
+from django.core.paginator import Paginator
 from django.db.models import Count, F, FilteredRelation, Q
 from django.urls import reverse
 
 from assessments.choices import Stage
-from assessments.models import Assessment, Cycle, SubmittedSummary
+from assessments.models import Cycle, SubmittedSummary
 from assessments.scoring import HIGH, LOW, lower_median, movement
 from core.templatetags.portal import day
 from forces.models import Force
@@ -24,6 +26,7 @@ from reporting.dashboards.gridparts import (
     Column,
     Filters,
     ForceRow,
+    Listed,
     NationalGrid,
     RegionRows,
     StrandColumns,
@@ -33,65 +36,90 @@ from reporting.dashboards.gridparts import (
 )
 from reviews.choices import ReviewState
 
+PAGE = 50  # forces; those of England and Wales stand on one page
 
-def build_grid(cycle: Cycle, filters: Filters, *, today: date) -> NationalGrid:
-    """Everything on the page of one cycle, but the list of cycles."""
-    strands = list(_strands(cycle))
-    shown = [s for s in strands if s.strand.code == filters.strand] or strands
-    grades = list(Grade.objects.filter(scale__in=[cycle.scale_id, *_previous(cycle, "scale_id")]))
-    values = _values(cycle, {grade.pk: grade.value for grade in grades})
-    builder = _Rows(cycle, [c.provision for s in shown for c in s.descriptors], values, today)
+
+def build_grid(cycle: Cycle, filters: Filters, *, today: date, page: str | None = None) -> NationalGrid:
+    """Everything on one page of the forces of a cycle, but the list of cycles; what is said of all, of all."""
     forces = list(_forces(cycle))
-    regions = _region_choices(forces)
-    in_region = [force for force in forces if force.region.code == filters.region]
-    rows = [row for force in in_region or forces if _in_state(row := builder.row(force), filters.state)]
-    summary = _summary(rows, builder.descriptors)
+    in_region = [force for force in forces if force.region_code == filters.region]
+    region = filters.region if in_region else ""
+    strands = list(_strands(cycle, region, filters.state))
+    chosen = [s for s in strands if s.strand.code == filters.strand] or strands
+    descriptors = [column.provision for strand in chosen for column in strand.descriptors]
+    grades = list(Grade.objects.filter(scale__in=[cycle.scale_id, *_previous(cycle, "scale_id")]))
+    shown = [force for force in in_region or forces if _in_state(force, filters.state)]
+    paged = Paginator(shown, PAGE).get_page(page)
+    rows = _Rows(cycle, descriptors, _values(cycle, paged.object_list, grades), today)
+    summary = _summary(_counted(cycle, region, filters.state), descriptors, grades)
     return NationalGrid(
         cycle=cycle,
-        strands=shown,
-        regions=[
-            RegionRows(region.name, list(group))
-            for region, group in groupby(rows, key=lambda row: row.force.region)
-        ],
+        strands=chosen,
+        regions=_by_region(rows, paged.object_list, shown),
         summary=summary,
         grades=[grade for grade in grades if grade.scale_id == cycle.scale_id],
-        bands=bands(len(builder.descriptors)),
-        region_choices=regions,
+        bands=bands(len(descriptors)),
+        region_choices=list(dict.fromkeys((force.region_code, force.region_name) for force in forces)),
         strand_choices=[(s.strand.code, s.label) for s in strands],
-        filtered=len(rows) < len(forces) or len(shown) < len(strands),
-        worst=_worst(builder.descriptors, summary.low),
+        filtered=len(shown) < len(forces) or len(chosen) < len(strands),
+        page=paged,
+        submitted=sum(force.submission is not None for force in shown),
+        worst=_worst(descriptors, summary.low),
     )
+
+
+def _by_region(rows: "_Rows", page: Iterable[Listed], shown: list[Listed]) -> list[RegionRows]:
+    """The forces of one page; the counts are of all that are shown, on whichever page."""
+    total = Counter(force.region_name for force in shown)
+    submitted = Counter(force.region_name for force in shown if force.submission)
+    return [
+        RegionRows(name, [rows.row(force) for force in group], submitted[name], total[name])
+        for name, group in groupby(page, key=lambda force: force.region_name)
+    ]
 
 
 def _previous(cycle: Cycle, name: str) -> list[int]:
     return [getattr(cycle.previous, name)] if cycle.previous else []
 
 
-def _region_choices(forces: list[Force]) -> list[tuple[str, str]]:
-    return list(dict.fromkeys((force.region.code, force.region.name) for force in forces))
-
-
-def _in_state(row: ForceRow, state: str) -> bool:
+def _in_state(force: Listed, state: str) -> bool:
     if state in (SUBMITTED, MISSING):
-        return bool(row.missing) == (state == MISSING)
-    return state not in ReviewState.values or row.review_state == state
+        return (force.submission is None) == (state == MISSING)
+    return state not in ReviewState.values or (force.submission is not None and _review(force) == state)
+
+
+def _review(force: Listed) -> str:
+    return force.review or ReviewState.WAITING.value
 
 
 # --- queries ----------------------------------------------------------------------------------------------------
 
 
-def _forces(cycle: Cycle) -> Iterable[Force]:
-    """Those that existed while the cycle ran, by region."""
+def _forces(cycle: Cycle) -> Iterable[Listed]:
+    """Those that existed while the cycle ran, by region, with their progress and the submission in force."""
+    standing = Q(own__submissions__superseded=False)
     return (
-        Force.objects.select_related("region")
-        .filter(Q(opened_on__isnull=True) | Q(opened_on__lte=cycle.due_on))
-        .filter(Q(closed_on__isnull=True) | Q(closed_on__gte=cycle.opens_on))
+        Force.objects.there_between(cycle.opens_on, cycle.due_on)
+        .annotate(
+            own=FilteredRelation("assessment", condition=Q(assessment__cycle=cycle)),
+            standing=FilteredRelation("own__submissions", condition=standing),
+            region_code=F("region__code"),
+            region_name=F("region__name"),
+            stage=F("own__stage"),
+            answered=F("own__answered"),
+            last_activity_at=F("own__last_activity_at"),
+            extended_until=F("own__extended_until"),
+            submission=F("standing__public_id"),
+            review=F("standing__review__state"),
+        )
         .order_by("region__position", "position")
+        .values_list(*Listed._fields, named=True)
     )
 
 
-def _strands(cycle: Cycle) -> Iterator[StrandColumns]:
-    page = reverse("frameworks:framework", args=[cycle.framework.code])
+def _strands(cycle: Cycle, region: str, state: str) -> Iterator[StrandColumns]:
+    """Where only forces in one state of their review are shown, no page lists those behind a count."""
+    asked = urlencode({"cycle": cycle.slug, **({"region": region} if region else {})})
     provisions = Provision.objects.filter(
         framework=cycle.framework_id, kind__in=[ProvisionKind.STRAND, ProvisionKind.DESCRIPTOR]
     ).order_by("position")
@@ -101,43 +129,46 @@ def _strands(cycle: Cycle) -> Iterator[StrandColumns]:
             current = StrandColumns(provision, [])
             yield current
         elif current:
-            current.descriptors.append(Column(provision, f"{page}#{provision.anchor}"))
+            page = f"{reverse('reporting:spread', args=[provision.code])}?{asked}"
+            low = f"{reverse('reporting:who', args=[provision.code])}?{asked}&grade=low"
+            current.descriptors.append(Column(provision, page, "" if state else low))
 
 
-def _values(cycle: Cycle, values: dict[int, int | None]) -> dict[tuple[int, int, int], Value]:
-    """{(cycle, force, descriptor): value}, of this cycle and the one before."""
+def _values(cycle: Cycle, page: Iterable[Listed], grades: list[Grade]) -> dict[tuple[int, int, int], Value]:
+    """{(cycle, force, descriptor): value}, of this cycle and the one before, for the forces of one page."""
     rows = SubmittedSummary.objects.filter(
-        cycle__in=[cycle.pk, *_previous(cycle, "pk")], submission__superseded=False
+        cycle__in=[cycle.pk, *_previous(cycle, "pk")],
+        submission__superseded=False,
+        force__in=[force.pk for force in page],  # at most a page, never all
     ).values_list("cycle_id", "force_id", "provision_id", "grade_id")
+    values = {grade.pk: grade.value for grade in grades}
     return {
         (in_cycle, force, provision): NO_GRADE if grade is None else values.get(grade, NO_GRADE)
         for in_cycle, force, provision, grade in rows
     }
 
 
-def _progress(cycle: Cycle) -> dict[int, dict[str, Any]]:
-    """{force: its progress, and its submission in force with the state of its review}."""
-    rows = (
-        Assessment.objects.filter(cycle=cycle)
-        .annotate(standing=FilteredRelation("submissions", condition=Q(submissions__superseded=False)))
-        .values(
-            "force_id",
-            "stage",
-            "answered",
-            "last_activity_at",
-            "extended_until",
-            submission=F("standing__public_id"),
-            review=F("standing__review__state"),
-        )
-    )
-    return {row["force_id"]: dict(row) for row in rows}
+def _counted(cycle: Cycle, region: str, state: str) -> dict[tuple[int, int], int]:
+    """{(descriptor, grade): how many of all forces that are shown}"""
+    rows = SubmittedSummary.objects.filter(cycle=cycle, submission__superseded=False, grade__isnull=False)
+    if region:
+        rows = rows.filter(force__region__code=region)
+    if state == MISSING:
+        rows = rows.none()
+    elif state == ReviewState.WAITING:
+        begun = Q(submission__review__isnull=False) & ~Q(submission__review__state=state)
+        rows = rows.exclude(begun)
+    elif state in ReviewState.values:
+        rows = rows.filter(submission__review__state=state)
+    counted = rows.values_list("provision_id", "grade_id").annotate(number=Count("pk"))
+    return {(provision, grade): number for provision, grade, number in counted}
 
 
 # --- rows -------------------------------------------------------------------------------------------------------
 
 
 class _Rows:
-    """Puts one force's line together from what was read for all."""
+    """Puts one force's line together from what was read for the page."""
 
     def __init__(
         self,
@@ -150,43 +181,40 @@ class _Rows:
         self.descriptors = descriptors
         self.values = values
         self.today = today
-        self.progress = _progress(cycle)
 
-    def row(self, force: Force) -> ForceRow:
-        progress = self.progress.get(force.pk)
+    def row(self, force: Listed) -> ForceRow:
         before = self._values_of(force, self.cycle.previous_id)
-        if progress is None or progress["submission"] is None:
-            return ForceRow(force, "", self._reason(progress), [], 0, _high(before), "")
+        if force.submission is None:
+            url = reverse("chase:force", args=[self.cycle.slug, force.slug]) if force.stage else ""
+            return ForceRow(force, url, self._reason(force), [], 0, _high(before), "")
         now = self._values_of(force, self.cycle.pk)
         # One reverse for each force and none for each of a thousand cells: a descriptor's page lies beneath.
-        page = reverse("reviews:review", args=[progress["submission"]])
+        page = reverse("reviews:review", args=[force.submission])
         cells = [
             Cell(value, _moved(value, earlier), f"{page}{provision.code}/")
             for provision, value, earlier in zip(self.descriptors, now, before, strict=True)
         ]
-        state = progress["review"] or ReviewState.WAITING.value
-        return ForceRow(force, page, "", cells, _high(now) or 0, _high(before), state)
+        return ForceRow(force, page, "", cells, _high(now) or 0, _high(before), _review(force))
 
-    def _values_of(self, force: Force, cycle_id: int | None) -> list[Value]:
+    def _values_of(self, force: Listed, cycle_id: int | None) -> list[Value]:
         return [
             self.values.get((cycle_id or 0, force.pk, provision.pk), NO_GRADE)
             for provision in self.descriptors
         ]
 
-    def _reason(self, progress: dict[str, Any] | None) -> str:
+    def _reason(self, force: Listed) -> str:
         """Why there is nothing to show: from the progress row alone, which tells no content."""
-        extended = progress["extended_until"] if progress else None
-        due = extended or self.cycle.due_on
-        late = f" Due {day(due)}, extended." if extended else ""
+        due = force.extended_until or self.cycle.due_on
+        late = f" Due {day(due)}, extended." if force.extended_until else ""
         late = f" Late since {day(due)}." if self.today > due else late
-        if progress is None:
+        if force.stage is None:
             return f"Not submitted. No assessment was opened.{late}"
-        if progress["stage"] == Stage.WITH_CHIEF_OFFICER:
+        if force.stage == Stage.WITH_CHIEF_OFFICER:
             return f"Not submitted. With the chief officer to sign.{late}"
-        if not progress["last_activity_at"]:
+        if not force.last_activity_at:
             return f"Not submitted. Nothing answered yet.{late}"
-        answered = f"{progress['answered']} of {self.cycle.behaviours} answered"  # type: ignore[attr-defined]  # with_behaviours adds it
-        return f"Not submitted. {answered}, last on {day(progress['last_activity_at'])}.{late}"
+        answered = f"{force.answered} of {self.cycle.behaviours} answered"  # type: ignore[attr-defined]  # with_behaviours adds it
+        return f"Not submitted. {answered}, last on {day(force.last_activity_at)}.{late}"
 
 
 def with_behaviours(cycles: Any) -> Any:
@@ -212,12 +240,17 @@ def _high(values: list[Value]) -> int | None:
 # --- readings ---------------------------------------------------------------------------------------------------
 
 
-def _summary(rows: list[ForceRow], descriptors: list[Provision]) -> Summary:
-    columns = [[row.cells[place].value for row in rows if row.cells] for place in range(len(descriptors))]
-    graded = [[value for value in column if isinstance(value, int)] for column in columns]
+def _summary(
+    counted: dict[tuple[int, int], int], descriptors: list[Provision], grades: list[Grade]
+) -> Summary:
+    valued = sorted((grade.value, grade.pk) for grade in grades if grade.value is not None)
+    columns = [
+        [value for value, grade in valued for _ in range(counted.get((descriptor.pk, grade), 0))]
+        for descriptor in descriptors
+    ]
     return Summary(
-        middle=[lower_median(values) if values else NO_GRADE for values in graded],
-        low=[sum(value <= LOW for value in values) for values in graded],
+        middle=[lower_median(values) if values else NO_GRADE for values in columns],
+        low=[sum(value <= LOW for value in values) for values in columns],
     )
 
 

@@ -1,10 +1,14 @@
 """What the national overview is made of: columns, cells, rows, regions, and the steps of the map."""
 
 from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from django.core.paginator import Page
 
 from assessments.models import Cycle
 from assessments.scoring import movement
-from forces.models import Force
 from frameworks.models import Grade, Provision
 from reviews.choices import ReviewState
 
@@ -33,10 +37,11 @@ STATES = [
 
 @dataclass(frozen=True)
 class Column:
-    """A descriptor. url: where its text stands."""
+    """A descriptor. url: how the forces are spread over its grades; low_url: those at 1 or 2."""
 
     provision: Provision
     url: str
+    low_url: str
 
     @property
     def number(self) -> str:
@@ -68,11 +73,32 @@ class Cell:
     url: str
 
 
+class Listed(NamedTuple):
+    """A force that existed while the cycle ran, with its progress. stage: None where no assessment was opened;
+    submission, review: of the one in force, None where there is none."""
+
+    pk: int
+    slug: str
+    short_name: str
+    tile_name: str
+    abbreviation: str
+    tile_column: int
+    tile_row: int
+    region_code: str
+    region_name: str
+    stage: str | None
+    answered: int | None
+    last_activity_at: datetime | None
+    extended_until: date | None
+    submission: UUID | None
+    review: str | None
+
+
 @dataclass(frozen=True)
 class ForceRow:
     """One force. missing: why there is no submission, in words; empty when there is one."""
 
-    force: Force
+    force: Listed
     url: str
     missing: str
     cells: list[Cell]
@@ -95,16 +121,12 @@ class ForceRow:
 
 @dataclass(frozen=True)
 class RegionRows:
+    """The forces of one page. submitted, total: of all the region's forces that are shown, on whichever page."""
+
     label: str
     forces: list[ForceRow]
-
-    @property
-    def submitted(self) -> int:
-        return sum(not row.missing for row in self.forces)
-
-    @property
-    def total(self) -> int:
-        return len(self.forces)
+    submitted: int
+    total: int
 
 
 @dataclass(frozen=True)
@@ -130,6 +152,8 @@ class Band:
 
 @dataclass(frozen=True)
 class NationalGrid:
+    """regions: the rows of one page; submitted, total, summary and worst: of all forces that are shown."""
+
     cycle: Cycle
     strands: list[StrandColumns]
     regions: list[RegionRows]
@@ -139,6 +163,8 @@ class NationalGrid:
     region_choices: list[tuple[str, str]]
     strand_choices: list[tuple[str, str]]
     filtered: bool
+    page: "Page[Listed]"
+    submitted: int
     worst: list[tuple[str, int]] = field(default_factory=list)
 
     @property
@@ -146,12 +172,8 @@ class NationalGrid:
         return [row for region in self.regions for row in region.forces]
 
     @property
-    def submitted(self) -> int:
-        return sum(region.submitted for region in self.regions)
-
-    @property
     def total(self) -> int:
-        return sum(region.total for region in self.regions)
+        return self.page.paginator.count
 
     @property
     def columns(self) -> int:

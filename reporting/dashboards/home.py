@@ -15,7 +15,7 @@ from assessments.task_list import TO_CONFIRM, Task, TaskList, task_list
 from core.templatetags.portal import count, day
 from forces.models import Membership
 from forces.roles import Permission
-from reporting.dashboards.jobs import Job, plan_jobs, removal_job
+from reporting.dashboards.jobs import Job, call_job, consent_job, plan_jobs, removal_job, request_job
 from reviews.choices import ReviewState
 from reviews.models import Review
 
@@ -55,9 +55,14 @@ class ForceHome:
     today: date
 
     @property
+    def due_on(self) -> date:
+        """Its day; when the national team asked, the day that it gave for the answers."""
+        return self.tasks.answer_by or self.assessment.due_on
+
+    @property
     def days_left(self) -> int:
         """Until the submission is due; negative when it is late."""
-        return (self.assessment.due_on - self.today).days
+        return (self.due_on - self.today).days
 
     @property
     def days(self) -> int:
@@ -89,7 +94,8 @@ def _complete(task: Task) -> bool:
 
 
 def build_force_home(assessment: Assessment, by: Membership, *, today: date) -> ForceHome:
-    """Eight queries; one more each for those who give parts, agree to removals or choose what goes public.
+    """Eight queries; one more each for those who give parts, agree to removals, choose what goes public or answer
+    requests, and two for those who speak for the force's practice.
 
     Three more for those who sign; some for the lead while it is sent back.
     """
@@ -136,6 +142,8 @@ def _jobs(
     if by.may(Permission.ASK_REMOVAL):
         jobs.append(removal_job(by))
     jobs += plan_jobs(by)
+    jobs.append(request_job(by))
+    jobs.append(consent_job(by))
     if rules.can_answer(by, assessment):
         jobs += [_questions(assessment, review), _changes(assessment, tasks)]
     if rules.can_give(by, assessment):
@@ -148,6 +156,7 @@ def _jobs(
         jobs += [_send(assessment, tasks)]
     if by.may(Permission.EDIT_PLAN):
         jobs.append(_plan(late))
+    jobs.append(call_job(by))
     return [job for job in jobs if job]
 
 
@@ -165,9 +174,10 @@ def _sign(assessment: Assessment, by: Membership, sent: SignOff | None) -> Job |
 def _questions(assessment: Assessment, review: Review | None) -> Job | None:
     if assessment.stage != Stage.REOPENED or review is None or review.state != ReviewState.SENT_BACK:
         return None
+    until = f", to be answered by {day(review.answers_due_on)}" if review.answers_due_on else ""
     return Job(
         "Answer the national team’s questions on your submission",
-        f"Asked on {day(review.decided_at)}. Change what they ask about, then send it to be signed again.",
+        f"Asked on {day(review.decided_at)}{until}. Change what they ask about, then send it to be signed again.",
         reverse("reviews:feedback", args=[review.submission.public_id]),
         "Read the questions",
     )

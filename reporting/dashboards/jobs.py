@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
 from django.template.defaultfilters import truncatechars
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +13,9 @@ from audit.models import Removal
 from core.templatetags.portal import count, day
 from forces.models import Membership
 from forces.roles import Permission
+from practice.models import CallForPractice, Consent, PracticeOffer
+from reporting.exported import Export
+from returns.models import Asked
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,74 @@ def removal_job(by: Membership) -> Job | None:
         reverse("removals:removal", args=[waiting.public_id]),
         "Look at it",
     )
+
+
+def export_job(by: Membership) -> Job | None:
+    """Somebody wants a bulk export, and this person may be the second one to say so. For the national team."""
+    waiting = Export.objects.waiting_for_another(by).select_related("cycle", "request").first()
+    if waiting is None:
+        return None
+    return Job(
+        "Decide about a bulk export",
+        f"{waiting.asked_by_name} asked on {day(waiting.asked_at)}: {waiting.title}.",
+        reverse("exports:export", args=[waiting.public_id]),
+        "Look at it",
+    )
+
+
+def request_job(by: Membership) -> Job | None:
+    """The national team asks the force something, and that has not gone to it yet: the soonest due."""
+    if not by.may(Permission.ANSWER_REQUESTS):
+        return None
+    waiting = Asked.objects.still_open().filter(force=by.force_id).soonest_first().first()
+    if waiting is None:
+        return None
+    late = waiting.is_late(timezone.localdate())
+    return Job(
+        f"Answer the national team’s request “{waiting.title}”",
+        f"{waiting.answered} of {count(len(waiting.questions), 'question')} answered."
+        f" It {'was' if late else 'is'} due on {day(waiting.last_day)}.",
+        reverse("requests:asked", args=[waiting.public_id]),
+        "Carry on answering" if waiting.answered else "Begin answering",
+    )
+
+
+def consent_job(by: Membership) -> Job | None:
+    """The national team asks whether all forces may read of a practice of the force: the oldest that was asked."""
+    if not by.may(Permission.OFFER_PRACTICE):
+        return None
+    waiting = Consent.objects.waiting().readable_by(by).order_by("asked_at", "pk").first()
+    if waiting is None:
+        return None
+    return Job(
+        f"Say whether all forces may read of “{waiting.title}”",
+        f"The national team asked on {day(waiting.asked_at)}. Nobody else reads of it before you agree.",
+        reverse("practice:consent", args=[waiting.public_id]),
+        "Read and answer",
+    )
+
+
+def call_job(by: Membership) -> Job | None:
+    """All forces are asked for practice, and this one has sent none: the call that closes soonest."""
+    if not by.may(Permission.OFFER_PRACTICE):
+        return None
+    sent = PracticeOffer.objects.sent().filter(force=by.force_id, call=OuterRef("pk"))
+    waiting = CallForPractice.objects.open().filter(~Exists(sent)).order_by("due_on", "pk").first()
+    if waiting is None:
+        return None
+    return Job(
+        f"Offer practice: {waiting.title}",
+        f"The national team asks all forces, until {day(waiting.due_on)}. A force with nothing to offer leaves it.",
+        reverse("practice:call", args=[waiting.public_id]),
+        "Read the call",
+    )
+
+
+def jobs_without_assessment(by: Membership) -> list[Job]:
+    """All of it, for somebody whose force is in no cycle yet."""
+    removal = removal_job(by) if by.may(Permission.ASK_REMOVAL) else None
+    jobs = [removal, *plan_jobs(by), request_job(by), consent_job(by), call_job(by)]
+    return [job for job in jobs if job]
 
 
 def plan_jobs(by: Membership) -> list[Job | None]:

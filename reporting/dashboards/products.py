@@ -66,7 +66,9 @@ class Products:
 def products() -> Products:
     """Every force's. Three queries."""
     shared = _shared()
-    return Products([_row(force, shared) for force in Force.objects.order_by("name")])
+    return Products(
+        [_row(force, shared) for force in Force.objects.there_on(timezone.localdate()).order_by("name")]
+    )
 
 
 def own_products(force: Force, evidence: EvidenceQuerySet) -> list[Own]:

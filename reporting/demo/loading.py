@@ -13,12 +13,19 @@ from forces.models import Force, Membership, User
 from forces.scope import By, scope
 from frameworks.models import Framework, Scale
 from reporting.demo.calendar import Calendar, Round, at
+from reporting.demo.chase import note_the_chase
 from reporting.demo.context import FRAMEWORK, SCALE, Context
+from reporting.demo.exports import ask_for_exports
 from reporting.demo.force import load_force
-from reporting.demo.invention import dice
+from reporting.demo.invention import dice, invented
+from reporting.demo.packs import match_practice, send_packs
 from reporting.demo.people import ENDING, load_people
+from reporting.demo.plan_reviews import review_plans
+from reporting.demo.practice import load_practice_of_forces
+from reporting.demo.requests import answer_requests, ask_forces, close_old_requests
 from reporting.demo.responses import comment_as_body, comment_as_chief, is_inspected, respond
 from reporting.demo.reviews import report_for_the_portfolio, review_all, write_report_texts
+from reporting.demo.themes import tag_themes
 
 FIRST_OF_ALL = f"lead@national{ENDING}"
 
@@ -46,20 +53,32 @@ def load(today: date, say: Callable[[str], None] = lambda _: None) -> Loaded:
         context = _open(calendar)
         done = set(Assessment.objects.filter(cycle=context.current).values_list("force_id", flat=True))
         # Each force's lead, and the national one, who belongs to none.
-        leads = {m.force_id: m for m in Membership.objects.filter(email__startswith="lead@")}
+        people = Membership.objects.select_related("force", "organisation")
+        leads = {m.force_id: m for m in people.filter(email__startswith="lead@")}
         bodies = {m.force_id: m for m in Membership.objects.filter(email__startswith="pcc@")}
+    with scope(Audience.NATIONAL, by=By.of(leads[None])):
+        ask_forces(context, forces, leads[None])
     missing = [force for force in forces if force.pk not in done]
     for force in missing:
         with scope(Audience.FORCE, force.pk, by=By.of(leads[force.pk])):
             load_force(context, force)
             respond(context, force, leads[force.pk])
+            answer_requests(context, force, leads[force.pk])
         if is_inspected(force):
             _comment(context, force, bodies[force.pk])
         say(force.name)
     with scope(Audience.NATIONAL, by=By.of(leads[None])):
+        close_old_requests()
         reviewed = review_all(context)
         write_report_texts(context)
+        review_plans()
+        note_the_chase(context, leads[None])
+        tag_themes(context, leads[None])
+    load_practice_of_forces(context, leads)
     report_for_the_portfolio(context)
+    ask_for_exports(context, leads[None])
+    match_practice(leads[None])
+    send_packs(context, leads[None])
     return Loaded(len(missing), reviewed)
 
 
@@ -115,6 +134,8 @@ def _cycle(days: Round, state: CycleState, previous: Cycle | None) -> Cycle:
             "state": state,
             "opens_on": days.opens_on,
             "due_on": days.due_on,
+            "instructions": invented("chase")["instructions"].strip(),
+            "read_twice_percent": invented("chase")["read_twice_percent"],
         },
     )
     return cycle

@@ -17,12 +17,14 @@ from reporting.choices import TextSection
 from reporting.demo.calendar import at
 from reporting.demo.context import Context
 from reporting.demo.invention import dice, invented, uuid_of
+from reporting.demo.moderation import settle
 from reporting.demo.past import dated
 from reporting.demo.progress import Story, story_of
+from reporting.demo.readings import read_submission
 from reporting.demo.words import findings
 from reporting.models import ReportText
 from reviews.choices import FindingKind, ReviewState
-from reviews.models import Finding, Review
+from reviews.models import Finding, PanelDecision, Reading, Review
 
 STATES = {
     Story.ACCEPTED: ReviewState.ACCEPTED,
@@ -51,7 +53,7 @@ def review_all(context: Context) -> int:
     reviewers = Reviewers.find()
     waiting = Submission.objects.filter(review__isnull=True).select_related("force", "cycle").order_by("pk")
     count = 0
-    with dated(Finding, SentBack, SignOff):
+    with dated(Finding, PanelDecision, Reading, SentBack, SignOff):
         for submission in waiting:
             slug, cycle = submission.force.slug, submission.cycle
             if submission.public_id != uuid_of("submission", slug, cycle.slug):
@@ -81,10 +83,17 @@ def _review(
         decided_by_name=signature_of(reviewers.lead) if decided else "",
         decided_at=decided,
         released_at=decided,
+        answers_due_on=_answers_due_on(context, state),
     )
-    _find(context, review, reviewer, turn, submission.signed_at)
+    readings = read_submission(context, review, reviewers.readers, reviewers.lead)
+    settle(context, review, readings, reviewers.lead)
+    _find(context, review, readings[0], turn)
     if state is ReviewState.SENT_BACK:
         _ask(review)
+
+
+def _answers_due_on(context: Context, state: ReviewState) -> date | None:
+    return context.calendar.today + timedelta(days=14) if state is ReviewState.SENT_BACK else None
 
 
 def _ask(review: Review) -> None:
@@ -96,7 +105,13 @@ def _ask(review: Review) -> None:
         "at": review.decided_at,
     }
     SentBack.objects.bulk_create(
-        SentBack(**said, provision=question.provision, reason=question.text, by_national=True)
+        SentBack(
+            **said,
+            provision=question.provision,
+            reason=question.text,
+            by_national=True,
+            answer_by=review.answers_due_on,
+        )
         for question in review.findings.questions().select_related("provision")
     )
     SignOff.objects.create(**said, step=SignOffStep.REOPENED)
@@ -117,8 +132,8 @@ def _message(slug: str, state: ReviewState, turn: int) -> str:
     return dice("message", slug, turn).choice(invented("texts")[words]) if words else ""
 
 
-def _find(context: Context, review: Review, reviewer: Membership, turn: int, signed: datetime) -> None:
-    slug = review.force.slug
+def _find(context: Context, review: Review, reading: Reading, turn: int) -> None:
+    slug, signed = review.force.slug, review.submission.signed_at
     questions = 2 if review.state == ReviewState.SENT_BACK else 1 if turn == 0 else 0
     words = findings(slug, context.positions_of(slug), turn=turn, questions=questions)
     if review.state == ReviewState.IN_REVIEW:
@@ -128,11 +143,12 @@ def _find(context: Context, review: Review, reviewer: Membership, turn: int, sig
             public_id=uuid_of("finding", slug, turn, found.descriptor, found.kind),
             force=review.force,
             review=review,
+            reading=reading,
             provision=context.provisions[found.descriptor],
             kind=FindingKind(found.kind),
             text=found.text,
-            written_by=reviewer,
-            written_by_name=reviewer.display_name,
+            written_by=reading.reader,
+            written_by_name=reading.reader_name,
             written_at=signed + timedelta(days=2, hours=number),
             released_at=review.released_at,
         )

@@ -23,7 +23,7 @@ from notices.models import Notice
 from reporting.dashboards.desk import build_desk
 from reporting.dashboards.grid import with_behaviours
 from reporting.dashboards.home import build_force_home
-from reporting.dashboards.jobs import removal_job
+from reporting.dashboards.jobs import export_job, jobs_without_assessment, removal_job, request_job
 from reporting.models import Report
 from reporting.views.position import position
 
@@ -38,7 +38,8 @@ def _force(request: PortalRequest) -> HttpResponse:
     assessment = current_assessment(request)
     late = _late(request)
     if assessment is None:
-        return render(request, "reporting/home_force_none.html", {"late": late})
+        context = {"late": late, "jobs": jobs_without_assessment(request.membership)}
+        return render(request, "reporting/home_force_none.html", context)
     unread = Notice.objects.of(request.membership).unread().count()
     if not rules.can_read_whole(request.membership, assessment):
         context = {
@@ -46,6 +47,7 @@ def _force(request: PortalRequest) -> HttpResponse:
             "assessment": assessment,
             "unread": unread,
             "late": late,
+            "asked": request_job(request.membership),
         }
         return render(request, "reporting/home_contributor.html", context)
     built = build_force_home(assessment, request.membership, today=timezone.localdate())
@@ -59,8 +61,12 @@ def _national(request: PortalRequest) -> HttpResponse:
     cycle = with_behaviours(opened).first()
     desk = build_desk(cycle, request.membership, today=timezone.localdate()) if cycle else None
     may_open = request.membership.may(Permission.RUN_CYCLES)
-    removal = removal_job(request.membership)
-    context = {"desk": desk, "may_open": may_open, "removal": removal, "late": _late(request)}
+    context = {
+        "desk": desk,
+        "may_open": may_open,
+        "jobs": [job for job in (removal_job(request.membership), export_job(request.membership)) if job],
+        "late": _late(request),
+    }
     return render(request, "reporting/home_national.html", context)
 
 

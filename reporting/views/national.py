@@ -1,9 +1,10 @@
 """The national overview: every force beside every other, and what is missing."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -11,46 +12,39 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
-from assessments.choices import CycleState
 from assessments.models import Cycle
 from forces.http import PortalRequest, require
 from forces.roles import Permission
-from reporting.dashboards.grid import build_grid, with_behaviours
+from reporting.dashboards.grid import build_grid
 from reporting.dashboards.gridparts import STATES, Filters, NationalGrid
+from reporting.saved_filters import KEPT, SavedFilter
+from reporting.views.choosing import chosen, opened_cycles
 
 
 @require_safe
 def grid(request: PortalRequest) -> HttpResponse:
-    """?cycle=<slug>&region=&strand=&state=: a view of it can be kept as a link."""
+    """?cycle=<slug>&region=&strand=&state=&page=: a view of it can be kept as a link."""
     require(request.membership.may(Permission.READ_SUBMISSIONS))
-    opened = Cycle.objects.exclude(state=CycleState.PREPARING)
-    cycles = list(with_behaviours(opened.select_related("framework", "previous")).order_by("-due_on"))
+    cycles = opened_cycles()
     if not cycles:
         return render(
             request, "reporting/grid_none.html", {"may_open": request.membership.may(Permission.RUN_CYCLES)}
         )
-    cycle = _chosen(cycles, request.GET.get("cycle", ""))
+    cycle = chosen(cycles, request.GET.get("cycle", ""))
     names = ("region", "strand", "state")
     filters = Filters(**{name: request.GET.get(name, "") for name in names})
-    national = build_grid(cycle, filters, today=timezone.localdate())
+    national = build_grid(cycle, filters, today=timezone.localdate(), page=request.GET.get("page"))
     context = {
         "grid": national,
         "cycle": cycle,
         "table": _table(national),
+        "page": national.page,
         "form": _FilterForm(cycles, national, initial={"cycle": cycle.slug, **vars(filters)}),
         "clear_url": f"{reverse('reporting:grid')}?cycle={cycle.slug}" if national.filtered else "",
+        "saved": list(SavedFilter.objects.filter(by=request.membership)),
+        "to_keep": urlencode({name: asked for name in KEPT if (asked := getattr(filters, name))}),
     }
     return render(request, "reporting/grid.html", context)
-
-
-def _chosen(cycles: list[Cycle], slug: str) -> Cycle:
-    """The newest, unless the address names one."""
-    if not slug:
-        return cycles[0]
-    try:
-        return next(cycle for cycle in cycles if cycle.slug == slug)
-    except StopIteration:
-        raise Http404 from None
 
 
 def _table(national: NationalGrid) -> SafeString:

@@ -10,12 +10,16 @@ from forces.http import PortalRequest, require
 from frameworks.models import Provision
 from reviews import rules
 
+FORMERLY_THERE = "You have worked for this force, so somebody else of the team reviews what it submitted."
+
 Crumbs = list[dict[str, str]]
 
 
 def get_submission(submission_id: UUID) -> Submission:
     """With what each page says of it. Another force's gives the same 404 as none."""
-    rows = Submission.objects.select_related("force", "cycle__previous", "cycle__framework", "review")
+    rows = Submission.objects.select_related(
+        "force", "cycle__previous", "cycle__framework", "cycle__scale", "review"
+    )
     return get_object_or_404(rows, public_id=submission_id)
 
 
@@ -27,7 +31,9 @@ def for_readers(request: PortalRequest, submission_id: UUID) -> Submission:
 def for_reviewers(request: PortalRequest, submission_id: UUID) -> Submission:
     """For people who may review at all; whether this review is still open is asked where it matters."""
     require(rules.may_review(request.membership))
-    return get_submission(submission_id)
+    submission = get_submission(submission_id)
+    require(not rules.has_worked_for(request.membership, submission.force_id), otherwise=FORMERLY_THERE)
+    return submission
 
 
 def get_descriptor(submission: Submission, code: str) -> Provision:

@@ -20,10 +20,11 @@ from reviews.choices import FindingKind, ReviewState
 from reviews.forms import LONGEST, DecisionForm
 from reviews.models import Finding, Review
 from reviews.reading import review_of
+from reviews.settling import Agreement, NotAgreedError, agreement_of
 from reviews.views.common import crumbs_inside, for_reviewers, name_of
 
 # The other was quicker: with a decision, or with a finding that this decision has not seen.
-LOST = (workflow.StaleDecisionError, workflow.NothingAskedError)
+LOST = (workflow.StaleDecisionError, workflow.NothingAskedError, NotAgreedError)
 
 
 @form_page
@@ -31,22 +32,24 @@ def decide(request: PortalRequest, submission_id: UUID) -> HttpResponse:
     """First the form, then a page that says what will happen, then it happens."""
     submission = for_reviewers(request, submission_id)
     current = review_of(submission)
-    if current is None or not rules.can_decide(request.membership, submission, current):
-        return _nothing_to_decide(request, submission, current)
+    read_blind = current is not None and rules.is_read_blind(current.readings.filter(force=submission.force))
+    if current is None or read_blind or not rules.can_decide(request.membership, submission, current):
+        return _nothing_to_decide(request, submission, current, read_blind=read_blind)
     findings = list(current.findings.for_pages())
-    questions = len(_questions(findings))
+    agreement = agreement_of(current)
+    asked: dict[str, Any] = {"questions": len(_questions(findings)), "missing": agreement.missing}
     if request.method != "POST":
-        form = DecisionForm(initial={"revision": current.revision}, questions=questions)
-        return _form_page(request, submission, findings, form)
-    form = DecisionForm(request.POST, questions=questions)
+        form = DecisionForm(initial={"revision": current.revision}, **asked)
+        return _form_page(request, submission, findings, form, agreement)
+    form = DecisionForm(request.POST, **asked)
     if not form.is_valid():
-        return _form_page(request, submission, findings, form, status=422)
+        return _form_page(request, submission, findings, form, agreement, status=422)
     match request.POST.get("do"):
         case "confirm":
             return _carry_out(request, submission, current, form.cleaned_data)
         case "change":
-            form = DecisionForm(initial=form.cleaned_data, questions=questions)
-            return _form_page(request, submission, findings, form)
+            form = DecisionForm(initial=form.cleaned_data, **asked)
+            return _form_page(request, submission, findings, form, agreement)
         case _:
             return _confirm_page(request, submission, findings, form.cleaned_data)
 
@@ -60,6 +63,7 @@ def _form_page(
     submission: Submission,
     findings: list[Finding],
     form: DecisionForm,
+    agreement: Agreement,
     *,
     status: int = 200,
 ) -> HttpResponse:
@@ -68,6 +72,7 @@ def _form_page(
         "findings": findings,
         "questions": _questions(findings),
         "form": form,
+        "agreement": agreement,
         "changed": status == 409,
         "breadcrumbs": crumbs_inside(submission),
     }
@@ -92,9 +97,16 @@ def _carry_out(
     request: PortalRequest, submission: Submission, current: Review, data: dict[str, Any]
 ) -> HttpResponse:
     accepts = data["decision"] == ReviewState.ACCEPTED
-    act = workflow.accept if accepts else workflow.send_back
+    said: dict[str, Any] = {
+        "revision": data["revision"],
+        "message": data["message"],
+        "by": request.membership,
+    }
     try:
-        act(review=current, revision=data["revision"], message=data["message"], by=request.membership)
+        if accepts:
+            workflow.accept(review=current, **said)
+        else:
+            workflow.send_back(review=current, answers_due_on=data["answers_due_on"], **said)
     except LOST:
         return _lost(request, submission, data)
     except NotAllowedNowError as error:
@@ -118,12 +130,17 @@ def _lost(request: PortalRequest, submission: Submission, data: dict[str, Any]) 
     if data["message"]:
         _keep(request, submission, current, data, is_settled=True)
     findings = list(current.findings.for_pages())
-    form = DecisionForm(initial={**data, "revision": current.revision}, questions=len(_questions(findings)))
-    return _form_page(request, submission, findings, form, status=409)
+    agreement = agreement_of(current)
+    form = DecisionForm(
+        initial={**data, "revision": current.revision},
+        questions=len(_questions(findings)),
+        missing=agreement.missing,
+    )
+    return _form_page(request, submission, findings, form, agreement, status=409)
 
 
 def _nothing_to_decide(
-    request: PortalRequest, submission: Submission, current: Review | None
+    request: PortalRequest, submission: Submission, current: Review | None, *, read_blind: bool = False
 ) -> HttpResponse:
     """Says why. A message that was typed meanwhile is kept beside the one that went out."""
     message = request.POST.get("message", "")
@@ -131,6 +148,7 @@ def _nothing_to_decide(
     context = {
         "submission": submission,
         "review": current,
+        "read_blind": workflow.READ_BLIND if read_blind else "",
         "message": message,
         "kept": kept,
         "breadcrumbs": crumbs_inside(submission),

@@ -9,9 +9,10 @@ from django.views.decorators.http import require_safe
 from audit.workflow import log_access
 from forces.choices import Audience
 from forces.http import PortalRequest, require
+from practice.rules import can_keep
 from reviews import rules
 from reviews.choices import FindingKind
-from reviews.models import Review
+from reviews.models import ModeratedGrade, Review
 from reviews.views.common import get_submission
 
 # Questions first: they want an answer.
@@ -39,6 +40,14 @@ def feedback(request: PortalRequest, submission_id: UUID) -> HttpResponse:
             for kind in ORDER
             if (found := [finding for finding in findings if finding.kind == kind])
         ],
+        "may_propose": can_keep(request.membership),
+        "moderated": _moderated(review),
         "can_answer": rules.can_answer_questions(request.membership, submission, review),
     }
     return render(request, "reviews/feedback.html", context)
+
+
+def _moderated(review: Review) -> list[ModeratedGrade]:
+    """What was released with it: for each descriptor the force's own grade, the moderated one, and why."""
+    rows = ModeratedGrade.objects.filter(force=review.force_id, review=review).released().with_own()
+    return list(rows.select_related("provision__parent", "grade").order_by("provision__position"))

@@ -14,6 +14,7 @@ from audit.models import KeptConflict
 from audit.workflow import StaleSaveError, keep_conflict
 from core.revisions import revision_typed
 from forces.http import PortalRequest, form_page, require
+from forces.models import Membership
 from frameworks.models import Provision
 from reviews import rules, workflow
 from reviews.choices import FindingKind
@@ -36,11 +37,11 @@ def descriptor(request: PortalRequest, submission_id: UUID, code: str) -> HttpRe
     submission = for_readers(request, submission_id)
     if request.method != "POST":
         return descriptor_page(request, submission, code)
-    require(rules.may_review(request.membership))
+    for_reviewers(request, submission_id)
     provision = get_descriptor(submission, code)
     form = FindingForm(request.POST)
     if not form.is_valid():
-        return descriptor_page(request, submission, code, form, status=422)
+        return descriptor_page(request, submission, code, finding_form=form, status=422)
     data = form.cleaned_data
     if not rules.can_review(request.membership, submission, review_of(submission)):
         return _too_late(request, submission, provision, data)
@@ -63,7 +64,7 @@ def finding(request: PortalRequest, submission_id: UUID, code: str, finding_id: 
     """Change a finding. Refused with both texts when somebody else was quicker."""
     submission = for_reviewers(request, submission_id)
     provision = get_descriptor(submission, code)
-    found = _find(submission, provision, finding_id)
+    found = _find(submission, provision, finding_id, request.membership)
     if request.method != "POST":
         return _finding_page(request, submission, provision, found, _form_of(found))
     form = FindingForm(request.POST, button="Save finding")
@@ -86,8 +87,8 @@ def _words(data: dict[str, Any]) -> dict[str, str]:
     return {"kind": data["kind"], "text": data["text"]}
 
 
-def _find(submission: Submission, provision: Provision, finding_id: UUID) -> Finding | None:
-    rows = Finding.objects.filter(review__submission=submission, provision=provision)
+def _find(submission: Submission, provision: Provision, finding_id: UUID, by: Membership) -> Finding | None:
+    rows = Finding.objects.filter(review__submission=submission, provision=provision).in_sight_of(by)
     return rows.select_related("review__submission__force", "provision").filter(public_id=finding_id).first()
 
 
@@ -137,7 +138,7 @@ def _removed(
         request, "This finding was removed while you were writing. Add yours as a new one, or leave it out."
     )
     form = FindingForm(initial={**_words(data), "once": data["once"]}, button="Add as a new finding")
-    return descriptor_page(request, submission, provision.code, form, status=409)
+    return descriptor_page(request, submission, provision.code, finding_form=form, status=409)
 
 
 def _keep(
@@ -163,7 +164,7 @@ def remove(request: PortalRequest, submission_id: UUID, code: str, finding_id: U
     """Ask, then remove a finding that still says what the page showed."""
     submission = for_reviewers(request, submission_id)
     provision = get_descriptor(submission, code)
-    found = _find(submission, provision, finding_id)
+    found = _find(submission, provision, finding_id, request.membership)
     if found is None:
         raise Http404
     require(rules.can_review(request.membership, submission, found.review))

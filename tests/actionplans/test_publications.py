@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 LIST = "/recommendations/publications/"
 PAGE, UPLOAD = f"{LIST}PEEL-2026/", f"{LIST}PEEL-2026/upload/"
-HEADINGS = list(sheet.COLUMNS)
+HEADINGS = list(sheet.LAYOUT.columns)
 GOOD = [["1", "Train", "Train all officers.", "yes", "By May"], [4.1, "Report", "Report to us.", "No", None]]
 
 

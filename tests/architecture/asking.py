@@ -136,7 +136,8 @@ def is_there(asker: Asker, variant: Variant, *, own: bool) -> bool:
         return False
     (line,) = [s for s in TABLE if variant.label in s.labels and s.state == variant.state]
     reach = line.reach(asker.audience)
-    return reach is Reach.ALL or (reach is Reach.OWN_FORCE and own)
+    # Of one person's own alone (OWN), variant.only has said whose it is.
+    return reach is Reach.ALL or (reach in (Reach.OWN_FORCE, Reach.OWN) and own)
 
 
 def judge(asker: Asker, answer: Answer, *, method: str, may: bool, public: bool = False) -> str:

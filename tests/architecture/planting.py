@@ -52,6 +52,7 @@ from assessments.models import (
     Assignment,
     Cycle,
     Extension,
+    Opening,
     Post,
     Rating,
     Reply,
@@ -77,17 +78,64 @@ from audit.models import (
 )
 from evidence.models import Evidence, EvidenceUse, EvidenceVersion
 from forces.choices import Role
-from forces.models import Membership, Organisation
-from frameworks.models import CrosswalkLink, Framework, Guidance, Provision
+from forces.models import FormerForce, Membership, Organisation
+from frameworks.models import CrosswalkLink, Framework, Grade, Guidance, Provision
 from notices.models import Mail, Notice, Preference
-from reporting.models import PlanPage, PublishedPaper, Report, ReportText
-from reviews.models import Finding, Review
+from practice.models import (
+    CallForPractice,
+    Consent,
+    Practice,
+    PracticeOffer,
+    PracticeProvision,
+    TakenBack,
+    TakenUp,
+    Uptake,
+)
+from reporting import workbooks
+from reporting.builders.content import freeze
+from reporting.builders.pack import PackDocument, PackWords
+from reporting.models import (
+    Export,
+    ExportedForce,
+    Pack,
+    PackPaper,
+    PackSection,
+    PlanPage,
+    PublishedPaper,
+    Report,
+    ReportText,
+    SavedFilter,
+)
+from returns.models import Answer, Asked, Decision, Question, Request, Return, ReturnedAnswer
+from reviews.matches import BarrierPractice
+from reviews.models import (
+    Barrier,
+    Contact,
+    Finding,
+    HelpOffer,
+    Message,
+    ModeratedGrade,
+    PanelDecision,
+    PlanArea,
+    PlanFinding,
+    PlanMark,
+    PlanMatter,
+    PlanReview,
+    Reading,
+    ReadingGrade,
+    Review,
+    TeamComment,
+    Theme,
+    ThemeTag,
+)
 from tests.submissions import make_submission, pin_evidence
 from tests.world import ForcePeople, World, make_cycle, make_membership
 
 BEHAVIOUR, DESCRIPTOR = "PREPARE.7.2.a", "PREPARE.7"
+MARKED, UNMARKED = "2021.4.1", "2021.2.4"  # what plans are marked against
 ANSWERED = "HMICFRS.4.1"  # a recommendation that forces answer
 ADDED = "PLANTED-1"  # a publication that the national lead added, with one recommendation
+KEPT = "planted-observer"  # an organisation that the national lead added
 
 # Who may read a text that begins so.
 DRAFT = "DRAFT"  # the force alone
@@ -125,6 +173,7 @@ class Everything:
     other: Planted
     observer: Membership
     reports: dict[str, Report]
+    exports: dict[str, Export] = field(default_factory=dict)
 
     def actors(self) -> dict[str, Membership | None]:
         """Everybody who looks, by role; those of a force are of `own`."""
@@ -153,6 +202,7 @@ def plant(world: World) -> Everything:
         )
         for slug, days in (("signing", 700), ("asked", 1000), ("accepted", 1300))
     }
+    Cycle.objects.filter(pk=world.cycle.pk).update(instructions="Said to all forces.")
     own, other = (_plant_force(world, people, cycles) for people in (world.warwickshire, world.kent))
     everything = Everything(
         world=world,
@@ -165,7 +215,14 @@ def plant(world: World) -> Everything:
     )
     for planted in (own, other):
         _plant_reviews(world, planted)
+        _plant_practice(planted)
+        _plant_requests(planted)
+        _plant_plan_reviews(world, planted)
+        _plant_chase(world, planted)
+    everything.exports |= _plant_exports(world, own, other)
+    _plant_area(own)
     _plant_publication()
+    _plant_organisation()
     Standing.objects.create(
         provision=Provision.objects.get(code=ANSWERED), addressed_to_forces=True, reason="As it was issued."
     )
@@ -189,6 +246,20 @@ def plant(world: World) -> Everything:
     _plant_removal(world.national_lead, None, UNRELEASED)
     _plant_chain(own, other)
     return everything
+
+
+def _plant_organisation() -> None:
+    """The same: organisations outlive a test that commits, until it empties the tables."""
+    kept, _ = Organisation.objects.get_or_create(
+        slug=KEPT, defaults={"name": "Planted observer", "audience": "observer"}
+    )
+    Membership.objects.create(
+        organisation=kept,
+        role=Role.OBSERVER,
+        email="invited@planted.example",
+        display_name="An invited observer",
+        invitation_sent_at=timezone.now(),
+    )
 
 
 def _plant_publication() -> None:
@@ -256,6 +327,13 @@ def _plant_force(world: World, people: ForcePeople, cycles: dict[str, Cycle]) ->
     things = planted.things
     things["assessment"] = people.assessment
     things["link"] = CrosswalkLink.objects.order_by("pk").first()  # national, and loaded with the content
+    things["invited lead"] = Membership.objects.create(
+        organisation=organisation,
+        role=Role.FORCE_LEAD,
+        email=f"invited.lead@{slug}.example",
+        display_name="An invited lead",
+        invitation_sent_at=timezone.now(),
+    )
     things["part"] = Assignment.objects.get(force=people.force)
     Assignment.objects.filter(force=people.force).update(note=planted.words(DRAFT))
     _plant_drafts(planted)
@@ -606,6 +684,61 @@ def _signed(planted: Planted, cycle: Cycle, *, number: int = 1) -> Submission:
 # --- the national team's ----------------------------------------------------------------------------------------
 
 
+def _plant_pack(planted: Planted) -> None:
+    """One that is worded, of the submission in review, and one that was released, of last cycle's."""
+    things, withheld = planted.things, planted.words(UNRELEASED)
+    for name, state, text in (
+        ("submission", "drafted", withheld),
+        ("accepted", "released", planted.words(RELEASED)),
+    ):
+        submission = things[name]
+        pack = Pack.objects.create(
+            force=planted.force,
+            cycle=submission.cycle,
+            submission=submission,
+            state=state,
+            reason=withheld,
+            asked_by_name=withheld,
+            released_by_name=withheld,
+            released_at=timezone.now() if state == "released" else None,
+        )
+        things[f"part of {state} pack"] = PackSection.objects.create(
+            force=planted.force, pack=pack, kind="opening", text=withheld
+        )
+        things[f"{state} paper"] = PackPaper.objects.create(
+            force=planted.force,
+            pack=pack,
+            cycle=submission.cycle,
+            content=freeze(_pack_saying(text)),
+            content_sha256=uuid4().hex,
+            template_version="1",
+            reason=text,
+            asked_by_name=text,
+            state="done",
+            stored_as=_stored(text),
+            size=1,
+            pages=1,
+            released_at=pack.released_at,
+        )
+        things[f"{state} pack"] = pack
+
+
+def _pack_saying(text: str) -> PackDocument:
+    return PackDocument(
+        marking="",
+        demonstration=False,
+        force=text,
+        cycle="A cycle",
+        before="",
+        signed="1 March 2026",
+        framework="A framework",
+        grades=("1 Not started",),
+        forces=2,
+        strands=(),
+        words=(PackWords("Strengths", text),),
+    )
+
+
 def _plant_reviews(world: World, planted: Planted) -> None:
     """In review, sent back with a question, accepted with a question all the same."""
     things, now = planted.things, timezone.now()
@@ -636,11 +769,24 @@ def _plant_reviews(world: World, planted: Planted) -> None:
                 released_at=released,
             )
             things[f"{kind} of {name}"] = finding
+        things[f"reading of {name}"] = _plant_reading(world, planted, review)
+        _plant_moderation(world, planted, review, said)
+    things["formerly here"] = make_membership(
+        world.reviewer.organisation, Role.REVIEWER, f"formerly.{planted.force.slug}@national.example"
+    )
+    FormerForce.objects.create(membership=things["formerly here"], force=planted.force)
     words = {"kind": "gap", "text": planted.words(UNRELEASED)}
+    _plant_pack(planted)
+    # One person's own: the other one is of somebody whom no test looks as.
+    whose = world.reviewer if planted.people is world.warwickshire else _colleague_of(world.reviewer)
+    things["saved filter"] = SavedFilter.objects.create(
+        by=whose,
+        name=planted.words(UNRELEASED)[:60],
+        values={"region": "wales"},
+    )
     things["national conflict"] = KeptConflict.objects.create(
         audience="national",
-        # It is its writer's own: the other one is of somebody whom no test looks as.
-        by=world.reviewer if planted.people is world.warwickshire else _colleague_of(world.reviewer),
+        by=whose,
         subject="reviews.Finding",
         subject_id=things["gap of submission"].pk,
         about=planted.words(UNRELEASED),
@@ -650,8 +796,225 @@ def _plant_reviews(world: World, planted: Planted) -> None:
     )
 
 
+def _plant_reading(world: World, planted: Planted, review: Review) -> Reading:
+    """Of what is in review, being read; of what is decided, handed in. Said to nobody outside the national team."""
+    words, descriptor = planted.words(UNRELEASED), Provision.objects.get(code=DESCRIPTOR)
+    handed_in = review.released_at
+    reading = Reading.objects.create(
+        force=planted.force,
+        review=review,
+        reader=world.reviewer,
+        reader_name=words,
+        state="handed_in" if handed_in else "started",
+        due_on=timezone.localdate(),
+        handed_in_at=handed_in,
+    )
+    grade = Grade.objects.get(scale=review.submission.cycle.scale, value=2)
+    ReadingGrade.objects.create(
+        force=planted.force, reading=reading, provision=descriptor, grade=grade, reason=words
+    )
+    for about in (descriptor, None):
+        TeamComment.objects.create(
+            force=planted.force, review=review, provision=about, text=words, by=world.reviewer, by_name=words
+        )
+    return reading
+
+
+def _plant_practice(planted: Planted) -> None:
+    """Of each force one in the library, which it takes up itself; one that it is asked about; one that it took back."""
+    things, force, now = planted.things, planted.force, timezone.now()
+    for name, words, published in (
+        ("practice", f"Practice of {force.slug}", now),
+        ("unpublished practice", planted.words(UNRELEASED), None),
+        ("practice taken back", planted.words(UNRELEASED), now),
+    ):
+        things[name] = Practice.objects.create(
+            source=force, published_at=published, **dict.fromkeys(_DESCRIBED, words)
+        )
+        PracticeProvision.objects.create(
+            practice=things[name], provision=Provision.objects.get(code=DESCRIPTOR)
+        )
+    TakenBack.objects.create(force=force, practice=things["practice taken back"])
+    things["match"] = BarrierPractice.objects.create(kind="money", practice=things["practice"])
+    read = dict.fromkeys(_DESCRIBED, planted.words(REVIEWED))
+    for name, of, state in (
+        ("consent", "unpublished practice", "asked"),
+        ("consent given", "practice", "given"),
+    ):
+        said = {"answered_at": now, "answered_by_name": "A lead", "note": planted.words(REVIEWED)}
+        answered = said if state == "given" else {}
+        things[name] = Consent.objects.create(
+            force=force, practice=things[of], of_worded=1, state=state, asked_by_name="A reviewer",
+            **answered, **read,
+        )  # fmt: skip # laid out to be read
+    for name, words, called in (
+        ("call, prepared", planted.words(UNRELEASED), None),
+        ("call", f"Asked of {force.slug} and all others", now),
+    ):
+        things[name] = CallForPractice.objects.create(
+            title=words, text=words, due_on=timezone.localdate() + timedelta(days=30), called_at=called
+        )
+    things["promising practice"] = Finding.objects.create(
+        force=force,
+        review=Review.objects.select_related("submission").get(submission=things["accepted"]),
+        provision=Provision.objects.get(code=DESCRIPTOR),
+        kind="promising_practice",
+        text=planted.words(RELEASED),
+        written_by_name=planted.words(RELEASED),
+        released_at=now,
+    )
+    draft = dict.fromkeys(_DESCRIBED, planted.words(DRAFT))
+    things["offer"] = PracticeOffer.objects.create(force=force, call=things["call"], **draft)
+    things["offer, sent"] = PracticeOffer.objects.create(
+        force=force, call=things["call"], state="sent", sent_at=now, consents=True, **read
+    )
+    things["uptake"] = Uptake.objects.create(
+        force=force, practice=things["practice"], state="trying", what_happened=planted.words(REVIEWED)
+    )
+    TakenUp.objects.create(
+        key=things["uptake"].key, practice=things["practice"], state="trying", by_force=force
+    )
+
+
+_DESCRIBED = ("title", "what", "for_whom", "cost", "contact_post")
+
+
+def _plant_plan_reviews(world: World, planted: Planted) -> None:
+    """Of the first edition released, of the second in review; there one matter is neither marked nor answered."""
+    force, now = planted.force, timezone.now()
+    marked, unmarked = (PlanMatter.objects.get(code=code) for code in (MARKED, UNMARKED))
+    for number, name, said in ((1, "released plan", RELEASED), (2, "plan review", UNRELEASED)):
+        released, words = now if said == RELEASED else None, planted.words(said)
+        review = planted.things[name] = PlanReview.objects.create(
+            force=force,
+            edition=Edition.objects.get(force=force, number=number),
+            state="released" if released else "in_review",
+            reviewer=world.reviewer,
+            reviewer_name="A reviewer" if released else words,
+            message=words if released else "",
+            released_by_name=words if released else "",
+            released_at=released,
+        )
+        row: dict[str, Any] = {"force": force, "review": review, "released_at": released}
+        planted.things[f"mark of {name}"] = PlanMark.objects.create(
+            **row, matter=marked, mark="partly", note=words, marked_by_name=words
+        )
+        PlanMark.objects.create(**row, matter=unmarked, mark="absent" if released else "")
+        for matter in (marked, None):
+            planted.things[f"finding of {name}"] = PlanFinding.objects.create(
+                **row, matter=matter, kind="gap", text=words, written_by_name=words
+            )
+
+
+def _plant_area(planted: Planted) -> None:
+    """National, and of no force."""
+    planted.things["plan area"] = PlanArea.objects.create(
+        kind="promising",
+        matter=PlanMatter.objects.get(code=MARKED),
+        text=UNRELEASED,
+        written_by_name=UNRELEASED,
+    )
+
+
+def _plant_chase(world: World, planted: Planted) -> None:
+    """What the team notes for itself, a message to the force, and an opening that was set aside."""
+    words, said = planted.words(UNRELEASED), planted.words(REVIEWED)
+    row: dict[str, Any] = {"force": planted.force, "cycle": world.cycle}
+    by: dict[str, Any] = {"by": world.reviewer, "by_name": words}
+    things = planted.things
+    things["theme"] = theme = Theme.objects.create(name=words[:80], means=words, terms=[words[:60].lower()])
+    ThemeTag.objects.create(
+        force=planted.force,
+        cycle=things["submission"].cycle,
+        submission=things["submission"],
+        provision=Provision.objects.get(code=DESCRIPTOR),
+        part="gaps",
+        theme=theme,
+        tagged_by=world.reviewer,
+        tagged_by_name=words,
+    )
+    things["contact"] = Contact.objects.create(
+        **row, **by, held_on=timezone.localdate(), how="phone", who=words, text=words
+    )
+    things["barrier"] = Barrier.objects.create(**row, **by, kind="data", text=words)
+    things["help offer"] = HelpOffer.objects.create(**row, **by, text=words)
+    things["message"] = Message.objects.create(**row, by=world.reviewer, by_name=said, text=said)
+    Opening.objects.create(**row, state="stopped", attempts=5, reason=said)
+
+
+def _plant_moderation(world: World, planted: Planted, review: Review, said: str) -> None:
+    """Settled, and released where the submission was accepted; who decided it is never the force's to read."""
+    row: dict[str, Any] = {
+        "force": planted.force,
+        "review": review,
+        "provision": Provision.objects.get(code=DESCRIPTOR),
+        "grade": world.grades[2],
+    }
+    if review.state != "sent_back":
+        ModeratedGrade.objects.create(
+            **row, reason=planted.words(said), settled_at=timezone.now(), released_at=review.released_at
+        )
+    withheld = planted.words(UNRELEASED)
+    PanelDecision.objects.create(
+        **row,
+        reason=withheld,
+        panel=withheld,
+        decided_by=world.national_lead,
+        decided_by_name=world.national_lead.display_name,
+    )
+
+
 def _colleague_of(reviewer: Membership) -> Membership:
     return make_membership(reviewer.organisation, Role.REVIEWER, "colleague.of.reviewer@national.example")
+
+
+def _plant_requests(planted: Planted) -> None:
+    """One that is being made; one that is being answered; one whose answers were sent."""
+    for name in ("draft", "open", "sent"):
+        request = planted.things[f"request, {name}"] = _request(planted, name)
+        questions = [_question(planted, request, number) for number in (1, 2)]
+        planted.things[f"question, {name}"] = questions[0]
+        if name != "draft":
+            _plant_asked(planted, name, request, questions)
+
+
+def _request(planted: Planted, name: str) -> Request:
+    words, now = planted.words(REVIEWED if name != "draft" else UNRELEASED), timezone.now()
+    return Request.objects.create(
+        **dict.fromkeys(("title", "why", "instructions", "made_by_name"), words),
+        due_on=timezone.localdate() + timedelta(days=30),
+        state="draft" if name == "draft" else "sent",
+        sent_at=None if name == "draft" else now,
+    )
+
+
+def _question(planted: Planted, request: Request, number: int) -> Question:
+    said = dict.fromkeys(("text", "hint", "options", "columns"), request.title)
+    return Question.objects.create(request=request, number=number, kind="text", **said)
+
+
+def _plant_asked(planted: Planted, name: str, request: Request, questions: list[Question]) -> None:
+    own, now = {"force": planted.force}, timezone.now()
+    draft, words, is_sent = planted.words(DRAFT), planted.words(REVIEWED), name == "sent"
+    asked = planted.things[f"asked, {name}"] = Asked.objects.create(
+        **own,
+        request=request,
+        **dict.fromkeys(("title", "why", "instructions", "asked_by_name"), words),
+        questions=[question.line.kept() for question in questions],
+        due_on=request.due_on,
+        asked_at=now,
+        state="sent" if is_sent else "started",
+        sent_number=1 if is_sent else 0,
+        answered=2,
+    )
+    Decision.objects.create(**own, asked=asked, kind="more_time", reason=words, by_name=words)
+    for number in (1, 2):
+        Answer.objects.create(**own, asked=asked, number=number, text=draft, note=draft)
+    if is_sent:
+        returned = planted.things["return"] = Return.objects.create(
+            **own, asked=asked, number=1, sent_by_name=words, sent_at=now
+        )
+        ReturnedAnswer.objects.create(**own, returned=returned, number=1, text=words, note=words)
 
 
 def _plant_reports(world: World) -> dict[str, Report]:
@@ -677,6 +1040,41 @@ def _plant_reports(world: World) -> dict[str, Report]:
             ("released", "national_public", "Kent", {**done, "stored_as": _stored("x"), "released_at": now}),
         )
     }
+
+
+def _plant_exports(world: World, *forces: Planted) -> dict[str, Export]:
+    """One that the national lead asked for; one of the reviewer's, agreed to and made."""
+    now = timezone.now()
+    plain = {"purpose": UNRELEASED, "template_version": "1", "asked_by_name": "Somebody", "kind": "grades"}
+    asked = Export.objects.create(**plain, cycle=world.cycle, asked_by=world.national_lead)
+    made = Export.objects.create(
+        **plain,
+        cycle=world.cycle,
+        asked_by=world.reviewer,
+        decision="agreed",
+        decided_by=world.national_lead,
+        decided_by_name="A lead",
+        decided_at=now,
+        expires_at=now + timedelta(days=7),
+        state="done",
+        stored_as=_stored(UNRELEASED),
+        finished_at=now,
+    )
+    for planted in forces:
+        ExportedForce.objects.create(
+            force=planted.force,
+            export=made,
+            submission=planted.things["submission"],
+            title=planted.words(REVIEWED),
+            purpose=planted.words(REVIEWED),
+            asked_by_name="Somebody",
+            asked_at=now,
+            agreed_by_name="A lead",
+            agreed_at=now,
+            expires_at=made.expires_at,
+        )
+    Export.objects.filter(pk=made.pk).update(content_sha256=workbooks.digest(workbooks.sheets(made)))
+    return {"asked": asked, "made": made}
 
 
 def _stored(text: str) -> str:

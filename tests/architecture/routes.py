@@ -13,7 +13,16 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from forces.choices import Role
 from forces.middleware import OUTSIDE
 from forces.roles import ROLES, Permission
-from tests.architecture.planting import ADDED, ANSWERED, BEHAVIOUR, DESCRIPTOR, Everything, Planted
+from tests.architecture.planting import (
+    ADDED,
+    ANSWERED,
+    BEHAVIOUR,
+    DESCRIPTOR,
+    KEPT,
+    MARKED,
+    Everything,
+    Planted,
+)
 
 NOTHING = "00000000-0000-4000-8000-000000000000"
 
@@ -55,13 +64,25 @@ SENDERS = may(P.SEND_FOR_SIGNATURE)
 NATIONAL = may(P.READ_SUBMISSIONS)
 REVIEWERS = may(P.REVIEW)
 NATIONAL_LEAD = may(P.RUN_CYCLES)
+SHARERS = may(P.SHARE_OUT)
+READER: Roles = frozenset({"reviewer"})  # whose reading it is that is planted
+CHASERS = may(P.CHASE)
 GUIDES = may(P.WRITE_GUIDANCE)
 LINKERS = may(P.EDIT_CROSSWALK)
 RECOMMENDERS = may(P.KEEP_RECOMMENDATIONS)
 MANAGERS = may(P.MANAGE_PEOPLE)
+ORGANISERS = may(P.KEEP_ORGANISATIONS)
 REMOVERS = may(P.ASK_REMOVAL, P.AGREE_TO_REMOVAL)
 PREPARERS = may(P.PREPARE_PUBLICATION)
 RELEASERS = may(P.RELEASE_PUBLICATION)
+EXPORTERS = may(P.EXPORT)
+LIBRARIANS = may(P.KEEP_PRACTICE)
+TAKERS = may(P.TAKE_UP_PRACTICE)
+OFFERERS = may(P.OFFER_PRACTICE)
+REQUESTED = may(P.READ_REQUESTS)
+REPLIERS = may(P.ANSWER_REQUESTS)
+ASKERS = may(P.ASK_FORCES)
+_PACK_READERS = REVIEWERS | WHOLE | {"policing_body"}
 REPORT_READERS = NATIONAL | FORCE | {"policing_body", "observer"}
 
 
@@ -99,6 +120,16 @@ OBJECTS: dict[str, dict[str, Variant]] = {
             only=frozenset({"reviewer"}),
         ),
     },
+    "pack": {state: _thing("reporting.Pack", f"{state} pack") for state in ("drafted", "released")},
+    "part of a pack": {
+        state: _thing("reporting.PackSection", f"part of {state} pack") for state in ("drafted", "released")
+    },
+    "pack paper": {
+        "worded": _thing("reporting.PackPaper", "drafted paper", "not released"),
+        "released": _thing("reporting.PackPaper", "released paper", "released to its force"),
+    },
+    "theme": {"": _thing("reviews.Theme", "theme")},
+    "saved filter": {"": _thing("reporting.SavedFilter", "saved filter", only=frozenset({"reviewer"}))},
     "thread": {"": _thing("assessments.Thread", "thread")},
     "notice": {"": _thing("notices.Notice", "notice", only=frozenset({"lead"}))},
     "sheet": {"": _thing("assessments.SheetUpload", "sheet", only=frozenset({"lead"}))},
@@ -136,18 +167,67 @@ OBJECTS: dict[str, dict[str, Variant]] = {
         "asked": _thing(_REVIEW, "asked", "sent back with questions"),
         "accepted": _thing(_REVIEW, "accepted", "accepted"),
     },
+    "reading": {
+        "being read": _thing("reviews.Reading", "reading of submission"),
+        "handed in": _thing("reviews.Reading", "reading of accepted"),
+    },
     "finding": {
         "open": _thing("reviews.Finding", "gap of submission", "not released"),
         "released": _thing("reviews.Finding", "gap of accepted", "released, accepted"),
     },
+    "plan review": {
+        "open": _thing("reviews.PlanReview", "plan review", "not released"),
+        "released": _thing("reviews.PlanReview", "released plan", "released to the force"),
+    },
+    "plan finding": {
+        "open": _thing("reviews.PlanFinding", "finding of plan review", "not released"),
+        "released": _thing("reviews.PlanFinding", "finding of released plan", "released to the force"),
+    },
+    "plan area": {"": Variant("reviews.PlanArea", "", lambda e, _p: e.own.things["plan area"])},
+    "contact": {"": _thing("reviews.Contact", "contact")},
+    "barrier": {"": _thing("reviews.Barrier", "barrier")},
+    "help offer": {"": _thing("reviews.HelpOffer", "help offer")},
     "colleague": {"": Variant("forces.Membership", "others of a force", lambda _e, p: p.people.contributor)},
+    "national colleague": {
+        "": Variant("forces.Membership", "all but forces’ people", lambda e, _p: e.world.reviewer)
+    },
     "invited": {"": Variant("forces.Membership", "others of a force", lambda _e, p: p.invited)},
+    "practice": {
+        "in the library": _thing("practice.Practice", "practice", "in the library"),
+        "draft": _thing("practice.Practice", "unpublished practice", "not in the library yet"),
+        "taken back": _thing("practice.Practice", "practice taken back", "taken back by its source"),
+    },
+    "consent": {"": _thing("practice.Consent", "consent")},
+    "call for practice": {
+        "prepared": _thing("practice.CallForPractice", "call, prepared", "being prepared"),
+        "called": _thing("practice.CallForPractice", "call", "called"),
+    },
+    "offer": {
+        "draft": _thing("practice.PracticeOffer", "offer", "not sent"),
+        "sent": _thing("practice.PracticeOffer", "offer, sent", "sent to the national team"),
+    },
+    "uptake": {"": _thing("practice.Uptake", "uptake")},
+    "match": {"": _thing("reviews.BarrierPractice", "match")},
+    "promising practice": {"": _thing("reviews.Finding", "promising practice", "released, accepted")},
+    "invited lead": {
+        "": Variant("forces.Membership", "a force’s lead", lambda _e, p: p.things["invited lead"])
+    },
     "removal": {
         "within the force": _thing("audit.Removal", "removal", "of a force alone"),
         "for the national lead": _thing(
             "audit.Removal", "removal to agree", "of a force, which asks the national lead to agree"
         ),
     },
+    "export": {
+        name: Variant(
+            "reporting.Export", "", lambda everything, _planted, name=name: everything.exports[name]
+        )
+        for name in ("asked", "made")
+    },
+    "request": {state: _thing("returns.Request", f"request, {state}") for state in ("draft", "open", "sent")},
+    "question": {state: _thing("returns.Question", f"question, {state}") for state in ("draft", "sent")},
+    "asked": {state: _thing("returns.Asked", f"asked, {state}") for state in ("open", "sent")},
+    "return": {"": _thing("returns.Return", "return", "returned")},
     "report": {
         "in the making": _report("making", "not released"),
         "done": _report("done", "not released"),
@@ -213,12 +293,36 @@ def _of_word(thing: Any) -> list[Any]:
     return [thing.public_id, "no_evidence", BEHAVIOUR]
 
 
+def _of_reading_grade(reading: Any) -> list[Any]:
+    return [reading.public_id, DESCRIPTOR]
+
+
 def _of_finding(finding: Any) -> list[Any]:
     return [finding.review.submission.public_id, DESCRIPTOR, finding.public_id]
 
 
+def _of_plan_finding(finding: Any) -> list[Any]:
+    return [finding.review.public_id, finding.public_id]
+
+
+def _of_mark(review: Any) -> list[Any]:
+    return [review.public_id, MARKED]
+
+
+def _of_part_of_pack(part: Any) -> list[Any]:
+    return [part.pack.public_id, part.public_id]
+
+
 def _of_version(plan: Any) -> list[Any]:
     return [plan.force.slug, plan.number]
+
+
+def _of_question(thing: Any) -> list[Any]:
+    return [thing.public_id, 1]
+
+
+def _of_person(person: Any) -> list[Any]:
+    return [person.organisation.slug, person.public_id]
 
 
 # Two people: the lead asked, so somebody else agrees.
@@ -227,6 +331,8 @@ _SECOND = {
     "for the national lead": frozenset({"chief", "deputy", "national_lead"}),
 }
 _UNDECIDED = {"in review": REVIEWERS}
+# What is decided already leads back to its page.
+_NOT_THEIR_OWN = {"asked": frozenset({"reviewer"}), "made": EXPORTERS}
 _PAGE_READERS = FORCE | NATIONAL | {"policing_body"}
 
 ROUTES: dict[str, Route] = {
@@ -235,6 +341,7 @@ ROUTES: dict[str, Route] = {
     "people:invite": form(MANAGERS),
     "people:invited": page(MANAGERS, about="invited"),
     "people:send_again": button(MANAGERS, about="invited"),
+    "people:former_forces": form(SHARERS, about="national colleague"),
     "people:remove": form(MANAGERS, about="colleague"),
     "help:roles": page(SIGNED_IN),
     "help:accessibility": page(EVERYBODY),
@@ -269,6 +376,8 @@ ROUTES: dict[str, Route] = {
     "history:response_texts": form(FORCE, KEEPERS, fixed=(ANSWERED,)),
     "history:deliverable": page(RECOMMENDERS, fixed=("2022-section-28-pilot",)),
     "history:deliverable_texts": form(RECOMMENDERS, fixed=("2022-section-28-pilot",)),
+    "history:organisation": page(ORGANISERS, fixed=(KEPT,)),
+    "history:organisation_texts": form(ORGANISERS, fixed=(KEPT,)),
     "history:publication": page(RECOMMENDERS, fixed=(ADDED,)),
     "history:publication_texts": form(RECOMMENDERS, fixed=(ADDED,)),
     "history:recommendation": page(RECOMMENDERS, fixed=(f"{ADDED}.1",)),
@@ -281,14 +390,33 @@ ROUTES: dict[str, Route] = {
     "history:version_texts": form(FORCE, PREPARERS, about="publication"),
     "history:version_line": page(FORCE, about="publication line"),
     "history:version_line_texts": form(FORCE, PREPARERS, about="publication line"),
+    "history:reading_grade": page(REVIEWERS, about="reading", args=_of_reading_grade),
+    "history:reading_grade_texts": form(REVIEWERS, about="reading", args=_of_reading_grade),
     "history:finding": page(REVIEWERS, about="finding"),
     "history:finding_texts": form(REVIEWERS, about="finding"),
     "history:report_words_texts": form(NATIONAL_LEAD, fixed=("autumn-now", "foreword")),
+    "history:request": page(NATIONAL, about="request"),
+    "history:request_texts": form(NATIONAL, ASKERS, about="request"),
+    "history:request_question": page(ASKERS, about="question"),
+    "history:request_question_texts": form(ASKERS, about="question"),
+    "history:request_answer": page(REQUESTED, about="asked", args=_of_question),
+    "history:request_answer_texts": form(REQUESTED, REPLIERS, about="asked", args=_of_question),
+    "history:pack_words_texts": form(REVIEWERS, about="part of a pack"),
+    "history:theme_texts": form(NATIONAL_LEAD, about="theme"),
+    "history:theme": page(NATIONAL_LEAD, about="theme"),
+    "history:pack_words": page(REVIEWERS, about="part of a pack"),
     "history:summary": page(WHOLE, about="assessment", args=_of_descriptor),
     "history:part": page(FORCE, about="part"),
     "history:assessment": page(WHOLE, about="assessment"),
     "history:submission": page(WHOLE | NATIONAL | {"policing_body"}, about="submission"),
     "history:review": page({"in review": NATIONAL, "decided": NATIONAL}, about="submission"),
+    "history:cycle_texts": form(NATIONAL_LEAD, fixed=("autumn-now",)),
+    "history:contact": page(CHASERS, about="contact"),
+    "history:contact_texts": form(CHASERS, about="contact"),
+    "history:barrier": page(CHASERS, about="barrier"),
+    "history:barrier_texts": form(CHASERS, about="barrier"),
+    "history:help_offer": page(CHASERS, about="help offer"),
+    "history:help_offer_texts": form(CHASERS, about="help offer"),
     "history:cycle": page(NATIONAL_LEAD, fixed=("autumn-now",)),
     "history:evidence": page(FORCE, about="evidence"),
     "history:report_words": page(NATIONAL_LEAD, fixed=("autumn-now", "foreword")),
@@ -297,6 +425,13 @@ ROUTES: dict[str, Route] = {
     "history:guidance_texts": form(GUIDES, fixed=(BEHAVIOUR,)),
     "history:crosswalk": page(LINKERS, about="link"),
     "history:crosswalk_texts": form(LINKERS, about="link"),
+    "history:plan_review": page(NATIONAL, about="plan review"),
+    "history:plan_mark": page(REVIEWERS, about="plan review", args=_of_mark),
+    "history:plan_mark_texts": form(REVIEWERS, about="plan review", args=_of_mark),
+    "history:plan_finding": page(REVIEWERS, about="plan finding"),
+    "history:plan_finding_texts": form(REVIEWERS, about="plan finding"),
+    "history:plan_area": page(REVIEWERS, about="plan area"),
+    "history:plan_area_texts": form(REVIEWERS, about="plan area"),
     "history:person": page(MANAGERS, about="colleague"),
     # --- notices
     "notices:list": page(FORCE),
@@ -325,6 +460,56 @@ ROUTES: dict[str, Route] = {
     "evidence:add_version": form(KEEPERS, about="evidence"),
     "evidence:rest_on": button(KEEPERS, about="version"),
     "evidence:download": page(FORCE | NATIONAL, about="version"),
+    # --- practice
+    "practice:list": page(SIGNED_IN),
+    "practice:add": form(LIBRARIANS),
+    "practice:practice": page(SIGNED_IN, about="practice"),
+    "practice:change": form(LIBRARIANS, about="practice"),
+    "practice:lines": form(LIBRARIANS, about="practice"),
+    "practice:ask": button(LIBRARIANS, about="practice"),
+    "practice:publish": button(LIBRARIANS, about="practice"),
+    "practice:take_out": button(LIBRARIANS, about="practice"),
+    "practice:uptake": form(TAKERS, about="practice"),
+    "practice:own": page(may(P.READ_PLAN)),
+    "practice:consents": page(may(P.READ_PLAN)),
+    "practice:consent": form(FORCE | LIBRARIANS, OFFERERS, about="consent"),
+    "practice:take_back": button(OFFERERS, about="consent"),
+    "practice:calls": page(FORCE | LIBRARIANS),
+    "practice:add_call": form(LIBRARIANS),
+    "practice:call": page(FORCE | LIBRARIANS, about="call for practice"),
+    "practice:change_call": form(LIBRARIANS, about="call for practice"),
+    "practice:send_call": button(LIBRARIANS, about="call for practice"),
+    "practice:add_offer": form(TAKERS, about="call for practice"),
+    "practice:offer": page(FORCE | LIBRARIANS, about="offer"),
+    "practice:change_offer": form(TAKERS, about="offer"),
+    "practice:send_offer": button(OFFERERS, about="offer"),
+    "practice:accept_offer": button({"sent": LIBRARIANS}, about="offer"),
+    "practice:take_back_offer": button(OFFERERS, about="offer"),
+    "blockers:list": page(LIBRARIANS),
+    "blockers:kind": form(LIBRARIANS, fixed=("money",)),
+    "blockers:remove": button(LIBRARIANS, about="match"),
+    "blockers:tell": button(LIBRARIANS, about="match"),
+    "history:practice": page(LIBRARIANS, about="practice"),
+    "history:practice_texts": form(LIBRARIANS, about="practice"),
+    "history:practice_call": page(LIBRARIANS, about="call for practice"),
+    "history:practice_call_texts": form(LIBRARIANS, about="call for practice"),
+    "history:practice_offer": page(FORCE, about="offer"),
+    "history:practice_offer_texts": form(FORCE, TAKERS, about="offer"),
+    "history:practice_uptake": page(FORCE | LIBRARIANS, about="uptake"),
+    "history:practice_uptake_texts": form(FORCE, TAKERS, about="uptake"),
+    # --- organisations
+    "organisations:list": page(ORGANISERS),
+    "organisations:organisation": page(ORGANISERS, fixed=(KEPT,)),
+    "organisations:add": form(ORGANISERS, fixed=("observer",)),
+    "organisations:change": form(ORGANISERS, fixed=(KEPT,)),
+    "organisations:close": form(ORGANISERS, fixed=(KEPT,)),
+    "organisations:invite": form(ORGANISERS, fixed=(KEPT,)),
+    "organisations:send_again": button(ORGANISERS, about="invited lead", args=_of_person),
+    "organisations:remove": form(ORGANISERS, about="invited lead", args=_of_person),
+    "organisations:send_waiting": button(ORGANISERS),
+    "organisations:sheet": page(ORGANISERS),
+    "organisations:upload": form(ORGANISERS),
+    "organisations:bring_in": button(ORGANISERS),
     # --- actionplans
     "actionplans:plan": page(may(P.READ_PLAN)),
     "actionplans:add": form(KEEPERS),
@@ -406,7 +591,11 @@ ROUTES: dict[str, Route] = {
     "assessments:current": page(FORCE),
     "assessments:cycles": page(NATIONAL),
     "assessments:add_cycle": form(NATIONAL_LEAD),
-    "assessments:open_cycle": button(NATIONAL_LEAD, fixed=("autumn-now",)),
+    "assessments:cycle": page(NATIONAL, fixed=("autumn-now",)),
+    "assessments:change_cycle": form(NATIONAL_LEAD, fixed=("autumn-now",)),
+    "assessments:opening": page(NATIONAL, fixed=("autumn-now",)),
+    "assessments:open_again": button(NATIONAL_LEAD, fixed=("autumn-now",)),
+    "assessments:open_cycle": form(NATIONAL_LEAD, fixed=("autumn-now",)),
     "assessments:close_cycle": form(NATIONAL_LEAD, fixed=("autumn-now",)),
     "assessments:submission": page(WHOLE | NATIONAL | {"policing_body"}, about="submission"),
     "assessments:submitted_descriptor": page(
@@ -442,7 +631,38 @@ ROUTES: dict[str, Route] = {
     "assessments:together": form(ANSWERERS, about="assessment", args=_of_descriptor),
     "assessments:save_summary": button(SUMMARISERS, about="assessment", args=_of_descriptor),
     "assessments:save_rating": button(ANSWERERS, about="assessment", args=_of_behaviour),
+    # --- returns
+    "requests:list": page(REQUESTED | NATIONAL),
+    "requests:add": form(ASKERS),
+    "requests:request": page(NATIONAL, about="request"),
+    "requests:change": form({"draft": ASKERS}, about="request"),
+    "requests:add_question": form({"draft": ASKERS}, about="request"),
+    "requests:preview": page(NATIONAL, about="request"),
+    "requests:send": form({"draft": ASKERS}, about="request"),
+    "requests:remind": button({"open": ASKERS, "sent": ASKERS}, about="request"),
+    "requests:close": form({"open": ASKERS, "sent": ASKERS}, about="request"),
+    "requests:answers": page(NATIONAL, about="request", args=_of_question),
+    "requests:change_question": form({"draft": ASKERS}, about="question"),
+    "requests:move_question": button({"draft": ASKERS}, about="question"),
+    "requests:remove_question": form({"draft": ASKERS}, about="question"),
+    "requests:asked": page(REQUESTED, about="asked"),
+    "requests:answer": form(REQUESTED, {"open": REPLIERS}, about="asked", args=_of_question),
+    "requests:send_return": button({"open": may(P.SEND_RETURNS)}, about="asked"),
+    "requests:more_time": form(ASKERS, {"open": ASKERS}, about="asked"),
+    "requests:reopen": form(ASKERS, {"sent": ASKERS}, about="asked"),
+    "requests:returned": page(REQUESTED | NATIONAL, about="return"),
     # --- reviews
+    "reviews:queue": page(REVIEWERS),
+    "reviews:share": form(SHARERS, fixed=("autumn-last",)),
+    "reviews:give": form({"being read": SHARERS}, about="reading"),
+    "reviews:changes": page({"in review": NATIONAL}, about="submission"),
+    "reviews:agree": form({"in review": READER}, about="submission"),
+    "reviews:hand_in": form({"in review": READER}, about="submission"),
+    "reviews:grade": button({"in review": READER}, about="submission", args=_of_descriptor),
+    "reviews:comment": button({"in review": REVIEWERS, "decided": REVIEWERS}, about="submission"),
+    "reviews:comment_on": button(
+        {"in review": REVIEWERS, "decided": REVIEWERS}, about="submission", args=_of_descriptor
+    ),
     "reviews:review": page(NATIONAL, about="submission"),
     "reviews:start": button(_UNDECIDED, about="submission"),
     "reviews:decide": form(REVIEWERS, about="submission"),
@@ -452,6 +672,50 @@ ROUTES: dict[str, Route] = {
     "reviews:descriptor": form(NATIONAL, REVIEWERS, about="submission", args=_of_descriptor),
     "reviews:finding": form(REVIEWERS, about="finding", args=_of_finding),
     "reviews:remove": form({"open": REVIEWERS}, about="finding", args=_of_finding),
+    "reviews:propose": form(
+        LIBRARIANS,
+        about="promising practice",
+        args=lambda finding: [finding.review.submission.public_id, finding.public_id],
+    ),
+    "reviews:plan_feedback_list": page(FORCE | NATIONAL | {"policing_body"}),
+    "reviews:plan_feedback": page({"released": FORCE | NATIONAL | {"policing_body"}}, about="plan review"),
+    "planreviews:list": page(REVIEWERS),
+    "planreviews:gaps": page(NATIONAL),
+    "planreviews:gaps_sheet": page(NATIONAL),
+    "planreviews:areas": page(NATIONAL),
+    "planreviews:matter": form(REVIEWERS, fixed=(MARKED,)),
+    "planreviews:area": form(REVIEWERS, about="plan area"),
+    "planreviews:start": button(REVIEWERS, about="edition"),
+    "planreviews:review": page(NATIONAL, about="plan review"),
+    "planreviews:mark": form(REVIEWERS, about="plan review", args=_of_mark),
+    "planreviews:absent": form(REVIEWERS, about="plan review"),
+    "planreviews:release": form(REVIEWERS, about="plan review"),
+    "planreviews:add_finding": form({"open": REVIEWERS}, REVIEWERS, about="plan review"),
+    "planreviews:finding": form(REVIEWERS, about="plan finding", args=_of_plan_finding),
+    "planreviews:remove_finding": form({"open": REVIEWERS}, about="plan finding", args=_of_plan_finding),
+    # --- themes
+    "themes:list": page(NATIONAL),
+    "themes:waiting": page(NATIONAL),
+    "themes:theme": page(NATIONAL, about="theme"),
+    "themes:add": form(NATIONAL_LEAD),
+    "themes:change": form(NATIONAL_LEAD, about="theme"),
+    "themes:tag": form(REVIEWERS, about="submission", args=_of_descriptor),
+    # --- chasing returns
+    "chase:list": page(CHASERS, fixed=("autumn-now",)),
+    "chase:write": form(CHASERS, fixed=("autumn-now",)),
+    "chase:force": page(CHASERS, fixed=("autumn-now", "warwickshire")),
+    "chase:add_contact": form(CHASERS, fixed=("autumn-now", "warwickshire")),
+    "chase:add_barrier": form(CHASERS, fixed=("autumn-now", "warwickshire")),
+    "chase:add_help": form(CHASERS, fixed=("autumn-now", "warwickshire")),
+    "chase:change_contact": form(CHASERS, about="contact"),
+    "chase:change_barrier": form(CHASERS, about="barrier"),
+    "chase:change_help": form(CHASERS, about="help offer"),
+    "messages:list": page(WHOLE),
+    "moderation:newest": page(REVIEWERS),
+    "moderation:desk": page(REVIEWERS, fixed=("autumn-last",)),
+    "moderation:grades": page(REVIEWERS, fixed=("autumn-last",)),
+    "moderation:waiting": page(REVIEWERS, fixed=("autumn-last",)),
+    "moderation:panel": form(REVIEWERS, may(P.SETTLE), about="submission", args=_of_descriptor),
     # --- reporting
     "reports:list": page(REPORT_READERS),
     "reports:make": button(may(P.MAKE_REPORTS)),
@@ -464,11 +728,36 @@ ROUTES: dict[str, Route] = {
     "reports:edition_page": form(FORCE | NATIONAL | {"policing_body"}, FORCE, about="edition"),
     "reports:plan_page_state": page(_PAGE_READERS, about="plan page"),
     "reports:plan_page_download": page(_PAGE_READERS, about="plan page"),
+    "exports:list": page(EXPORTERS),
+    "exports:ask": form(EXPORTERS),
+    "exports:of_us": page(WHOLE),
+    "exports:export": page(EXPORTERS, about="export"),
+    "exports:state": page(EXPORTERS, about="export"),
+    "exports:agree": button(_NOT_THEIR_OWN, about="export"),
+    "exports:refuse": button(_NOT_THEIR_OWN, about="export"),
+    "exports:withdraw": button({"asked": frozenset({"national_lead"}), "made": EXPORTERS}, about="export"),
+    "exports:again": button({"made": frozenset({"reviewer"})}, about="export"),
+    "exports:download": page({"made": frozenset({"reviewer"})}, about="export"),
+    "packs:list": page(_PACK_READERS),
+    "packs:progress": page(REVIEWERS),
+    "packs:draft_all": button(REVIEWERS, fixed=("autumn-now",)),
+    "packs:pack": page(REVIEWERS, about="pack"),
+    "packs:section": form({"drafted": REVIEWERS}, about="part of a pack", args=_of_part_of_pack),
+    "packs:release": button(NATIONAL_LEAD, about="pack"),
+    "packs:again": button(REVIEWERS, about="pack"),
+    "packs:released": page(_PACK_READERS, about="pack paper"),
+    "packs:download": page(_PACK_READERS, about="pack paper"),
     "published:newest": page(EVERYBODY, about="published", args=lambda plan: [plan.force.slug]),
     "published:version": page(EVERYBODY, about="published", args=_of_version),
     "published:pdf": page(EVERYBODY, about="published", args=_of_version),
     "reporting:home": page(SIGNED_IN),
     "reporting:grid": page(NATIONAL),
+    "reporting:search": page(SIGNED_IN),
+    "reporting:compare": page(NATIONAL),
+    "reporting:spread": page(NATIONAL, fixed=(DESCRIPTOR,)),
+    "reporting:who": page(NATIONAL, fixed=(BEHAVIOUR,)),
+    "reporting:keep_filters": form(NATIONAL),
+    "reporting:remove_filters": button(NATIONAL, about="saved filter"),
     "reporting:position": page(may(P.READ_POSITION)),
     "reporting:products": page(FORCE | NATIONAL),
     "reporting:coverage": page(WHOLE),

@@ -33,6 +33,15 @@ def _is_response(model: type[Model]) -> bool:
     return model._meta.label.startswith("actionplans.Response")
 
 
+def _in_the_library(model: type[Model], *, published: bool, taken_back: bool) -> Q:
+    """Of an entry and its lines, and of their histories."""
+    entry = model._meta.label.startswith("practice.PracticeProvision")
+    key = "practice" if entry else "pgh_obj" if hasattr(model, "pgh_tracked_model") else "pk"
+    back = Exists(apps.get_model("practice.TakenBack")._base_manager.filter(practice=OuterRef(key)))
+    stands = Q(**{f"{'practice__' * entry}published_at__isnull": not published})
+    return stands & (Q(back) if taken_back else ~Q(back))
+
+
 _RELEASED, _QUESTION, _ACCEPTED = (
     Q(released_at__isnull=False),
     Q(kind="question"),
@@ -55,6 +64,8 @@ STATES = {
     "superseded by a later one": lambda model: _superseded(model, True),
     "shared": lambda model: Q(),
     "released": lambda model: Q(),
+    "not sent yet": lambda model: Q(),
+    "returned": lambda model: Q(),
     "of the live plan": lambda model: Q(edition__isnull=True),
     "of a shared edition": lambda model: Q(edition__isnull=False),
     "published": lambda model: Q(plan__withdrawals__isnull=True),
@@ -65,11 +76,21 @@ STATES = {
     "not released": lambda model: ~_RELEASED,
     "released, sent back with questions": lambda model: _RELEASED & ~_ACCEPTED,
     "released, a question, accepted all the same": lambda model: _RELEASED & _ACCEPTED & _QUESTION,
+    "released to its force": lambda model: _RELEASED,
     "released, accepted": lambda model: _RELEASED & _ACCEPTED & ~_QUESTION,
+    "released to the force": lambda model: _RELEASED,
+    "released with what was accepted": lambda model: _RELEASED,
     "released, the public version": lambda model: _RELEASED,
     "a force’s lead": lambda model: Q(audience="force", role="force_lead"),
     "others of a force": lambda model: Q(audience="force") & ~Q(role="force_lead"),
     "all but forces’ people": lambda model: ~Q(audience="force"),
+    "not in the library yet": lambda model: _in_the_library(model, published=False, taken_back=False),
+    "in the library": lambda model: _in_the_library(model, published=True, taken_back=False),
+    "taken back by its source": lambda model: _in_the_library(model, published=True, taken_back=True),
+    "being prepared": lambda model: Q(called_at__isnull=True),
+    "called": lambda model: Q(called_at__isnull=False),
+    "not sent": lambda model: Q(state="draft"),
+    "sent to the national team": lambda model: Q(state="sent"),
     "of a force": lambda model: Q(force__isnull=False),
     "of national content": lambda model: Q(force__isnull=True),
     "of a force alone": lambda model: _removal(model, national=False, asked=False),

@@ -32,7 +32,16 @@ refers_to region relation remove reply reports_to review_on revision role rows s
 several_word short_title signed_as since sort source start_date state statement status status_was strand
 strengths support_needed sure take telling text tick timing title to_national typical_evidence until waiting
 waiting_step what which who whose why withdrawn word words
+answers_due_on descriptors former reader
+chosen_forces columns hint instructions most_rows options required request
+abbreviation force from_date named_since opened_on short_name successor tile_name to_date
+moved panel
 changed fact fact_was from_whom heading heading_cy heard introduction introduction_cy more more_cy text_cy was
+purpose
+answer consents contact_post cost for_whom practice lines named strength what_happened
+dropped mark matter matters
+first gaps means moved part q retired second terms themes third
+held_on how instructions read_twice_percent
 """
 PLAIN = frozenset(_PLAIN.split())
 # {name: [(role, method, route with its query, what is planted, the form or query with {id} or {pk} in it)]}

@@ -12,11 +12,16 @@ from tests.pages import Page
 # What no link leads to, and who asks for it.
 WITHOUT = {
     "assessments:ask_to_change": "the page of a part that is handed in",
+    "assessments:open_cycle": "the page of a cycle that is prepared",
+    "assessments:opening": "the page's script, while a cycle opens",
     "assessments:sheet_state": "the page's script, while a spreadsheet is scanned",
     "actionplans:strategy_state": "the page's script, while a strategy is scanned",
     "evidence:versions": "the page's script, while a file is scanned",
     "reports:progress": "the page's script, while a report is made",
     "reports:plan_page_state": "the page's script, while a plan on a page is made",
+    "packs:progress": "the page's script, while feedback packs are drafted",
+    "reporting:keep_filters": "the overview, while filters are set",
+    "exports:state": "the page's script, while a bulk export is made",
     "history:news": "the page's script, while a page is open",
     "people:invited": "where an invitation leads once it is sent",
     "reporting:position": "a policing body's first page shows it",

@@ -13,8 +13,8 @@ pytestmark = pytest.mark.asvs("1.2.4")
 
 ROOT = Path(__file__).resolve().parents[2]
 APPS = (
-    "core", "forces", "audit", "frameworks", "evidence", "actionplans", "assessments", "reviews", "reporting",
-    "vawg_portal",
+    "core", "forces", "audit", "frameworks", "evidence", "practice", "organisations", "actionplans", "returns",
+    "assessments", "reviews", "reporting", "vawg_portal",
 )  # fmt: skip # laid out to be read
 # What hands a text to the database, or makes it one that psycopg takes as it is: which of its arguments it is.
 SINKS = {"execute": 0, "executemany": 0, "read": 1, "SQL": 0}

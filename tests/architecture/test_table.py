@@ -167,6 +167,8 @@ NOBODYS = {
     "audit.AccessLog.what": "the name of a page, which the portal writes",
     "evidence.EvidenceVersion.scan_reason": "what the scanner said",
     "forces.Membership.post": "beside a name that is planted",
+    "forces.Organisation.name": "a name that everybody reads",
+    "forces.PolicingBody.name": "the same",
 }
 
 

@@ -1,15 +1,22 @@
-"""The cycles' page: how many have submitted, preparing one in words, and closing one only when asked twice."""
+"""The cycles' page: how many have submitted, preparing one in words, opening and closing one only when asked twice."""
+
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from assessments.choices import CycleState, Stage
 from assessments.models import Assessment, Cycle
+from core.templatetags.portal import day
+from forces.models import Force
 from frameworks.models import Framework, Scale
 from tests.submissions import make_submission
+from tests.world import make_cycle
 
 pytestmark = pytest.mark.django_db
 
 ADD = "/assessments/cycles/add/"
+OPEN = "/assessments/cycles/autumn-next/open/"
 CLOSE = "/assessments/cycles/autumn-now/close/"
 
 
@@ -48,6 +55,34 @@ def test_a_cycle_is_prepared_from_days_months_and_years(world, sign_in, arrange)
     with arrange():
         cycle = Cycle.objects.get(slug="spring-2027")
         assert (str(cycle.opens_on), str(cycle.due_on)) == ("2027-03-01", "2027-06-01")
+
+
+def test_opening_asks_first(world, sign_in, arrange):
+    with arrange():
+        due = timezone.localdate() + timedelta(days=200)
+        cycle = make_cycle("autumn-next", due, state=CycleState.PREPARING)
+        Force.objects.filter(slug="kent").update(closed_on=timezone.localdate())
+        there = Force.objects.filter(closed_on=None).count()
+    client = sign_in(world.national_lead)
+    asked = " ".join(client.get(OPEN).content.decode().split())
+    for wanted in (
+        f"{there} forces get an assessment against {cycle.framework}",
+        f"due on {day(due)}",
+        "You cannot undo this",
+        "The name, the framework, the scale, the cycle that it starts from and both days can then no longer",
+    ):
+        assert wanted in asked
+    with arrange():
+        Force.objects.filter(slug="kent").update(closed_on=None)
+        assert Cycle.objects.get(slug="autumn-next").state == CycleState.PREPARING
+    for page in ("/assessments/cycles/", "/assessments/cycles/autumn-next/"):
+        assert f'href="{OPEN}"' in client.get(page).content.decode()
+    assert client.post(OPEN).status_code == 302
+    with arrange():
+        assert Cycle.objects.get(slug="autumn-next").state == CycleState.OPEN
+    again = client.get(OPEN)
+    assert (again.status_code, again.headers["Location"]) == (302, "/assessments/cycles/autumn-next/")
+    assert sign_in(world.reviewer).get(OPEN).status_code in {403, 404}
 
 
 def test_closing_asks_first(world, sign_in, arrange):

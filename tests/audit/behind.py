@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from django.db import connection, connections, transaction
 from django.db.models import F, Value
@@ -14,7 +15,9 @@ from django.db.models.functions import Concat, Length, Substr
 from actionplans.models import Action, ActionUpdate, Deliverable, RecommendationUpdate
 from assessments.models import Rating
 from audit.workflow import log_access
+from forces.models import Force, Organisation, PolicingBody
 from frameworks.models import CrosswalkLink, Framework, Provision
+from practice.models import Practice, PracticeProvision
 from tests import servers
 from tests.conftest import arranging
 from tests.submissions import make_submission
@@ -52,9 +55,29 @@ def _tell_of_content() -> None:
         (CrosswalkLink, "reason"),
         (Framework, "title"),
         (Provision, "text"),
+        (Practice, "title"),
     ):
-        model.objects.update(**{text: Concat(F(text), Value(" "))})
-        model.objects.update(**{text: Substr(text, 1, Length(text) - 1)})
+        _begin_again(model, text)
+    lines = list(PracticeProvision.objects.all())
+    PracticeProvision.objects.all().delete()
+    PracticeProvision.objects.bulk_create(
+        PracticeProvision(practice_id=line.practice_id, provision_id=line.provision_id) for line in lines
+    )
+    tell_of_organisations()
+
+
+def tell_of_organisations() -> None:
+    """The same of forces and their organisations. Call it inside `arranging()`."""
+    for model in (Force, PolicingBody, Organisation):
+        _begin_again(model, "name")
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
+def _begin_again(model: Any, text: str) -> None:
+    model.objects.update(**{text: Concat(F(text), Value(" "))})
+    model.objects.update(**{text: Substr(text, 1, Length(text) - 1)})
 
 
 @contextmanager

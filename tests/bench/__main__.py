@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from tests.servers import DATABASE, ROOT, Servers
@@ -56,10 +57,12 @@ def measure(servers: Servers, repeats: int) -> None:
     from django.test.utils import setup_test_environment
 
     setup_test_environment()
-    # The log is written as ever, and not among the figures.
-    nowhere = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - as long as the process
-    for handler in logging.getLogger().handlers:
-        handler.setStream(nowhere)
+    from tests import conftest
+    from tests import servers as of_this_run
+
+    of_this_run.running = servers
+    conftest.make_arranger()  # data are put in place as tests do it
+    quieten()
     with psycopg.connect(servers.cluster.url("portal_owner", DATABASE)) as owner:
         row = median_ms(
             lambda: owner.execute("SELECT name FROM forces_force WHERE id = %s", [1]).fetchone(), repeats
@@ -79,6 +82,50 @@ def measure(servers: Servers, repeats: int) -> None:
         taken = median_ms(call, repeats)
         print(f"{name:50} {taken:8.2f} ms {taken / empty:5.1f} x the empty page")
     measure_descriptors(repeats)
+    measure_packs(servers, empty, short=repeats < REPEATS)
+    measure_whole(servers, repeats)
+
+
+def quieten() -> None:
+    """The log is written as ever, and not among the figures."""
+    nowhere = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - as long as the process
+    for handler in logging.getLogger().handlers:
+        handler.setStream(nowhere)
+
+
+def measure_packs(servers: Servers, empty: float, *, short: bool) -> None:
+    """All 43 of the last cycle, from the click to the last PDF; the bar is three minutes. In short, of this cycle."""
+    from assessments.models import Cycle
+    from tests.bench import packs
+    from tests.conftest import arranging
+
+    with arranging():
+        last, now = Cycle.objects.filter(slug__startswith="autumn-").order_by("due_on")
+    cycle = now if short else last
+    number, seconds = packs.measure(servers.directory / "worker", cycle.slug, everybody=not short)
+    quieten()  # ringing for tasks set the log up anew
+    each = seconds * 1000 / number
+    name = f"{number} feedback packs and their PDFs, a real worker"
+    print(f"{name:50} {seconds:8.2f} s  {each / empty:5.1f} x the empty page each")
+
+
+def measure_whole(servers: Servers, repeats: int) -> None:
+    """Pages of all forces with 43 of them at work and with 430; the bar is twice the time."""
+    import psycopg
+
+    from tests.bench import whole
+
+    taken: dict[str, list[float]] = {}
+    for size in whole.SIZES:
+        whole.grow(size)
+        with psycopg.connect(servers.cluster.url("portal_owner", DATABASE), autocommit=True) as owner:
+            owner.execute("ANALYZE")
+        client = client_of("reviewer@national.example")
+        for name, url in whole.pages().items():
+            assert client.get(url).status_code == 200, url
+            taken.setdefault(name, []).append(median_ms(partial(client.get, url), max(5, repeats // 10)))
+    for name, (few, many) in taken.items():
+        print(f"{name + ', 43 and 430 forces':50} {few:8.2f} ms {many:8.2f} ms {many / few:5.1f} x")
 
 
 def measure_descriptors(repeats: int) -> None:

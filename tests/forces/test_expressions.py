@@ -25,6 +25,10 @@ PRINTED = (
             "(EXISTS ( SELECT\n   FROM other o\n  WHERE ((o.a = mine.a) AND (o.b = mine.b))))",
         ),
         ("id IN (SELECT id FROM other)", "(id IN ( SELECT other.id\n   FROM other))"),
+        (
+            "(a, b) IN (SELECT x, y FROM other WHERE z)",
+            "((a, b) IN ( SELECT other.x,\n    other.y\n   FROM other\n  WHERE other.z))",
+        ),
         (None, None),
     ],
 )
@@ -49,6 +53,7 @@ def test_alike(one, other):
             "(EXISTS ( SELECT FROM other o WHERE (o.a = o.a)))",
         ),
         ("id IN (SELECT id FROM other)", "(id IN ( SELECT another.id FROM another))"),
+        ("(a, b) IN (SELECT x, y FROM other)", "((a, b) IN ( SELECT other.y, other.x FROM other))"),
         ("(a + b) * c = 1", "((a + (b * c)) = 1)"),
     ],
 )

@@ -2,10 +2,10 @@
 
 import pytest
 from django.test import RequestFactory
-from django.urls import reverse
+from django.urls import get_resolver, reverse
 
 from forces.choices import Role
-from forces.navigation import items_for
+from forces.navigation import BENEATH, items_for
 from forces.roles import ROLES, Permission
 
 
@@ -41,3 +41,26 @@ def test_of_two_that_begin_the_address_the_longer_is_current():
     editions = reverse("actionplans:editions")
     current = [item for item in menu("reviewer", editions) if item.current]
     assert [item.url for item in current] == [editions]
+
+
+@pytest.mark.parametrize(
+    ("path", "item"),
+    [
+        ("/national/", "National overview"),
+        ("/national/plans/gaps/", "Action plans"),
+        ("/national/organisations/kent/", "People"),
+        ("/national/chase/autumn-2026/", "Cycles"),
+        ("/reviews/sharing/autumn-2026/", "Desk"),
+        ("/national/moderation/autumn-2026/", "Desk"),
+        ("/themes/", "National overview"),
+        ("/national/blockers/money/", "Practice"),
+    ],
+)
+def test_pages_with_addresses_of_their_own_stand_under_an_item(path, item):
+    assert [one.label for one in menu("national_lead", path) if one.current] == [item]
+
+
+def test_every_address_beneath_an_item_is_one():
+    for start, name in BENEATH.items():
+        assert reverse(name)
+        assert any(str(one.pattern) == start.lstrip("/") for one in get_resolver().url_patterns), start

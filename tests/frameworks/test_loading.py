@@ -80,7 +80,7 @@ def test_the_content_is_all_there(arrange):
 
 def test_the_forces_are_all_there(arrange):
     with arrange():
-        assert Region.objects.count() == 10
+        assert Region.objects.count() == 11  # ten, and one for forces beyond them
         assert Force.objects.count() == 43
         assert set(Force.objects.values_list("pk", flat=True)) == set(
             PolicingBody.objects.filter(to_date__isnull=True).values_list("force_id", flat=True)

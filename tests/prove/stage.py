@@ -13,7 +13,6 @@ from actionplans.models import RecommendationUpdate
 from assessments.choices import CycleState, SignOffStep, Stage
 from assessments.models import Assessment, SignOff, Submission
 from evidence.models import Evidence, EvidenceVersion
-from forces.choices import Role
 from forces.models import Membership
 from reporting.models import Report
 from tests.architecture.planting import Everything, Planted, plant
@@ -98,7 +97,7 @@ def client_for(membership: Membership | None, sign_in: Callable[[Membership], Cl
 def with_chief_officer(assessment: Assessment) -> None:
     """Answered, confirmed and sent. Call inside `arrange()`."""
     answer_all(assessment)
-    lead = Membership.objects.get(organisation__slug=assessment.force.slug, role=Role.FORCE_LEAD)
+    lead = Membership.objects.get(email=f"lead@{assessment.force.slug}.example")
     Assessment.objects.filter(pk=assessment.pk).update(stage=Stage.WITH_CHIEF_OFFICER)
     SignOff.objects.create(
         force=assessment.force,

@@ -15,6 +15,18 @@ NO_EVENT = {
     "notices:preference": "how somebody is told is their own business, and nobody else reads it",
     "recommendations:inspection": "a comment is a row that is only added and linked; it names its writer and the time",
     "recommendations:release": "a release is such a row, too",
+    "practice:take_back": "that consent is taken back is such a row, too, which holds no words",
+    "practice:take_back_offer": "as practice:take_back",
+    "blockers:tell": "a notice to others: whom it tells of what is its own row, and tells of what has a history",
+    "requests:move_question": "the order of a draft's questions is nobody's text; what is sent holds its order",
+    "requests:remind": "a reminder is a notice to each lead, and changes nothing of the request",
+    "packs:again": "making a paper's PDF changes nothing that it says",
+    "reviews:comment": "a comment inside the team is a row that is only added; it names its writer and the time",
+    "reviews:comment_on": "as reviews:comment",
+    "reporting:keep_filters": "a person's own way to a page, which nobody else reads",
+    "reporting:remove_filters": "as reporting:keep_filters",
+    "assessments:open_again": "rings for openings that stopped: a job's row; the assessments it makes have a history",
+    "organisations:send_again": "as people:send_again",
     "people:send_again": "when a link was sent last is a mark like a count; who was invited, and by whom, is kept",
 }
 

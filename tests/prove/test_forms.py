@@ -21,16 +21,29 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from actionplans.models import Action, HeardAction, Publication, StrategyUpload
+from actionplans.models import Action, Edition, HeardAction, Publication, StrategyUpload
 from assessments.choices import Stage
-from assessments.models import Assessment, Assignment, Rating, SentBack, SheetUpload, Summary, Thread
+from assessments.models import (
+    Assessment,
+    Assignment,
+    Rating,
+    SentBack,
+    SheetUpload,
+    SubmittedSummary,
+    Summary,
+    Thread,
+)
 from assessments.sheet.writing import workbook_of
 from audit.models import IdempotencyKey, KeptConflict
 from evidence.models import EvidenceUse
-from forces.models import Membership
+from forces.models import Force, Membership
 from frameworks.models import Grade, Provision
+from practice.models import Consent, Practice
+from reporting.models import SavedFilter
+from reviews.contacts import Barrier
+from reviews.models import PlanMark, Reading, ReadingGrade, Review
 from tests.architecture.asking import taken_back
-from tests.architecture.planting import ADDED, ANSWERED
+from tests.architecture.planting import ADDED, ANSWERED, KEPT, MARKED
 from tests.architecture.routes import outside
 from tests.assessments.sheet.filling import with_cells
 from tests.conftest import arranging
@@ -68,6 +81,8 @@ EXEMPT = {
     "mfa_activate_totp": "there is one authenticator app to a person",
     "mfa_deactivate_totp": "what is off is off",
     "mfa_generate_recovery_codes": "the newest set counts, and there is one",
+    "organisations:upload": "shows what a spreadsheet holds; adding it is another form",
+    "organisations:send_waiting": "rings again for invitations that wait; each is sent once",
     "recommendations:upload": "shows what a spreadsheet holds; adding it is another form",
     "accounts:forces.views.signing_in.add_passkey": "a passkey's answer is good once",
     "mfa_add_webauthn": "a passkey's answer is good once",
@@ -117,12 +132,30 @@ def national(p: Props) -> Membership:
     return p.world.national_lead
 
 
+def policing_body_of_ours(p: Props) -> object:
+    return policing_body(p).organisation.slug
+
+
 def policing_body(p: Props) -> Membership:
     return p.world.warwickshire.policing_body
 
 
 def at(name: str, *arguments: Callable[[Props], object] | str, query: str = "") -> Callable[[Props], str]:
     return lambda p: p.url(name, *[a(p) if callable(a) else a for a in arguments]) + query
+
+
+def export(name: str) -> Callable[[Props], object]:
+    return lambda p: p.everything.exports[name].public_id
+
+
+def of_shared_plans(p: Props) -> None:
+    asked = p.everything.exports["asked"]
+    type(asked).objects.filter(pk=asked.pk).update(kind="plans", cycle=None)
+
+
+def export_stopped(p: Props) -> None:
+    made = p.everything.exports["made"]
+    type(made).objects.filter(pk=made.pk).update(state="stopped", reason="No space.", stored_as="")
 
 
 def assessment(p: Props) -> object:
@@ -193,8 +226,94 @@ def inspection(p: Props) -> object:
     return p.planted.things["inspection"].public_id
 
 
+def request(name: str) -> Callable[[Props], object]:
+    return lambda p: p.planted.things[f"request, {name}"].public_id
+
+
+def asked(name: str) -> Callable[[Props], object]:
+    return lambda p: p.planted.things[f"asked, {name}"].public_id
+
+
+def question(p: Props) -> object:
+    return p.planted.things["question, draft"].public_id
+
+
+def noted(what: str) -> Callable[[Props], object]:
+    return lambda p: p.planted.things[what].public_id
+
+
 def reviewed(p: Props) -> object:
     return p.planted.things["submission"].public_id
+
+
+def reading(p: Props) -> object:
+    return p.planted.things["reading of submission"].public_id
+
+
+def reviewer_id(p: Props) -> object:
+    return p.world.reviewer.public_id
+
+
+def all_graded(p: Props) -> None:
+    own = p.planted.things["reading of submission"]
+    graded = own.grades.values_list("provision", flat=True)
+    grade = Grade.objects.get(scale=p.world.previous.scale, value=3)
+    for row in SubmittedSummary.objects.filter(submission=own.review.submission).exclude(
+        provision__in=graded
+    ):
+        ReadingGrade.objects.create(
+            force=own.force, reading=own, provision=row.provision, grade=grade, reason="As submitted."
+        )
+
+
+def plan_review(p: Props) -> object:
+    return p.planted.things["plan review"].public_id
+
+
+def an_edition_that_nobody_read(p: Props) -> None:
+    shared = {"number": 3, "shared_by_name": "A chief", "shared_at": timezone.now(), "is_whole": True}
+    Edition.objects.create(force=p.world.kent.force, **shared)
+
+
+def all_marked(p: Props) -> None:
+    PlanMark.objects.filter(review__public_id=plan_review(p), mark="").update(mark="absent")
+
+
+def theme(p: Props) -> object:
+    return p.planted.things["theme"].public_id
+
+
+def pack(p: Props) -> object:
+    return p.planted.things["drafted pack"].public_id
+
+
+def paper_stopped(p: Props) -> None:
+    paper = p.planted.things["released paper"]
+    type(paper).objects.filter(pk=paper.pk).update(state="stopped", reason="No space.", stored_as="")
+
+
+def accepted_without_pack(p: Props) -> None:
+    force = Force.objects.get(slug="durham")
+    submission = make_submission(force, p.world.cycle)
+    Review.objects.create(force=force, submission=submission, state="accepted")
+
+
+def all_read(p: Props) -> None:
+    """The planted submission's reading is handed in."""
+    readings = Reading.objects.filter(review__submission__public_id=reviewed(p))
+    readings.update(state="handed_in", handed_in_at=timezone.now())
+
+
+def read_twice(p: Props) -> None:
+    """A second one gives another grade."""
+    first = Reading.objects.get(review__submission__public_id=reviewed(p))
+    second = Reading.objects.create(force=first.force, review=first.review, place=2, reader=national(p))
+    grade = first.grades.get(provision__code="PREPARE.7")
+    other = Grade.objects.get(scale=grade.grade.scale, value=grade.grade.value + 1)
+    ReadingGrade.objects.create(
+        force=first.force, reading=second, provision=grade.provision, grade=other, reason="Higher."
+    )
+    all_read(p)
 
 
 def removal(p: Props) -> object:
@@ -245,6 +364,33 @@ def in_place_without_evidence(p: Props) -> None:
     EvidenceUse.objects.filter(force=people.force).delete()
 
 
+def planted(name: str) -> Callable[[Props], object]:
+    return lambda p: p.planted.things[name].public_id
+
+
+def nobody_asked(p: Props) -> None:
+    Consent.objects.filter(practice=p.planted.things["unpublished practice"]).delete()
+
+
+def agreed(p: Props) -> None:
+    Consent.objects.filter(practice=p.planted.things["unpublished practice"]).update(state="given")
+
+
+def without_money(p: Props) -> None:
+    for people in (p.world.warwickshire, p.world.kent):
+        Barrier.objects.create(
+            force=people.force, cycle=p.world.cycle, kind="money", text="None.", by_name="A reviewer"
+        )
+
+
+def accepted_into_the_library(p: Props) -> None:
+    offer = p.planted.things["offer, sent"]
+    Practice.objects.create(
+        title=offer.title, what=offer.what, source=offer.force, origin="offer", origin_id=offer.public_id,
+        published_at=timezone.now(),
+    )  # fmt: skip # laid out to be read
+
+
 CYCLE = {"name": "Spring", "framework": "last", "scale": "last"} | {
     "opens_on_0": "1", "opens_on_1": "3", "opens_on_2": "2027",
     "due_on_0": "1", "due_on_1": "6", "due_on_2": "2027",
@@ -264,6 +410,8 @@ PART = at("assessments:part", part)
 THREADS = at("assessments:threads", assessment, CODE)
 DESCRIPTOR = at("assessments:descriptor", assessment, "PREPARE.7")
 TOGETHER = at("assessments:together", assessment, "PREPARE.7")
+PLAN_FINDING = (plan_review, lambda p: p.planted.things["finding of plan review"].public_id)
+PACK_PART = (pack, lambda p: p.planted.things["part of drafted pack"].public_id)
 FINDING = (reviewed, "PREPARE.7", lambda p: p.planted.things["gap of submission"].public_id)
 
 CASES = [
@@ -284,6 +432,36 @@ CASES = [
         {"provision": "first"},
     ),
     Case("evidence:stop_using", lead, at("evidence:evidence", lambda p: p.planted.things["evidence"].public_id)),
+    Case("practice:add", reviewer, at("practice:add"), {"title": "Walks", "what": "Walk together."}),
+    Case(
+        "reviews:propose", reviewer,
+        at("reviews:propose", planted("accepted"), planted("promising practice")),
+    ),
+    Case("practice:change", reviewer, at("practice:change", planted("unpublished practice")), {"what": "Walk on."}),
+    Case("practice:lines", reviewer, at("practice:lines", planted("practice")), {"lines": "PREPARE.4"}),
+    Case("practice:ask", reviewer, at("practice:practice", planted("unpublished practice")), before=nobody_asked),
+    Case("practice:publish", reviewer, at("practice:practice", planted("unpublished practice")), before=agreed),
+    Case("blockers:kind", reviewer, at("blockers:kind", "data"), {"practice": "last"}),
+    Case("blockers:remove", reviewer, at("blockers:kind", "money")),
+    Case("blockers:tell", reviewer, at("blockers:kind", "money"), before=without_money),
+    Case("practice:take_out", reviewer, at("practice:practice", planted("practice"))),
+    Case("practice:uptake", lead, at("practice:uptake", planted("practice")), {"what_happened": "Fewer calls."}),
+    Case("practice:consent", lead, at("practice:consent", planted("consent")), {"answer": "given"}),
+    Case("practice:take_back", lead, at("practice:consent", planted("consent given"))),
+    Case(
+        "practice:add_call", reviewer, at("practice:add_call"),
+        {"title": "Streets", "text": "What works?", "due_on_0": "1", "due_on_1": "3", "due_on_2": "2099"},
+    ),
+    Case("practice:change_call", reviewer, at("practice:change_call", planted("call, prepared")), {"text": "What?"}),
+    Case("practice:send_call", reviewer, at("practice:call", planted("call, prepared"))),
+    Case("practice:add_offer", lead, at("practice:add_offer", planted("call")), {"title": "Walks", "what": "Walk."}),
+    Case("practice:change_offer", lead, at("practice:change_offer", planted("offer")), {"what": "Walk on."}),
+    Case("practice:send_offer", lead, at("practice:offer", planted("offer"))),
+    Case("practice:accept_offer", reviewer, at("practice:offer", planted("offer, sent"))),
+    Case(
+        "practice:take_back_offer", lead, at("practice:offer", planted("offer, sent")),
+        before=accepted_into_the_library,
+    ),
     Case("actionplans:add", lead, at("actionplans:add", query=f"?for={CODE}"), {"title": "Train"}),
     Case("actionplans:action", lead, at("actionplans:action", action), {"text": "Begun.", "status": "on_track"}),
     Case("actionplans:change", lead, at("actionplans:change", action), {"title": "Train all"}),
@@ -379,8 +557,89 @@ CASES = [
         "recommendations:standing", national, at("recommendations:standing", ANSWERED),
         {"addressed_to_forces": "False", "reason": "Its issuer wrote to us."},
     ),
+    Case(
+        "requests:add", national, at("requests:add"),
+        {"title": "Figures", "why": "To compare.", "due_on_0": "1", "due_on_1": "3", "due_on_2": "2099"},
+    ),
+    Case("requests:change", national, at("requests:change", request("draft")), {"title": "Other figures"}),
+    Case(
+        "requests:add_question", national, at("requests:add_question", request("draft")),
+        {"text": "How many?", "kind": "number"},
+    ),
+    Case("requests:change_question", national, at("requests:change_question", question), {"text": "How many?"}),
+    *(
+        Case("requests:move_question", national, at("requests:request", request("draft")), {}, place)
+        for place in ("up", "down")
+    ),
+    Case("requests:remove_question", national, at("requests:remove_question", question)),
+    Case("requests:send", national, at("requests:send", request("draft")), {"who": "all"}),
+    Case("requests:remind", national, at("requests:request", request("open"))),
+    Case("requests:close", national, at("requests:close", request("open"))),
+    Case("requests:answer", lead, at("requests:answer", asked("open"), "1"), {"text": "We do."}),
+    Case("requests:send_return", lead, at("requests:asked", asked("open"))),
+    Case(
+        "requests:more_time", national, at("requests:more_time", asked("open")),
+        {"reason": "A flood.", "until_0": "1", "until_1": "3", "until_2": "2099"},
+    ),
+    Case("requests:reopen", national, at("requests:reopen", asked("sent")), {"reason": "Say which."}),
+    Case("organisations:add", national, at("organisations:add", "observer"), {"name": "Planted watchers"}),
+    Case(
+        "organisations:add", national, at("organisations:add", "force"),
+        {
+            "name": "Planted Police", "short_name": "Planted", "tile_name": "Planted", "abbreviation": "PLT",
+            "region": "last",
+        },
+    ),
+    Case(
+        "organisations:add", national, at("organisations:add", "policing-body"),
+        {
+            "name": "Planted commissioner", "kind": "pcc", "force": "last",
+            "from_date_0": "8", "from_date_1": "5", "from_date_2": "2028",
+        },
+    ),
+    Case("organisations:change", national, at("organisations:change", "kent"), {"name": "Kent Constabulary"}),
+    Case(
+        "organisations:change", national, at("organisations:change", policing_body_of_ours),
+        {"name": "Another commissioner"},
+    ),
+    Case("organisations:change", national, at("organisations:change", KEPT), {"name": "Planted watcher"}),
+    Case(
+        "organisations:close", national, at("organisations:close", KEPT),
+        {"closed_on_0": "1", "closed_on_1": "3", "closed_on_2": "2099"},
+    ),
+    Case(
+        "organisations:invite", national, at("organisations:invite", KEPT),
+        {"name": "Ann Example", "email": "ann@planted.example"},
+    ),
+    Case("organisations:send_again", national, at("organisations:organisation", KEPT)),
+    Case(
+        "organisations:remove", national,
+        at("organisations:remove", "warwickshire", lambda p: p.planted.things["invited lead"].public_id),
+    ),
     Case("assessments:add_cycle", national, at("assessments:add_cycle"), CYCLE),
-    Case("assessments:open_cycle", national, at("assessments:cycles")),
+    Case("assessments:open_cycle", national, at("assessments:open_cycle", "autumn-next")),
+    Case(
+        "assessments:change_cycle", national, at("assessments:change_cycle", "autumn-now"),
+        {"instructions": "Begin early."},
+    ),
+    Case("assessments:open_again", national, at("assessments:cycle", "autumn-now")),
+    Case(
+        "chase:write", reviewer, at("chase:write", "autumn-now"), {"text": "How far are you?", "do": "send"},
+    ),
+    Case(
+        "chase:add_contact", reviewer, at("chase:add_contact", "autumn-now", "kent"),
+        {"how": "phone", "who": "Their lead", "text": "They begin next week."},
+    ),
+    Case(
+        "chase:add_barrier", reviewer, at("chase:add_barrier", "autumn-now", "kent"),
+        {"kind": "data", "text": "No analyst."},
+    ),
+    Case(
+        "chase:add_help", reviewer, at("chase:add_help", "autumn-now", "kent"), {"text": "An hour with an analyst."},
+    ),
+    Case("chase:change_contact", reviewer, at("chase:change_contact", noted("contact")), {"text": "They have begun."}),
+    Case("chase:change_barrier", reviewer, at("chase:change_barrier", noted("barrier")), {"text": "One analyst."}),
+    Case("chase:change_help", reviewer, at("chase:change_help", noted("help offer")), {"text": "Two hours."}),
     Case("assessments:close_cycle", national, at("assessments:close_cycle", "autumn-now")),
     Case(
         "history:conflict", lead, at("history:conflict", lambda p: p.planted.things["conflict"].public_id),
@@ -438,16 +697,79 @@ CASES = [
     Case("assessments:answer_thread", lead, THREADS, {"text": "I do."}),
     Case("assessments:resolve_thread", lead, THREADS),
     Case("assessments:open_thread", lead, THREADS, before=resolved),
+    Case("themes:add", national, at("themes:add"), {"name": "A theme"}),
+    Case("themes:change", national, at("themes:change", theme), {"means": "Else."}),
+    Case(
+        "themes:tag", reviewer,
+        at("themes:tag", lambda p: p.planted.things["submission"].public_id, "PREPARE.7"), {"gaps": ()},
+    ),
+    Case("packs:draft_all", reviewer, at("packs:list"), before=accepted_without_pack),
+    Case("packs:section", reviewer, at("packs:section", *PACK_PART), {"text": "Other words."}),
+    Case("packs:release", national, at("packs:pack", pack)),
+    Case(
+        "packs:again", reviewer, at("packs:pack", lambda p: p.planted.things["released pack"].public_id),
+        before=paper_stopped,
+    ),
+    Case("reporting:keep_filters", reviewer, at("reporting:keep_filters", query="?region=wales"), {"name": "Wales"}),
+    Case(
+        "reporting:remove_filters", reviewer, at("reporting:grid"),
+        before=lambda p: SavedFilter.objects.create(by=p.world.reviewer, name="Mine", values={"region": "wales"}),
+    ),
     Case("reviews:start", reviewer, at("reviews:review", lambda p: p.submission.public_id)),
     Case(
         "reviews:descriptor", reviewer, at("reviews:descriptor", reviewed, "PREPARE.7"),
         {"kind": "gap", "text": "No."},
     ),
+    Case(
+        "reviews:grade", reviewer, at("reviews:descriptor", reviewed, "PREPARE.7"), {"reason": "Less founded."},
+        button="save",
+    ),
+    Case("reviews:comment", reviewer, at("reviews:review", reviewed), {"text": "Look at this."}),
+    Case(
+        "reviews:comment_on", reviewer, at("reviews:descriptor", reviewed, "PREPARE.7"),
+        {"text": "And at this."},
+    ),
+    Case(
+        "reviews:agree", reviewer, at("reviews:agree", reviewed),
+        {"descriptors": "PREPARE.1", "reason": "As the force says."},
+    ),
+    Case("reviews:hand_in", reviewer, at("reviews:hand_in", reviewed), before=all_graded),
+    Case("reviews:give", national, at("reviews:give", reading), {"reader": "other"}),
+    Case("reviews:share", national, at("reviews:share", "autumn-unread")),
+    Case("people:former_forces", national, at("people:former_forces", reviewer_id), {"former": "essex"}),
     Case("reviews:finding", reviewer, at("reviews:finding", *FINDING), {"text": "Less so."}),
     Case("reviews:remove", reviewer, at("reviews:remove", *FINDING)),
     Case(
         "reviews:decide", reviewer, at("reviews:decide", reviewed),
-        {"decision": "accepted", "message": "Thanks.", "do": "confirm"},
+        {"decision": "accepted", "message": "Thanks.", "do": "confirm"}, before=all_read,
+    ),
+    Case(
+        "moderation:panel", national, at("moderation:panel", reviewed, "PREPARE.7"),
+        {"grade": "first", "reason": "Half of it.", "panel": "Ann Able\nBo Best"}, before=read_twice,
+    ),
+    Case("planreviews:start", reviewer, at("planreviews:list"), before=an_edition_that_nobody_read),
+    *(
+        Case("planreviews:mark", reviewer, at("planreviews:mark", plan_review, MARKED), {"note": "By when?"}, button)
+        for button in ("next", "stay")
+    ),
+    Case("planreviews:absent", reviewer, at("planreviews:absent", plan_review), {"note": "Nothing is said."}),
+    Case(
+        "planreviews:add_finding", reviewer, at("planreviews:mark", plan_review, MARKED),
+        {"kind": "gap", "text": "No date."},
+    ),
+    Case("planreviews:finding", reviewer, at("planreviews:finding", *PLAN_FINDING), {"text": "Less so."}),
+    Case("planreviews:remove_finding", reviewer, at("planreviews:remove_finding", *PLAN_FINDING)),
+    Case(
+        "planreviews:release", reviewer, at("planreviews:release", plan_review), {"message": "Thank you."},
+        before=all_marked,
+    ),
+    Case(
+        "planreviews:matter", reviewer, at("planreviews:matter", MARKED),
+        {"kind": "promising", "text": "Plans name a post."},
+    ),
+    Case(
+        "planreviews:area", reviewer, at("planreviews:area", lambda p: p.planted.things["plan area"].public_id),
+        {"text": "Most plans name a post."},
     ),
     Case(
         "removals:ask", lead, at("removals:ask"),
@@ -461,10 +783,20 @@ CASES = [
         "reports:text", national, at("reports:text", "autumn-now", "foreword"), {"text": "A foreword."},
     ),
     Case("reports:release", national, at("reports:report", lambda p: p.report.public_id)),
+    Case(
+        "exports:ask", national, at("exports:ask"),
+        {"kind": "plans", "purpose": "For the yearly report to ministers."},
+    ),
+    Case("exports:agree", reviewer, at("exports:export", export("asked")), before=of_shared_plans),
+    Case("exports:refuse", reviewer, at("exports:export", export("asked"))),
+    Case("exports:withdraw", national, at("exports:export", export("asked"))),
+    Case("exports:again", reviewer, at("exports:export", export("made")), before=export_stopped),
 ]  # fmt: skip # laid out to be read
 
 # Buttons that ask or lead on, and do nothing that the button beside them does not.
 NO_EFFECT = {("assessments:sign_off", "add"), ("reviews:decide", "check"), ("reviews:decide", "change")} | {
+    ("chase:write", "check"),
+    ("reviews:grade", "next"),
     ("frameworks:guidance", "next"),
     *(("assessments:descriptor", leads_on) for leads_on in ("open", "evidence", "action", "next")),
 }

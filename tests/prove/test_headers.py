@@ -52,12 +52,13 @@ def test_every_route_role_and_method(world, sign_in, arrange, short, figure):
     """In short form three look, with the methods that pages know, and one asks with all the others."""
     with arrange():
         props = set_stage(world)
+        pages = pages_of(props)
     looked, found = 0, []
     few = {"chief": METHODS[:1], "nobody": METHODS[:2], "viewer": METHODS[2:], "national_lead": METHODS[:1]}
     for who, membership in props.everything.actors().items():
         client = client_for(membership, sign_in)
         methods = few.get(who, ()) if short else METHODS
-        for url in [*pages_of(props), "/nothing-here/", "/health/live", "/health/ready", "/static/none.css"]:
+        for url in [*pages, "/nothing-here/", "/health/live", "/health/ready", "/static/none.css"]:
             for label, answer in answers_of(client, url, *methods):
                 looked += 1
                 found += gaps(f"{who}: {label}", answer)
@@ -144,12 +145,13 @@ def test_refusals_of_every_kind(world, sign_in, settings, figure):
 def test_no_form_is_taken_without_its_token(world, sign_in, arrange, short):
     with arrange():
         props = set_stage(world)
+        pages = pages_of(props)
     people = list(props.everything.actors().values())
     for membership in people[:1] if short else people:
         client = sign_in(membership) if membership else Client()
         client.handler.enforce_csrf_checks = True
         is_in = membership is not None and membership.left_at is None
-        for url in pages_of(props):
+        for url in pages:
             answer = client.post(url, {"form_key": "0"})
             # Whoever is not in is sent to sign in; what takes no POST at all says so.
             assert answer.status_code in ({403} if is_in else {302, 403}), url

@@ -66,9 +66,9 @@ from reporting.demo.names import people_of
 from reporting.demo.people import PASSWORD
 from reporting.demo.plans import actions
 from reporting.demo.progress import progress_now
-from reporting.models import ReportText
+from reporting.models import Pack, PackPaper, ReportText
 from reviews.choices import DECIDED, ReviewState
-from reviews.models import Finding, Review
+from reviews.models import Barrier, Contact, Finding, HelpOffer, Review
 from tests.conftest import arranging, empty_tables
 
 TODAY = date(2026, 11, 20)
@@ -236,7 +236,7 @@ def counts() -> dict[str, int]:
               SentBack, Evidence, EvidenceVersion, EvidenceUse, Action, ActionUpdate, Edition, EditionAction, Review,
               Finding, ReportText, RecommendationUpdate, Thread, Post, Notice, Mail, Response, ReleasedResponse,
               Inspection, ChiefOfficerComment, PolicingBodyComment,
-              Heard, Publication, PublishedLine)  # fmt: skip # laid out to be read
+              Heard, Publication, PublishedLine, Contact, Barrier, HelpOffer)  # fmt: skip # laid out to be read
     with arranging():
         return {model.__name__: model._default_manager.count() for model in models}
 
@@ -360,10 +360,22 @@ def test_nothing_has_happened_that_is_yet_to_come(demonstration):
         assert not Evidence.objects.filter(added_at__date__gte=TODAY).exists()
         assert not Edition.objects.filter(shared_at__date__gte=TODAY).exists()
         assert not ReleasedResponse.objects.filter(released_at__date__gte=TODAY).exists()
-        for model in (Post, Notice, ChiefOfficerComment, PolicingBodyComment):
+        for model in (Post, Notice, ChiefOfficerComment, PolicingBodyComment, Contact, Barrier, HelpOffer):
             assert not model._default_manager.filter(at__date__gte=TODAY).exists()
         assert not Mail.objects.filter(sent_at__date__gte=TODAY).exists()
+        assert not Pack.objects.filter(released_at__date__gte=TODAY).exists()
+        assert not Pack.objects.filter(released_at__lte=F("submission__review__decided_at")).exists()
         assert not Review.objects.filter(decided_at__lte=F("submission__signed_at")).exists()
+
+
+def test_packs_are_released_worded_and_still_to_be_drafted(demonstration):
+    with arranging():
+        states = Counter(Pack.objects.values_list("state", flat=True))
+        assert (states["released"], states["drafted"]) == (3, 2)
+        paper = PackPaper.objects.get(force__slug="warwickshire", released_at__isnull=False)
+        assert "spring" in str(paper.content)
+        accepted = Review.objects.filter(state=ReviewState.ACCEPTED).count()
+        assert accepted > Pack.objects.count()
 
 
 def test_files_are_in_the_store_as_they_were_hashed(demonstration):

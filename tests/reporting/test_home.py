@@ -1,6 +1,7 @@
 """The first page, by role: what waits for whom, in which order, and nothing that is not theirs."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -11,8 +12,9 @@ from actionplans.models import Action, Inspection, Publication
 from assessments.choices import Stage
 from assessments.models import Assessment, Cycle, SentBack, SignOff
 from forces.choices import Role
-from forces.models import Force, Organisation
+from forces.models import Force, FormerForce, Organisation
 from frameworks.models import Provision
+from practice.models import CallForPractice, Consent, Practice, PracticeOffer
 from reviews.choices import ReviewState
 from reviews.models import Review
 from tests.queries import queries_of
@@ -40,6 +42,33 @@ def make_late_action(force, title, *, days=10, owner=None):
 
 
 # --- a force ----------------------------------------------------------------------------------------------------
+
+
+def test_what_is_asked_of_its_practice_waits_for_who_speaks_for_the_force(world, sign_in, arrange):
+    """Until it is answered; a call stands last, since nobody has to offer anything."""
+    said = {"title": "Walks at dusk", "what": "Officers walk with residents.", "cost": "None."}
+    with arrange():
+        force = world.warwickshire.force
+        practice = Practice.objects.create(**said, source=force)
+        consent = Consent.objects.create(
+            **said, force=force, practice=practice, of_worded=1, asked_by_name="L"
+        )
+        call = CallForPractice.objects.create(
+            title="Safer stations", text="Say.", due_on=timezone.localdate(), called_at=timezone.now()
+        )
+    asked, answer, offer = (
+        "Say whether all forces may read of “Walks at dusk”",
+        "Answer the 206 behaviours that are left",
+        "Offer practice: Safer stations",
+    )
+    lead = sign_in(world.warwickshire.lead)
+    assert jobs_of(text_of(lead.get(HOME))) == [asked, answer, offer]
+    assert jobs_of(text_of(sign_in(world.warwickshire.contributor).get(HOME))) == []
+    assert asked not in text_of(sign_in(world.kent.lead).get(HOME))
+    with arrange():
+        Consent.objects.filter(pk=consent.pk).update(state="given")
+        PracticeOffer.objects.create(**said, force=force, call=call, state="sent", key=uuid4())
+    assert jobs_of(text_of(lead.get(HOME))) == [answer]
 
 
 def test_a_lead_begins_with_answering(world, sign_in):
@@ -250,7 +279,7 @@ def test_without_any_cycle_a_force_reads_what_will_come(world, sign_in, arrange)
             Organisation.objects.get(slug="surrey"), Role.FORCE_LEAD, "lead@surrey.example"
         )
         Cycle.objects.update(state="closed")
-    assert "opened no cycle yet" in text_of(sign_in(person).get(HOME))
+    assert "has no assessment yet" in text_of(sign_in(person).get(HOME))
 
 
 def test_a_forces_queries_do_not_grow(world, sign_in, arrange):
@@ -262,7 +291,7 @@ def test_a_forces_queries_do_not_grow(world, sign_in, arrange):
         answer_all(world.warwickshire.assessment)
         for number in range(6):
             make_late_action(world.warwickshire.force, f"{number}", owner=world.warwickshire.viewer)
-    assert len(queries_of(client, HOME)) == len(one) == 18, "\n".join(one)
+    assert len(queries_of(client, HOME)) == len(one) == 21, "\n".join(one)
 
 
 # --- the national team ------------------------------------------------------------------------------------------
@@ -289,6 +318,17 @@ def test_the_desk_says_what_came_in_and_what_waits(world, sign_in, arrange):
     assert "You are reviewing (0)" in text_of(sign_in(world.national_lead).get(HOME))
 
 
+def test_whoever_worked_for_a_force_is_told_that_a_colleague_has_to_read_it(world, sign_in, arrange):
+    with arrange():
+        make_submissions([world.warwickshire.force, world.kent.force], world.cycle)
+        FormerForce.objects.create(membership=world.reviewer, force=world.kent.force)
+    said = "You have worked for this force, so a colleague has to read it."
+    waiting = text_of(sign_in(world.reviewer).get(HOME)).partition('id="waiting"')[2].partition("</ul>")[0]
+    rows = {row.partition("</a>")[0].rpartition(">")[2]: said in row for row in waiting.split("<li")[1:]}
+    assert rows == {"Warwickshire": False, "Kent": True}
+    assert said not in text_of(sign_in(world.national_lead).get(HOME))
+
+
 def test_a_second_submission_is_marked_as_signed_again(world, sign_in, arrange):
     with arrange():
         make_submission(world.kent.force, world.cycle)
@@ -312,7 +352,8 @@ def test_the_desks_queries_do_not_grow(world, sign_in, arrange):
         forces = list(Force.objects.exclude(slug__in=["warwickshire", "kent"]))
         make_submissions(forces[:20], world.cycle)
         make_assessment(forces[20], world.cycle)
-    assert len(queries_of(client, HOME)) == len(one) == 7, "\n".join(one)
+        FormerForce.objects.create(membership=world.reviewer, force=forces[0])
+    assert len(queries_of(client, HOME)) == len(one) == 9, "\n".join(one)
 
 
 # --- the others -------------------------------------------------------------------------------------------------

@@ -26,9 +26,9 @@ def text_of(response) -> str:
     return " ".join(response.content.decode().split())
 
 
-def build(world, **filters):
+def build(world, page=None, **filters):
     cycle = with_behaviours(Cycle.objects.select_related("framework", "previous")).get(pk=world.cycle.pk)
-    return build_grid(cycle, Filters(**filters), today=timezone.localdate())
+    return build_grid(cycle, Filters(**filters), today=timezone.localdate(), page=page)
 
 
 @pytest.fixture
@@ -168,6 +168,22 @@ def test_filters(submitted, arrange, filters, rows, columns):
     assert (len(grid.rows), grid.columns) == (rows, columns)
 
 
+def test_each_page_has_its_forces_and_says_what_all_of_them_come_to(submitted, arrange, monkeypatch):
+    monkeypatch.setattr("reporting.dashboards.grid.PAGE", 20)
+    with arrange():
+        whole, *pages = (build(submitted, page=number) for number in (None, "1", "2", "3"))
+        waiting = build(submitted, state="waiting")
+    assert whole.rows == pages[0].rows
+    assert [len(page.rows) for page in pages] == [20, 20, 3]
+    assert len({row.name for page in pages for row in page.rows}) == 43
+    assert {(page.total, page.submitted) for page in pages} == {(43, 2)}
+    assert all(page.summary == whole.summary and page.worst == whole.worst for page in pages)
+    south_east = {(r.submitted, r.total) for page in pages for r in page.regions if r.label == "South East"}
+    assert south_east == {(1, 5)}
+    assert [row.name for row in waiting.rows] == ["Warwickshire"]
+    assert waiting.summary.middle[:2] == [4, 2]
+
+
 @pytest.mark.parametrize(
     ("total", "labels"),
     [
@@ -235,4 +251,4 @@ def test_ten_queries_at_most_for_one_three_and_forty_three(world, sign_in, arran
             make_submissions(some, world.previous)
             make_submissions(some, world.cycle, shift=1)
         counts.append(queries_of(client, URL))
-    assert [len(statements) for statements in counts] == [9, 9, 9], "\n".join(counts[-1])
+    assert [len(statements) for statements in counts] == [10, 10, 10], "\n".join(counts[-1])

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from assessments.models import Submission
 from forces.choices import Audience, Role
 from forces.models import Membership, Organisation
 from forces.scope import By, scope
-from frameworks.models import Provision
+from frameworks.models import Grade, Provision
 from reviews import workflow
-from reviews.models import Finding, Review
+from reviews.models import Finding, Reading, ReadingGrade, Review, TeamComment
 from tests.submissions import make_submission
 from tests.world import World, make_membership
 
@@ -94,3 +95,73 @@ def decide(desk, acting):
             )
 
     return carry_out
+
+
+@pytest.fixture
+def give(desk, arrange):
+    """give(first, second=None) -> their readings of Warwickshire's submission, begun; the second makes it blind."""
+
+    def begin(first: Membership, second: Membership | None = None, state: str = "started") -> list[Reading]:
+        with arrange():
+            review, _ = Review.objects.get_or_create(
+                submission=desk.submission,
+                force=desk.submission.force,
+                defaults={"state": "in_review", "reviewer": first, "reviewer_name": first.display_name},
+            )
+            return [
+                Reading.objects.create(
+                    force=desk.submission.force,
+                    review=review,
+                    place=place,
+                    reader=reader,
+                    reader_name=reader.display_name,
+                    state=state,
+                    handed_in_at=timezone.now() if state == "handed_in" else None,
+                )
+                for place, reader in enumerate(filter(None, (first, second)), 1)
+            ]
+
+    return begin
+
+
+@pytest.fixture
+def record(desk, arrange):
+    """record(reading, value=2, words="...", code=CODE): a grade, a finding and a comment of its reader's."""
+
+    def write(reading: Reading, *, value: int = 2, words: str = "As I read it.", code: str = CODE) -> None:
+        by, name = reading.reader, reading.reader_name
+        with arrange():
+            of = {"force": reading.force, "provision": Provision.objects.get(code=code)}
+            grade = Grade.objects.get(scale=desk.world.cycle.scale, value=value)
+            ReadingGrade.objects.create(**of, reading=reading, grade=grade, reason=words)
+            Finding.objects.create(
+                **of,
+                review=reading.review,
+                reading=reading,
+                kind="gap",
+                text=words,
+                written_by=by,
+                written_by_name=name,
+            )
+            TeamComment.objects.create(**of, review=reading.review, text=words, by=by, by_name=name)
+
+    return write
+
+
+@pytest.fixture
+def grade_all(arrange):
+    """Every descriptor of the reading's submission that has no grade gets the force's own."""
+
+    def fill(reading: Reading) -> None:
+        with arrange():
+            graded = reading.grades.values_list("provision", flat=True)
+            for row in reading.review.submission.submittedsummaries.exclude(provision__in=graded):
+                ReadingGrade.objects.create(
+                    force=reading.force,
+                    reading=reading,
+                    provision=row.provision,
+                    grade=row.grade,
+                    reason="As the force says.",
+                )
+
+    return fill

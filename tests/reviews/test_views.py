@@ -1,11 +1,15 @@
 """Pages of a review: what stands on them, who may open them, and what is kept when somebody was quicker."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from audit.models import AccessLog, KeptConflict
+from core.templatetags.portal import day as day_in_words
+from notices.models import Notice
 from reviews.choices import ReviewState
 from reviews.models import Finding, Review
 from tests.queries import queries_of
@@ -221,12 +225,14 @@ def test_removing_what_the_page_did_not_show_is_refused(desk, sign_in, write_fin
 
 
 def decision(review_revision: int, **values: object) -> dict[str, object]:
-    return {"decision": "accepted", "message": "Thank you.", "revision": review_revision, **values}
+    by = timezone.localdate() + timedelta(days=14)
+    day = {f"answers_due_on_{place}": part for place, part in enumerate((by.day, by.month, by.year))}
+    return {"decision": "accepted", "message": "Thank you.", "revision": review_revision, **day, **values}
 
 
 def test_start_names_the_reviewer(desk, sign_in):
     page = text_of(sign_in(desk.world.reviewer).post(desk.url("start"), follow=True))
-    assert "You are reviewing Warwickshire." in page
+    assert "You are reading Warwickshire." in page
     assert "In review, with Reviewer." in page
     page = text_of(sign_in(desk.colleague).post(desk.url("start"), follow=True))
     assert "Reviewer has begun this review." in page
@@ -263,6 +269,34 @@ def test_sending_back_lists_the_questions(desk, sign_in, write_finding):
         )
     )
     assert "You sent the submission back." in done
+
+
+def test_sending_back_says_by_when_and_the_force_reads_it(desk, sign_in, write_finding, acting):
+    write_finding(kind="question", text="Which list shows it?")
+    client = sign_in(desk.world.reviewer)
+    for wrong in ({"answers_due_on_2": ""}, {"answers_due_on_2": "2001"}, {"answers_due_on_0": "99"}):
+        refused = client.post(desk.url("decide"), decision(2, decision="sent_back", **wrong))
+        assert refused.status_code == 422
+    until = day_in_words(timezone.localdate() + timedelta(days=14))
+    asked = text_of(client.post(desk.url("decide"), decision(2, decision="sent_back")))
+    assert f"sign again by <b>{until}</b>" in asked
+    client.post(desk.url("decide"), decision(2, decision="sent_back", do="confirm"))
+    lead = desk.world.warwickshire.lead
+    assert f"by <b>{until}</b>" in text_of(sign_in(lead).get(desk.url("feedback")))
+    tasks = reverse("assessments:assessment", args=[desk.submission.assessment.public_id])
+    assert f"by <b>{until}</b>, signed" in text_of(sign_in(lead).get(tasks))
+    home = text_of(sign_in(lead).get(reverse("reporting:home")))
+    assert f"to be answered by {until}" in home
+    assert "<b>14 days</b>" in home
+    with acting(lead):
+        assert until in Notice.objects.get().about
+
+
+def test_an_accepted_submission_asks_for_no_answer(desk, sign_in, write_finding, acting):
+    write_finding()
+    sign_in(desk.world.reviewer).post(desk.url("decide"), decision(2, do="confirm"))
+    with acting(desk.world.reviewer):
+        assert Review.objects.get().answers_due_on is None
 
 
 def test_sending_back_needs_a_question(desk, sign_in, write_finding):
@@ -401,7 +435,7 @@ def test_queries_do_not_grow(desk, sign_in, arrange, write_finding):
     with arrange():
         pin_evidence(desk.submission, f"{CODE}.2.b")
     whole, one = queries_of(client, desk.url("review")), queries_of(client, desk.page())
-    assert (len(whole), len(one)) == (10, 12), "\n".join([*whole, *one])
+    assert (len(whole), len(one)) == (14, 17), "\n".join([*whole, *one])
     for number in range(3):
         write_finding(text=f"Finding {number}")
         with arrange():

@@ -8,10 +8,16 @@ from django.db import transaction
 from actionplans.loading import load_deliverables, load_obligations, load_updates
 from forces.loading import load_forces, load_portfolios
 from frameworks.loading import load_frameworks
+from practice.loading import load_practice
+from reviews.plans.loading import load_plan_matters
+from reviews.themes.loading import load_themes
 
 
 class Command(BaseCommand):
-    help = "Load frameworks, forces, portfolios, obligations, scales and the crosswalk from fixtures/content."
+    help = (
+        "Load frameworks, forces, portfolios, obligations, scales, the crosswalk, the first practice and themes, and"
+        " what plans are marked against from fixtures/content."
+    )
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
@@ -21,3 +27,6 @@ class Command(BaseCommand):
         load_updates()
         load_deliverables()
         load_obligations()
+        load_practice()
+        load_plan_matters()
+        load_themes()

@@ -14,7 +14,7 @@ from audit.removal.words import unseal
 from audit.verification import verify
 from forces.choices import Role
 from forces.models import Membership, User
-from tests.audit.behind import as_superuser
+from tests.audit.behind import as_superuser, tell_of_organisations
 from tests.audit.removal.removals import CANARY, acting, agree, ask, files_searched, places_left, verified
 from tests.conftest import arranging
 from tests.world import make_membership
@@ -194,6 +194,8 @@ def test_who_left_neither_agrees_nor_has_asked(world, asked, arrange):
 def test_no_link_hides_behind_a_removal_that_was_agreed(world, rating, asked, whose):
     """An edit behind the portal's back is not excused by linking the row as removed."""
     agree(asked, world.warwickshire.chief)
+    with arranging():
+        tell_of_organisations()
     changed = RemovedPlace.objects.filter(removal=asked, table_name="assessments_ratingevent")
     with as_superuser(), transaction.atomic(), connection.cursor() as cursor:
         there = list(changed.values_list("row_id", flat=True))

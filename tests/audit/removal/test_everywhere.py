@@ -18,6 +18,35 @@ from tests.audit.removal.removals import acting, agree, ask, files_searched, pla
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+# What it writes of a force, the histories included.
+_KEPT = (
+    "reviews_barrier",
+    "reviews_contact",
+    "reviews_finding",
+    "reviews_helpoffer",
+    "reviews_moderatedgrade",
+    "reviews_planfinding",
+    "reviews_planmark",
+    "reviews_planreview",
+    "reviews_readinggrade",
+    "reviews_review",
+    "reporting_pack",
+    "reporting_packpaper",
+    "reporting_packsection",
+)
+OF_THE_NATIONAL_TEAM = {
+    *_KEPT,
+    *(f"{table}event" for table in _KEPT),
+    "assessments_extension",
+    "reporting_exportedforce",
+    "returns_asked",
+    "returns_decision",
+    "reviews_message",
+    "reviews_paneldecision",
+    "reviews_teamcomment",
+}
+
+
 def test_nothing_is_left_anywhere(world, arrange):
     with arrange():
         everything = plant(world)
@@ -33,9 +62,8 @@ def test_nothing_is_left_anywhere(world, arrange):
     places = agree(removal, people.chief)
     # What the national team wrote is not the force's to change: that team is asked, and nobody else is told.
     left = places_left()
-    of_reviews = {"reviews_finding", "reviews_findingevent", "reviews_review", "reviews_reviewevent"}
     # Nor is what its policing body wrote.
-    assert set(left) == of_reviews | {"assessments_extension", "actionplans_policingbodycomment"}
+    assert set(left) == OF_THE_NATIONAL_TEAM | {"actionplans_policingbodycomment"}
     with acting(world.national_lead):
         (raised,) = Removal.objects.waiting_for(world.national_lead).filter(force=None, raised_by=removal)
     assert agree(raised, world.national_lead) >= sum(left.values())
@@ -51,9 +79,9 @@ WHO_IS_KEPT = {
     "actionplans_edition.shared_by_name",
     "actionplans_editionaction.owner_name",
     "actionplans_policingbodycomment.by_name",
-    "actionplans_releasedresponse.released_by_name",
     "actionplans_publication.decided_by_name",
     "actionplans_publication.sent_by_name",
+    "actionplans_releasedresponse.released_by_name",
     "assessments_extension.by_name",
     "assessments_sentback.by_name",
     "assessments_signoff.by_name",
@@ -65,9 +93,27 @@ WHO_IS_KEPT = {
     "audit_removal.decided_by_name",
     "forces_membership.display_name",
     "forces_membership.email",
+    "practice_consent.answered_by_name",
+    "practice_consent.asked_by_name",
+    "practice_practiceoffer.sent_by_name",
+    "returns_asked.asked_by_name",
+    "returns_decision.by_name",
+    "returns_return.sent_by_name",
+    "reviews_barrier.by_name",
+    "reviews_contact.by_name",
     "reviews_finding.written_by_name",
+    "reviews_helpoffer.by_name",
+    "reviews_message.by_name",
+    "reviews_paneldecision.decided_by_name",
+    "reviews_planfinding.written_by_name",
+    "reviews_planmark.marked_by_name",
+    "reviews_planreview.released_by_name",
+    "reviews_planreview.reviewer_name",
+    "reviews_reading.reader_name",
     "reviews_review.decided_by_name",
     "reviews_review.reviewer_name",
+    "reviews_teamcomment.by_name",
+    "reviews_themetag.tagged_by_name",
 }
 
 

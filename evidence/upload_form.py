@@ -1,4 +1,4 @@
-"""The form by which a spreadsheet of recommendations comes. What stands in it, actionplans.sheet reads."""
+"""The form by which a spreadsheet that somebody filled in comes. What stands in it, evidence.rows reads."""
 
 from typing import Any
 

@@ -1,0 +1,1 @@
+"""Forces, policing bodies and observers, as the national lead keeps them."""

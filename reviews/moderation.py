@@ -1,0 +1,267 @@
+"""What the moderation desk shows of one cycle: own against moderated grades, and how alike its readers read.
+
+Put together from few queries that do not grow. Of what is read twice it reads only what both have handed in.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+from django.db.models import Case, Count, Exists, F, FloatField, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Abs
+
+from assessments.models import Cycle
+from assessments.scoring import lower_median, movement
+from forces.models import Membership
+from forces.roles import Permission
+from frameworks.models import Provision
+from reviews.choices import ReadingState, ReviewState
+from reviews.models import ModeratedGrade, Reading, ReadingGrade
+from reviews.moderating.effects import Effect, Fit, Outlier, fit_effects
+from reviews.moderating.kappa import Agreement, agreement_of_all, weighted_kappa
+from reviews.moderating.pairs import Pair
+
+MOST_MOVES = 10
+MOST_OUTLIERS = 20
+DIRECTIONS = {"up": "higher", "same": "the same", "down": "lower", "none": "not compared"}
+
+
+# --- own against moderated --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class DescriptorMoves:
+    """One descriptor over all forces. moves: how many moderated grades stand (up, same, down, none) of the own one.
+
+    own, moderated: the middle of each, over the forces that have both; None where none has.
+    """
+
+    provision: Provision
+    moves: dict[str, int]
+    own: int | None
+    moderated: int | None
+
+    @property
+    def settled(self) -> int:
+        return sum(self.moves.values())
+
+
+def direction_of(own: int | None, moderated: int | None) -> str:
+    by = movement(moderated, own)
+    return "none" if by is None else "up" if by > 0 else "down" if by < 0 else "same"
+
+
+def descriptor_moves(cycle: Cycle, descriptors: Iterable[Provision]) -> list[DescriptorMoves]:
+    """One query: a row for each descriptor, own and moderated grade, with how many forces that are."""
+    moderated_grades: Any = ModeratedGrade.objects.of_cycle(cycle.pk).with_own()  # it adds own_value
+    rows = (
+        moderated_grades.order_by()
+        .values_list("provision_id", "own_value", "grade__value")
+        .annotate(forces=Count("pk"))
+    )
+    counted: dict[int, list[tuple[int | None, int | None, int]]] = {}
+    for provision, own, moderated, forces in rows:
+        counted.setdefault(provision, []).append((own, moderated, forces))
+    return [_moves_of(provision, counted.get(provision.pk, [])) for provision in descriptors]
+
+
+def _moves_of(provision: Provision, rows: Sequence[tuple[int | None, int | None, int]]) -> DescriptorMoves:
+    moves = Counter(dict.fromkeys(DIRECTIONS, 0))
+    own_values, values = [], []
+    for own, moderated, forces in rows:
+        moves[direction_of(own, moderated)] += forces
+        if own is not None and moderated is not None:
+            own_values += [own] * forces
+            values += [moderated] * forces
+    middle = (lower_median(own_values), lower_median(values)) if values else (None, None)
+    return DescriptorMoves(provision, dict(moves), *middle)
+
+
+def grades_of(cycle: Cycle, *, descriptor: str = "", moved: str = "") -> QuerySet[ModeratedGrade]:
+    """The grades that a count of the desk is made of, by force. moved: one of DIRECTIONS, or all."""
+    rows = (
+        ModeratedGrade.objects.of_cycle(cycle.pk)
+        .with_own()
+        .select_related("force", "provision__parent", "grade", "review__submission")
+        .order_by("force__region__position", "force__position", "provision__position")
+    )
+    if descriptor:
+        rows = rows.filter(provision__code=descriptor)
+    condition = {
+        "up": Q(moved__gt=0),
+        "same": Q(moved=0),
+        "down": Q(moved__lt=0),
+        "none": Q(moved__isnull=True),
+    }.get(moved)
+    return rows.filter(condition) if condition is not None else rows
+
+
+def largest_moves(cycle: Cycle) -> list[ModeratedGrade]:
+    """The moderated grades farthest from the force's own, at most MOST_MOVES; none that is the same. One query."""
+    grades: Any = grades_of(cycle)  # with_own adds moved
+    rows = grades.exclude(moved=0).exclude(moved=None).annotate(size=Abs("moved"))
+    return list(rows.order_by("-size", "force__position", "provision__position")[:MOST_MOVES])
+
+
+# --- what waits for the panel -----------------------------------------------------------------------------------
+
+
+def waiting_for_panel(cycle: Cycle) -> QuerySet[Any, Any]:
+    """One row for each descriptor of a submission whose two readings, both handed in, differ, and no panel decided.
+
+    force, submission, code, title, strand, number.
+    """
+    readings = Reading.objects.filter(force=OuterRef("force"), review=OuterRef("reading__review"))
+    settled = ModeratedGrade.objects.filter(
+        force=OuterRef("force"), review=OuterRef("reading__review"), provision=OuterRef("provision")
+    )
+    return (
+        ReadingGrade.objects.filter(
+            Exists(readings.filter(place=2)),
+            ~Exists(readings.exclude(state=ReadingState.HANDED_IN)),
+            ~Exists(settled),
+            reading__review__state=ReviewState.IN_REVIEW,
+            reading__review__submission__cycle=cycle,
+            reading__review__submission__superseded=False,
+        )
+        .order_by()
+        .values(
+            name=F("force__short_name"),
+            submission=F("reading__review__submission__public_id"),
+            code=F("provision__code"),
+            title=F("provision__short_title"),
+            strand=F("provision__parent__short_title"),
+            region_position=F("force__region__position"),
+            force_position=F("force__position"),
+            position=F("provision__position"),
+        )
+        .annotate(grades=Count("grade", distinct=True), given=Count("pk"))
+        .filter(Q(grades__gt=1) | Q(given=1))
+        .order_by("region_position", "force_position", "position")
+    )
+
+
+# --- how alike they read ----------------------------------------------------------------------------------------
+
+# From a grade of the first reading to the one that the second gives the same descriptor.
+SECOND = "reading__review__readings"
+
+
+@dataclass(frozen=True)
+class ReaderLine:
+    """One reader's effect under their name; shown to them, and to whoever leads."""
+
+    name: str
+    effect: Effect
+
+
+@dataclass(frozen=True)
+class BetweenTwo:
+    """How far two readers agree."""
+
+    names: tuple[str, str]
+    agreement: Agreement
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """fit and agreement are of all; readers and between are what this person may see of single ones.
+
+    outliers: grades of first readings, each with second_value, farther apart than their readers' effects explain.
+    """
+
+    fit: Fit
+    agreement: Agreement
+    readers: list[ReaderLine]
+    between: list[BetweenTwo]
+    outliers: list[ReadingGrade]
+
+
+def likeness(cycle: Cycle, by: Membership) -> Likeness:
+    """Three queries, whatever has been read. Single readers: one's own effect; all of them with SETTLE."""
+    pairs, names = double_readings(cycle)
+    fit = fit_effects(pairs)
+    leads = by.may(Permission.SETTLE)
+    return Likeness(
+        fit=fit,
+        agreement=agreement_of_all(pairs),
+        readers=[
+            ReaderLine(names[effect.reader], effect)
+            for effect in fit.effects
+            if leads or effect.reader == by.pk
+        ],
+        between=_between(pairs, names) if leads else [],
+        outliers=_outlying(cycle, fit.outliers) if fit.outliers else [],
+    )
+
+
+def double_readings(cycle: Cycle) -> tuple[list[Pair], dict[int, str]]:
+    """What two people have read, both handed in: counted by who they are and what they gave; and their names.
+
+    The database counts, so that it is no more work here for more forces. Two queries.
+    """
+    alike = ("reading__reader", f"{SECOND}__reader", "grade__value", f"{SECOND}__grades__grade__value")
+    # In an order, so that the same readings give the same figures to the last place.
+    counted = _read_twice(cycle).order_by(*alike).values_list(*alike).annotate(number=Count("pk"))
+    readings = Reading.objects.filter(review__submission__cycle=cycle, reader__isnull=False).order_by()
+    names = readings.values_list("reader", "reader_name").distinct()
+    return [Pair(None, *row) for row in counted], {reader: name for reader, name in names if reader}
+
+
+def _read_twice(cycle: Cycle) -> Any:
+    """Grades of first readings, each joined to what the second gives the same descriptor."""
+    return ReadingGrade.objects.filter(
+        **{
+            f"{SECOND}__place": 2,
+            f"{SECOND}__state": ReadingState.HANDED_IN,
+            f"{SECOND}__reader__isnull": False,
+            f"{SECOND}__grades__provision": F("provision"),
+        },
+        reading__place=1,
+        reading__state=ReadingState.HANDED_IN,
+        reading__reader__isnull=False,
+        reading__review__submission__cycle=cycle,
+    )
+
+
+def _outlying(cycle: Cycle, outliers: Sequence[Outlier]) -> list[ReadingGrade]:
+    """The descriptors behind the farthest of them, at most MOST_OUTLIERS. One query."""
+    kinds = [(_like(outlier.pair), abs(outlier.standardised)) for outlier in outliers[:MOST_OUTLIERS]]
+    far = Case(*(When(like, then=Value(size)) for like, size in kinds), output_field=FloatField())
+    rows = (
+        _read_twice(cycle)
+        .annotate(second_reader=F(f"{SECOND}__reader"), second_value=F(f"{SECOND}__grades__grade__value"))
+        .annotate(far=far)
+        .filter(far__isnull=False)
+        .select_related("force", "provision", "grade", "reading__review__submission")
+        .order_by("-far", "force__position", "provision__position")
+    )
+    return list(rows[:MOST_OUTLIERS])
+
+
+def _like(pair: Pair) -> Q:
+    return Q(
+        reading__reader=pair.first,
+        second_reader=pair.second,
+        grade__value=pair.first_rank,
+        second_value=pair.second_rank,
+    )
+
+
+def _between(pairs: Sequence[Pair], names: dict[int, str]) -> list[BetweenTwo]:
+    """For each two people who share readings, by name; a pair counts from the one to the other."""
+    found = []
+    for one, other in combinations(sorted(names, key=lambda reader: (names[reader], reader)), 2):
+        shared = [_turned(pair, one) for pair in pairs if {pair.first, pair.second} == {one, other}]
+        if shared:
+            found.append(BetweenTwo((names[one], names[other]), weighted_kappa(shared)))
+    return found
+
+
+def _turned(pair: Pair, first: int) -> Pair:
+    """With this reader's rank first."""
+    if pair.first == first:
+        return pair
+    return Pair(pair.cell, pair.second, pair.first, pair.second_rank, pair.first_rank, pair.number)

@@ -1,0 +1,216 @@
+"""Read blind: what each of the team may see of a submission that two people read, with rows that could be seen."""
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.db import ProgrammingError, transaction
+from django.urls import reverse
+
+from audit.editing import KINDS, news_url
+from forces.choices import Role
+from forces.models import Organisation
+from reviews.models import Finding, Reading, ReadingGrade, Review, TeamComment
+from tests.reviews.conftest import CODE
+from tests.world import make_membership
+
+pytestmark = pytest.mark.django_db
+
+MINE, THEIRS = "Mine: CANARY-ONE", "Theirs: CANARY-TWO"
+
+
+@pytest.fixture
+def blind(desk, give, record):
+    """The reviewer and a colleague read it, and each has recorded something."""
+    first, second = give(desk.world.reviewer, desk.colleague)
+    record(first, words=MINE)
+    record(second, value=4, words=THEIRS)
+    return first, second
+
+
+@pytest.fixture
+def third(desk, arrange):
+    with arrange():
+        national = Organisation.objects.get(slug="national")
+        return make_membership(national, Role.REVIEWER, "third@national.example")
+
+
+@pytest.fixture
+def reading_lead(desk, arrange):
+    with arrange():
+        national = Organisation.objects.get(slug="national")
+        return make_membership(national, Role.NATIONAL_LEAD, "reading.lead@national.example")
+
+
+def hand_in(arrange, *readings):
+    with arrange():
+        for reading in readings:
+            Reading.objects.filter(pk=reading.pk).update(state="handed_in", handed_in_at=reading.given_at)
+
+
+def agreed(arrange, *readings):
+    """Both handed in, with the same grade: nothing waits for a panel."""
+    with arrange():
+        ReadingGrade.objects.update(grade=ReadingGrade.objects.first().grade_id)
+    hand_in(arrange, *readings)
+
+
+def seen(acting, by):
+    with acting(by):
+        return [
+            sorted(model.objects.in_sight_of(by).values_list(text, flat=True))
+            for model, text in ((ReadingGrade, "reason"), (Finding, "text"), (TeamComment, "text"))
+        ]
+
+
+def test_each_reader_sees_their_own_and_nothing_of_the_others(desk, blind, acting):
+    assert seen(acting, desk.world.reviewer) == [[MINE]] * 3
+    assert seen(acting, desk.colleague) == [[THEIRS]] * 3
+
+
+def test_one_who_handed_in_waits_for_the_other(desk, blind, acting, arrange):
+    first, second = blind
+    hand_in(arrange, first)
+    assert seen(acting, desk.world.reviewer) == [[MINE]] * 3
+    assert seen(acting, desk.colleague) == [[THEIRS]] * 3
+    hand_in(arrange, second)
+    assert seen(acting, desk.world.reviewer) == [[MINE, THEIRS]] * 3
+    assert seen(acting, desk.colleague) == [[MINE, THEIRS]] * 3
+
+
+def test_nobody_else_but_the_lead_could_tell_them(desk, blind, acting, third):
+    assert seen(acting, third) == [[], [], []]
+    assert seen(acting, desk.world.national_lead) == [[MINE, THEIRS]] * 3
+
+
+def test_a_lead_who_reads_it_reads_it_blind(desk, give, record, acting, reading_lead):
+    first, second = give(desk.world.reviewer, reading_lead)
+    record(first, words=MINE)
+    record(second, words=THEIRS)
+    assert seen(acting, reading_lead) == [[THEIRS]] * 3
+
+
+def test_what_is_read_once_everybody_of_the_team_sees(desk, give, record, acting, third):
+    (first,) = give(desk.world.reviewer)
+    record(first, words=MINE)
+    assert seen(acting, third) == [[MINE]] * 3
+
+
+def test_a_second_reading_that_nobody_has_yet_makes_it_blind(desk, give, record, acting, arrange, third):
+    (first,) = give(desk.world.reviewer)
+    record(first, words=MINE)
+    with arrange():
+        Reading.objects.create(force=first.force, review=first.review, place=2)
+    assert seen(acting, third) == [[], [], []]
+
+
+def test_a_finding_that_was_rewritten_stays_in_its_readers_sight(desk, blind, acting, arrange):
+    with arrange():
+        Finding.objects.filter(text=MINE).update(written_by=desk.world.national_lead)
+    assert seen(acting, desk.world.reviewer)[1] == [MINE]
+
+
+# --- every page -------------------------------------------------------------------------------------------------
+
+
+def pages(desk):
+    finding = Finding.objects.get(text=THEIRS)
+    reading = Reading.objects.get(reader=desk.colleague)
+    return [
+        *(desk.url(name) for name in ("review", "decide", "agree", "hand_in", "feedback")),
+        desk.page(),
+        desk.url("finding", CODE, finding.public_id),
+        desk.url("remove", CODE, finding.public_id),
+        reverse("history:review", args=[desk.submission.public_id]),
+        reverse("history:finding", args=[finding.public_id]),
+        reverse("history:finding_texts", args=[finding.public_id]),
+        reverse("history:reading_grade", args=[reading.public_id, CODE]),
+        reverse("history:reading_grade_texts", args=[reading.public_id, CODE]),
+        reverse("reviews:queue"),
+        reverse("reporting:home"),
+        reverse("history:conflicts"),
+    ]
+
+
+def test_no_page_shows_a_reader_the_others(desk, blind, sign_in, arrange, third):
+    with arrange():
+        urls = pages(desk)
+    for by in (desk.world.reviewer, third):
+        client = sign_in(by)
+        leaks = [url for url in urls if THEIRS in client.get(url).content.decode()]
+        assert not leaks, by
+    lead = sign_in(desk.world.national_lead)
+    shown = [url for url in urls if THEIRS in lead.get(url).content.decode()]
+    assert desk.page() in shown  # the words could have been seen
+
+
+def test_no_search_finds_the_others(desk, blind, sign_in, third):
+    def found(by):
+        return sign_in(by).get(reverse("reporting:search"), {"q": "CANARY"}).content.decode()
+
+    assert "Mine:" in found(desk.world.reviewer)
+    assert "Theirs:" not in found(desk.world.reviewer)
+    assert "Mine:" not in found(third)
+    assert "Theirs:" in found(desk.world.national_lead)
+
+
+def test_no_news_and_no_other_form_reaches_the_others(desk, blind, sign_in, arrange):
+    with arrange():
+        grade = ReadingGrade.objects.get(reason=THEIRS)
+        finding = Finding.objects.get(text=THEIRS)
+        ReadingGrade.objects.filter(pk=grade.pk).update(revision=3)
+    me = desk.world.reviewer
+    client = sign_in(me)
+    for model, row in ((ReadingGrade, grade), (Finding, finding)):
+        url = news_url((model, [row.pk, 0]))
+        assert parse_qs(urlsplit(url).query)["of"]
+        assert "CANARY-TWO" not in client.get(url).content.decode()
+        assert KINDS[model._meta.label].find
+    stolen = {"kind": "gap", "text": "Over it.", "revision": 1}
+    client.post(desk.url("finding", CODE, finding.public_id), stolen)
+    client.post(desk.url("remove", CODE, finding.public_id), {"revision": 1})
+    with arrange():
+        assert Finding.objects.filter(text=THEIRS).exists()
+
+
+def test_nobody_decides_while_it_is_read_blind(desk, blind, sign_in, arrange):
+    client = sign_in(desk.world.national_lead)
+    page = client.get(desk.url("decide")).content.decode()
+    assert "Not both readings are handed in" in page
+    with arrange():
+        revision = Review.objects.get().revision
+    sent = {"decision": "accepted", "message": "", "revision": revision, "do": "confirm"}
+    assert client.post(desk.url("decide"), sent).status_code == 409
+    agreed(arrange, *blind)
+    assert client.post(desk.url("decide"), sent).status_code == 302
+    with arrange():
+        assert Review.objects.get().state == "accepted"
+
+
+# --- beneath the pages ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("who", ["warwickshire.lead", "warwickshire.policing_body", "kent.lead", "stalking"])
+def test_the_database_gives_nobody_else_any_of_it(desk, blind, acting, decide, arrange, who):
+    agreed(arrange, *blind)
+    decide("accept")
+    person = desk.world
+    for part in who.split("."):
+        person = getattr(person, part)
+    for model in (Reading, ReadingGrade, TeamComment):
+        with acting(person), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+            list(model.objects.all())
+
+
+def test_what_was_handed_in_stands(desk, blind, acting, arrange):
+    hand_in(arrange, *blind)
+    with acting(desk.world.reviewer):
+        assert not Reading.objects.update(state="started", handed_in_at=None)
+        assert not ReadingGrade.objects.update(reason="Better said.")
+        with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+            ReadingGrade.objects.create(
+                force=blind[0].force,
+                reading=blind[0],
+                provision=Finding.objects.first().provision.parent,
+                grade=desk.world.grades[3],
+                reason="Late.",
+            )

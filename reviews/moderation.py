@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
-from django.db.models import Case, Count, Exists, F, FloatField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, F, FloatField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Abs
 
 from assessments.models import Cycle
@@ -145,9 +145,6 @@ def waiting_for_panel(cycle: Cycle) -> QuerySet[Any, Any]:
 
 # --- how alike they read ----------------------------------------------------------------------------------------
 
-# From a grade of the first reading to the one that the second gives the same descriptor.
-SECOND = "reading__review__readings"
-
 
 @dataclass(frozen=True)
 class ReaderLine:
@@ -202,7 +199,7 @@ def double_readings(cycle: Cycle) -> tuple[list[Pair], dict[int, str]]:
 
     The database counts, so that it is no more work here for more forces. Two queries.
     """
-    alike = ("reading__reader", f"{SECOND}__reader", "grade__value", f"{SECOND}__grades__grade__value")
+    alike = ("reading__reader", "second_reader", "grade__value", "second_value")
     # In an order, so that the same readings give the same figures to the last place.
     counted = _read_twice(cycle).order_by(*alike).values_list(*alike).annotate(number=Count("pk"))
     readings = Reading.objects.filter(review__submission__cycle=cycle, reader__isnull=False).order_by()
@@ -211,18 +208,31 @@ def double_readings(cycle: Cycle) -> tuple[list[Pair], dict[int, str]]:
 
 
 def _read_twice(cycle: Cycle) -> Any:
-    """Grades of first readings, each joined to what the second gives the same descriptor."""
-    return ReadingGrade.objects.filter(
-        **{
-            f"{SECOND}__place": 2,
-            f"{SECOND}__state": ReadingState.HANDED_IN,
-            f"{SECOND}__reader__isnull": False,
-            f"{SECOND}__grades__provision": F("provision"),
-        },
-        reading__place=1,
+    """Grades of first readings, each beside second_reader and second_value of the same descriptor.
+
+    The second is looked up for each, by its key, and not joined: a join's plan rests on how many rows the database
+    believes there are, and with a wrong belief it compared every grade with every other.
+    """
+    second = ReadingGrade.objects.filter(
+        force=OuterRef("force"),
+        reading__review=OuterRef("reading__review"),
+        reading__place=2,
         reading__state=ReadingState.HANDED_IN,
         reading__reader__isnull=False,
-        reading__review__submission__cycle=cycle,
+        provision=OuterRef("provision"),
+    ).order_by()
+    return (
+        ReadingGrade.objects.filter(
+            reading__place=1,
+            reading__state=ReadingState.HANDED_IN,
+            reading__reader__isnull=False,
+            reading__review__submission__cycle=cycle,
+        )
+        .annotate(
+            second_reader=Subquery(second.values("reading__reader")),
+            second_value=Subquery(second.values("grade__value")),
+        )
+        .filter(second_reader__isnull=False)
     )
 
 
@@ -232,7 +242,6 @@ def _outlying(cycle: Cycle, outliers: Sequence[Outlier]) -> list[ReadingGrade]:
     far = Case(*(When(like, then=Value(size)) for like, size in kinds), output_field=FloatField())
     rows = (
         _read_twice(cycle)
-        .annotate(second_reader=F(f"{SECOND}__reader"), second_value=F(f"{SECOND}__grades__grade__value"))
         .annotate(far=far)
         .filter(far__isnull=False)
         .select_related("force", "provision", "grade", "reading__review__submission")

@@ -2,7 +2,7 @@
 
 An app tells its kinds in its own `editing.py`. One page shows what came too late for any of them
 (audit/conflicts.py), and one mechanism saves them (audit.workflow.save_over).
-tests/architecture/test_editing.py fails for a form that changes a row otherwise.
+tests/prove/test_editing.py fails for a form that changes a row otherwise.
 """
 
 from abc import ABC, abstractmethod

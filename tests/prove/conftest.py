@@ -5,10 +5,16 @@ Whatever does not keep its bar fails the run.
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from tests.architecture.asking import taken_back
+from tests.conftest import arranging
 from tests.prove.figures import Figure, table, write
+from tests.prove.pressing import Pressed, press_all
+from tests.prove.stage import set_stage
+from tests.world import World
 
 _figures: list[Figure] = []
 
@@ -27,6 +33,16 @@ def short(request: pytest.FixtureRequest) -> bool:
 def count(short: bool) -> Callable[[int], int]:
     """count(500) -> 500, or 10 in the short form."""
     return lambda full: max(1, full // 50) if short else full
+
+
+@pytest.fixture(scope="session")
+def presses(django_db_setup: None, django_db_blocker: Any, request: pytest.FixtureRequest) -> list[Pressed]:
+    """Every form, pressed: made once for all the tests that ask something of it, and taken back."""
+    times = 2 if request.config.getoption("--short") else 100
+    with django_db_blocker.unblock(), taken_back():
+        with arranging():
+            props = set_stage(World.make())
+        return list(press_all(props, times))
 
 
 @pytest.fixture

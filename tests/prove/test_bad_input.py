@@ -21,8 +21,9 @@ from tests.architecture.asking import people_remembered, taken_back
 from tests.conftest import arranging
 from tests.pages import Field, Form
 from tests.prove.bad_input import Sent, Targets, environ, requests
+from tests.prove.cases import AUTOSAVES, CODE
 from tests.prove.stage import Props, client_for, fingerprint, set_stage, with_chief_officer
-from tests.prove.test_forms import AUTOSAVES, CODE, pages_for, pages_of
+from tests.prove.test_forms import pages_for, pages_of
 from tests.world import answer_all
 
 BATCH = 2_000

@@ -1,22 +1,14 @@
 """No right is given that nobody uses: whatever an audience may write, some page, form or task of the portal writes."""
 
-import re
-
 import pytest
-from django.db import connection
 
 from forces.choices import Audience
 from forces.grants import GRANTS
-from forces.rights import portal_models
 from tests.architecture.asking import taken_back
+from tests.architecture.planting import plant
 from tests.architecture.test_matrix import own_pages
-from tests.prove.stage import client_for, set_stage
-from tests.prove.test_forms import CASES, filled, form_on, press
-
-Right = tuple[Audience, str, str]  # audience, model, verb
-
-WRITES = re.compile(r'\s*(INSERT INTO|UPDATE|DELETE FROM) "?(\w+)')
-VERBS = {"INSERT INTO": "insert", "UPDATE": "update", "DELETE FROM": "delete"}
+from tests.prove.pressing import Pressed, Right, watching
+from tests.prove.stage import client_for
 
 F, N, PF, PB, OB = (
     Audience.FORCE,
@@ -31,7 +23,7 @@ AUTOSAVES = "the page's script saves an answer: tests/assessments/test_views_ans
 ASKED_NATIONALLY = "a national lead asks for it, or the task that searches the files: tests/audit/removal"
 NOBODY = "nothing does it today"
 
-# {right: what uses it}, where no page and no form of tests/prove/test_forms.py does.
+# {right: what uses it}, where no page and no form of tests/prove/cases.py does.
 ELSEWHERE: dict[Right, str] = {
     (F, "actionplans.ActionProvision", "delete"): "an action answers less: tests/actionplans/test_actions.py",
     (F, "actionplans.ActionEvidence", "delete"): "as actionplans.ActionProvision",
@@ -91,47 +83,20 @@ def given() -> set[Right]:
     }
 
 
-class Watch:
-    """Which rights the statements on the connection use, in the name of `audience`."""
-
-    def __init__(self) -> None:
-        self.labels = {model._meta.db_table: model._meta.label for model in portal_models()}
-        self.audience: Audience | None = None
-        self.used: set[Right] = set()
-
-    def __call__(self, execute, sql, params, many, context):
-        text = sql if isinstance(sql, str) else sql.as_string(None)
-        if self.audience and (found := WRITES.match(text)):
-            self.used.add((self.audience, self.labels.get(found[2], ""), VERBS[found[1]]))
-        return execute(sql, params, many, context)
-
-
 @pytest.mark.asvs("13.2.2")
 @pytest.mark.django_db
-def test_every_right_to_write_is_used(world, sign_in, arrange, figure):
+def test_every_right_to_write_is_used(presses: list[Pressed], world, sign_in, arrange, figure):
     with arrange():
-        props = set_stage(world)
-    watch = Watch()
-    with connection.execute_wrapper(watch):
-        for role, who in props.everything.actors().items():
-            if who is None or role == "left":
-                continue
-            for url in own_pages(props.everything, role):
-                with taken_back():
-                    look(watch, client_for(who, sign_in), Audience(who.audience), url)
-        for case in CASES:
-            with taken_back():
-                if case.before:
-                    with arrange():
-                        case.before(props)
-                who = case.who(props)
-                client = sign_in(who)
-                form = form_on(client, case, props)
-                sent = filled(form, case)
-                watch.audience = Audience(who.audience)
-                press(client, form, sent)
-                watch.audience = None
-    unused = given() - watch.used - set(ELSEWHERE)
+        everything = plant(world)
+    used = set().union(*(pressed.used for pressed in presses))
+    for role, who in everything.actors().items():
+        if who is None or role == "left":
+            continue
+        for url in own_pages(everything, role):
+            with taken_back(), watching(Audience(who.audience)) as watch:
+                client_for(who, sign_in).get(url)
+            used |= watch.used
+    unused = given() - used - set(ELSEWHERE)
     said = sorted(f"{label}: {audience.label} may {verb}" for audience, label, verb in unused)
     figure("isolation", f"{len(given())} rights to write: that nothing uses", len(said), 0)
     assert not unused, (
@@ -139,12 +104,6 @@ def test_every_right_to_write_is_used(world, sign_in, arrange, figure):
         + "\nNo page and no form does that. Take the right away in forces/grants.py; or say in"
         " ELSEWHERE of tests/prove/test_rights.py what uses it."
     )
-    both = sorted(map(str, set(ELSEWHERE) & watch.used))
+    both = sorted(map(str, set(ELSEWHERE) & used))
     assert not both, f"{both}: said to be used elsewhere, and a page or form uses it"
     assert set(ELSEWHERE) <= given()
-
-
-def look(watch: Watch, client, audience: Audience, url: str) -> None:
-    watch.audience = audience
-    client.get(url)
-    watch.audience = None

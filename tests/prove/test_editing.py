@@ -1,23 +1,23 @@
 """Every form that changes what somebody wrote saves it by one mechanism: audit/editing.py, audit.workflow.save_over.
 
-The forms are those of tests/prove/test_forms.py: each is pressed, and the history says whether a text that stood
+The forms are those of tests/prove/cases.py: each is pressed, and the history says whether a text that stood
 there stands otherwise afterwards.
 """
 
 import pytest
 from django.apps import apps
-from django.db.models import F, Max
+from django.db.models import F
 
 from audit.editing import KINDS
 from audit.models import KeptConflict
-from audit.removal.columns import tables
 from forces.models import Force, Organisation, PolicingBody
 from forces.rights import live_of
 from tests.architecture.asking import taken_back
 from tests.architecture.routes import patterns
 from tests.conftest import arranging
+from tests.prove.cases import AUTOSAVES, CASES
+from tests.prove.pressing import Pressed, at_hand, press, recording, rewritten
 from tests.prove.stage import set_stage
-from tests.prove.test_forms import AUTOSAVES, CASES, filled, form_on, press
 
 # Forms that write over a text, and why there are no two versions to choose from. A post of a thread needs no entry: it
 # is added to and never changed, which the database holds (FORCE_LOG in forces/grants.py).
@@ -56,7 +56,7 @@ def test_every_row_that_counts_revisions_is_told():
     missing = counted - set(KINDS) - set(COUNTED_OTHERWISE)
     assert not missing, (
         f"{sorted(missing)}: counts revisions, and no kind of audit/editing.py says how people edit it. Tell it in the"
-        " app's editing.py, or give its reason in COUNTED_OTHERWISE of tests/architecture/test_editing.py."
+        " app's editing.py, or give its reason in COUNTED_OTHERWISE of tests/prove/test_editing.py."
     )
 
 
@@ -65,92 +65,49 @@ def test_every_form_that_is_named_is_there():
     assert {case.form for case in CASES} | AUTOSAVES >= FORMS
 
 
-def rewritten(before):
-    """{model: keys of rows} whose typed words were changed since."""
-    found = {}
-    with arranging():
-        for table in tables():
-            if not table.is_history:
-                continue
-            names = [column.name for column in table.columns]
-            events = table.model._base_manager
-            for event in events.filter(pgh_id__gt=before[table.name], pgh_label="update"):
-                last = events.filter(pgh_obj_id=event.pgh_obj_id, pgh_id__lt=event.pgh_id).latest("pgh_id")
-                if any(getattr(last, name) not in ["", getattr(event, name)] for name in names):
-                    found.setdefault(live_of(table.model), []).append(event.pgh_obj_id)
-    return found
-
-
-def newest():
-    with arranging():
-        return {
-            table.name: table.model._base_manager.aggregate(last=Max("pgh_id"))["last"] or 0
-            for table in tables()
-            if table.is_history
-        }
-
-
-def prepare(case, props):
-    if case.before:
-        with arranging():
-            case.before(props)
-
-
-def pressed(case, props, sign_in, between=lambda: None):
-    """The answer to the form as it stood before `between`."""
-    client = sign_in(case.who(props))
-    form = form_on(client, case, props)
-    sent = filled(form, case)
-    between()
-    return client, press(client, form, sent), sent
-
-
 @pytest.fixture
 def props(world, arrange):
     with arrange():
         return set_stage(world)
 
 
-def test_every_form_that_changes_a_text_keeps_all_three(props, sign_in):
+def test_every_form_that_changes_a_text_keeps_all_three(presses: list[Pressed], props):
     otherwise, wrong, stale = set(), [], set()
-    for case in CASES:
-        with taken_back():
-            prepare(case, props)
-            before = newest()
-            pressed(case, props, sign_in)
-            changed = rewritten(before)
-        repeated = {model for model, others in REPEATS.items() if others & set(changed)}
-        rows = {model: keys for model, keys in changed.items() if model not in {KeptConflict, *repeated}}
+    for pressed in presses:
+        case, changed = pressed.case, pressed.rewritten
+        repeated = {model for model, others in REPEATS.items() if others & changed}
+        rows = changed - {KeptConflict, *repeated}
         if not rows or case.form in OTHERWISE:
             continue
         if case.form not in FORMS:
             otherwise.add(case.form)
             continue
-        for model, keys in rows.items():
+        for model in rows:
             with taken_back():
-                prepare(case, props)
-                wrong += stale_press(case, props, sign_in, model, keys[0])
+                wrong += stale_press(case, props, model)
             stale.add(case.form)
     assert not otherwise, (
         f"{sorted(otherwise)}: writes over what somebody wrote. Save it by audit.workflow.save_over, tell its kind in"
-        " the app's editing.py, or give its reason in OTHERWISE of tests/architecture/test_editing.py."
+        " the app's editing.py, or give its reason in OTHERWISE of tests/prove/test_editing.py."
     )
     assert not wrong, "\n".join(wrong)
     assert stale == FORMS - AUTOSAVES
 
 
-def stale_press(case, props, sign_in, model, key):
+def stale_press(case, props, model):
     """What is wrong when somebody else saves between the page and its form."""
     kind = KINDS[model._meta.label]
     meanwhile = "Written meanwhile."
-
-    def somebody_else():
-        with arranging():
-            row = model._base_manager.get(pk=key)
-            name = next(name for name, field in kind.fields(row).items() if field.long)
-            model._base_manager.filter(pk=key).update(**{name: meanwhile}, revision=F("revision") + 1)
-
-    client, answer, _ = pressed(case, props, sign_in, somebody_else)
+    client, form, sent = at_hand(case, props)
+    with taken_back():  # to see which row it is on this stage
+        with recording() as events:
+            press(client, form, sent)
+        key = rewritten(events)[model][0]
+    with arranging():
+        row = model._base_manager.get(pk=key)
+        name = next(name for name, field in kind.fields(row).items() if field.long)
+        model._base_manager.filter(pk=key).update(**{name: meanwhile}, revision=F("revision") + 1)
+    answer = press(client, form, sent)
     with arranging():
         kept = KeptConflict.objects.filter(subject=model._meta.label, subject_id=key).first()
         stands = model._base_manager.get(pk=key)

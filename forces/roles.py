@@ -49,7 +49,10 @@ class Permission(Enum):
     )
     AGREE_TO_REMOVAL = "agree to removing personal data from what the national team wrote"
     READ_SUBMISSIONS = "read what forces submitted, and the evidence that it rests on"
-    REVIEW = "record findings, accept a submission or send it back with questions"
+    REVIEW = (
+        "read and grade what was given to them, record findings, accept a submission or send it back with questions,"
+        " mark shared plans, tag themes, and draft and word feedback packs"
+    )
     SHARE_OUT = (
         "share out submissions among those who read them, and say for which forces each of them has worked"
     )
@@ -58,11 +61,13 @@ class Permission(Enum):
     )
     CHASE = "note contacts with forces, blockers and help offered, and write to forces’ leads"
     SETTLE = "record what a panel decides where two readings differ, and see how each reviewer reads"
-    RUN_CYCLES = "open and close cycles, and give a force more time"
+    RUN_CYCLES = "open and close cycles, give a force more time, and keep the list of themes"
     WRITE_GUIDANCE = "write what good looks like, and which evidence is typical, beside each behaviour"
     EDIT_CROSSWALK = "say which lines of the frameworks touch each other, and why"
-    EDIT_REPORT_TEXT = "edit the words of the national report"
-    MAKE_REPORTS = "make, read and release national reports"
+    EDIT_REPORT_TEXT = (
+        "edit the words of the national report, release it, and release feedback packs to forces"
+    )
+    MAKE_REPORTS = "make and read national reports"
     EXPORT = "ask for a bulk export, with a reason, and agree when another asks"
     READ_REQUESTS = "read what the national team asks the force, and what the force returned"
     ANSWER_REQUESTS = "answer what the national team asks the force"
@@ -158,13 +163,13 @@ ROLES: dict[Role, RoleEntry] = {
     Role.VIEWER: RoleEntry(Audience.FORCE, "Reads, and changes nothing.", frozenset(_FORCE_READER)),
     Role.REVIEWER: RoleEntry(
         Audience.NATIONAL,
-        "Reads submissions, records findings, accepts or asks.",
+        "Reads and grades submissions and shared plans, records findings, accepts or asks.",
         frozenset(_REVIEWER),
         second_factor=True,
     ),
     Role.NATIONAL_LEAD: RoleEntry(
         Audience.NATIONAL,
-        "Runs the cycles, and publishes the national report.",
+        "Runs the cycles, shares out the reading, keeps organisations, and releases reports and feedback packs.",
         frozenset(
             _REVIEWER
             | {
@@ -192,5 +197,9 @@ ROLES: dict[Role, RoleEntry] = {
         "Reads where its own force stands, and comments on inspection reports. Sees no draft and no other force.",
         frozenset({Permission.READ_POSITION, Permission.COMMENT_AS_BODY}),
     ),
-    Role.OBSERVER: RoleEntry(Audience.OBSERVER, "Reads the national reports released to it.", frozenset()),
+    Role.OBSERVER: RoleEntry(
+        Audience.OBSERVER,
+        "Reads the national reports released to it, recommendations and the practice library.",
+        frozenset(),
+    ),
 }

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.signals import user_login_failed
 from django.db import DatabaseError
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, Q, QuerySet
 from django.db.models.functions import Extract, Now
 from django.dispatch import receiver
 from django.http import Http404, HttpRequest, HttpResponse
@@ -34,11 +34,17 @@ from forces.models import Force
 from forces.scope import scope
 from notices.choices import MailState
 from notices.models import Mail
-from reporting.choices import ReportState
-from reporting.models import PlanPage, PublishedPaper, Report
+from reporting.choices import ExportDecision, ReportState
+from reporting.models import Export, PackPaper, PlanPage, PublishedPaper, Report
 
 # What is made in the background. Of plans on a page those of shared editions: a live plan's is its force's alone.
-JOBS: dict[str, Any] = {"report": Report, "plan_page": PlanPage, "published_plan": PublishedPaper}
+JOBS: dict[str, QuerySet[Any]] = {
+    "report": Report.objects.all(),
+    "plan_page": PlanPage.objects.all(),
+    "published_plan": PublishedPaper.objects.all(),
+    "pack_paper": PackPaper.objects.all(),
+    "export": Export.objects.filter(decision=ExportDecision.AGREED),  # before that it waits for a person
+}
 
 
 @login_not_required
@@ -97,8 +103,8 @@ def _reports() -> Iterator[Metric]:
     )
     under_way = Q(state__in=[ReportState.QUEUED, ReportState.WORKING])
     with scope(Audience.NATIONAL):
-        for kind, model in JOBS.items():
-            rows = model._default_manager.order_by()
+        for kind, jobs_of_kind in JOBS.items():
+            rows = jobs_of_kind.order_by()
             counts = dict(rows.values_list("state").annotate(Count("pk")))
             age = rows.filter(under_way).aggregate(age=Extract(Now() - Min("asked_at"), "epoch"))["age"]
             for state in ReportState.values:

@@ -199,10 +199,6 @@ def release_pack(*, pack: Pack, seen: str, by: Membership) -> bool:
         return False
     if locked.state != PackState.DRAFTED:
         raise NotReadyError("The pack is not drafted yet. Wait until it is, then release it.")
-    if locked.submission.superseded:
-        raise NotReadyError(
-            "The force has submitted again since. Draft the pack from the new submission first."
-        )
     paper = paper_of(locked, by_name=by.display_name)
     if paper.content_sha256 != seen:
         raise NotReadyError("Its words or figures changed since you opened this page. Read it again below.")

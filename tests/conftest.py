@@ -12,6 +12,7 @@ from psycopg import sql
 
 from forces.gate import reading
 from tests import servers
+from tests.kept import keeps, kept
 from tests.world import World
 
 # Loaded once with the content, and left alone by tests.
@@ -37,6 +38,15 @@ REFERENCE = {
 }
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    kept.stand_by(item)
+
+
+def pytest_sessionfinish() -> None:
+    kept.take_back()
+
+
 def _owner() -> psycopg.Connection:
     assert servers.running is not None
     return psycopg.connect(servers.running.cluster.url("portal_owner", servers.DATABASE), autocommit=True)
@@ -49,6 +59,7 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> None:
     servers.running.fill()
     make_arranger()
     reading.besides.add("portal_test")
+    kept.blocker = django_db_blocker
     TransactionTestCase._fixture_teardown = lambda self: empty_tables()
 
 
@@ -126,8 +137,8 @@ def arrange(db: None) -> Callable[[], AbstractContextManager[None]]:
     return arranging
 
 
-@pytest.fixture
-def world(db: None) -> World:
+@keeps
+def world() -> World:
     """Two forces with people, an open cycle and an earlier one. See tests/world.py."""
     with arranging():
         return World.make()

@@ -1,6 +1,6 @@
 """The national progress report: from what was signed, released and posted to the content of the document.
 
-Fifteen queries, however many forces there are. Run inside the national audience's scope.
+Thirteen queries at most, however many forces there are. Run inside the national audience's scope.
 """
 
 from collections import defaultdict

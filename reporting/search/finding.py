@@ -54,5 +54,5 @@ def all_of(kind: Kind, words: str, number: str | None, by: Membership) -> tuple[
 
 
 def _hit(kind: Kind, row: object, by: Membership) -> Hit:
-    force = None if by.audience == Audience.FORCE else getattr(row, "force", None)
+    force = None if by.audience == Audience.FORCE or kind.of_team else getattr(row, "force", None)
     return Hit(kind.title(row), kind.url(row, by), marked(getattr(row, "extract", "")), force)

@@ -12,7 +12,10 @@ from forces.roles import Permission
 
 @dataclass(frozen=True)
 class Kind:
-    """rows: those that a person may read, with what title and url ask of them; fields: the texts that are searched."""
+    """rows: those that a person may read, with what title and url ask of them; fields: the texts that are searched.
+
+    of_team: words of the national team to itself, about whichever force: finding them is no look at what is a force's.
+    """
 
     code: str
     label: str
@@ -21,6 +24,7 @@ class Kind:
     rows: Callable[[Membership], QuerySet[Any]]
     title: Callable[[Any], str]
     url: Callable[[Any, Membership], str]
+    of_team: bool = False
 
 
 def holds(*permissions: Permission) -> Callable[[Membership], bool]:

@@ -59,6 +59,7 @@ OF_TEAM = [
         lambda by: Request.objects.newest_first(),
         lambda row: row.title,
         lambda row, by: reverse("requests:request", args=[row.public_id]),
+        of_team=True,
     ),
     Kind(
         "comments",
@@ -68,6 +69,7 @@ OF_TEAM = [
         _comments,
         _comment_title,
         _comment_url,
+        of_team=True,
     ),
     Kind(
         "contacts",
@@ -77,6 +79,7 @@ OF_TEAM = [
         _contacts,
         lambda row: _noted_title(row, f"{row.get_how_display()}, {day(row.held_on)}"),
         lambda row, by: _noted_url(row, "contacts"),
+        of_team=True,
     ),
     Kind(
         "barriers",
@@ -86,6 +89,7 @@ OF_TEAM = [
         lambda by: _noted(Barrier),
         lambda row: _noted_title(row, f"{row.get_kind_display()}, {row.get_state_display().lower()}"),
         lambda row, by: _noted_url(row, "barriers"),
+        of_team=True,
     ),
     Kind(
         "help",
@@ -95,5 +99,6 @@ OF_TEAM = [
         lambda by: _noted(HelpOffer),
         lambda row: _noted_title(row, row.get_state_display()),
         lambda row, by: _noted_url(row, "help"),
+        of_team=True,
     ),
 ]

@@ -11,15 +11,17 @@ from forces.choices import Audience
 from forces.scope import By, scope
 from frameworks.models import Provision
 from reviews.models import Finding, Review
+from tests.conftest import arranging
+from tests.kept import keeps
 from tests.submissions import make_submission, pin_evidence
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture
-def signed(world, arrange):
+@keeps
+def signed(world):
     """Warwickshire's submission, decided and released with one finding."""
-    with arrange():
+    with arranging():
         submission = make_submission(world.warwickshire.force, world.cycle)
         pin_evidence(submission, "PREPARE.7.2.a")
         review = Review.objects.create(

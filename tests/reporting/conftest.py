@@ -8,14 +8,16 @@ from django.core.files.storage import default_storage
 
 from forces.choices import Audience
 from forces.scope import By, scope
+from tests.conftest import arranging
+from tests.kept import keeps
 from tests.reporting.data import national_picture
 from tests.world import World
 
 
-@pytest.fixture
-def picture(world: World, arrange) -> World:
+@keeps
+def picture(world: World) -> World:
     """Forty forces submitted in this cycle, forty-three in the one before; findings are released."""
-    with arrange():
+    with arranging():
         national_picture(world.cycle, world.previous)
     return world
 

@@ -10,6 +10,8 @@ from assessments.models import Rating
 from evidence.models import Evidence, EvidenceUse, EvidenceVersion
 from frameworks.models import Grade, Provision
 from tests.actionplans.plans import make_action
+from tests.conftest import arranging
+from tests.kept import keeps
 from tests.queries import queries_of
 
 pytestmark = pytest.mark.django_db
@@ -40,9 +42,9 @@ def grade(people, code, value, **values):
     Rating.objects.filter(assessment=people.assessment, provision__code=code).update(grade=given, **values)
 
 
-@pytest.fixture
-def given(world, arrange):
-    with arrange():
+@keeps
+def given(world):
+    with arranging():
         people = world.warwickshire
         grade(people, "PREPARE.7.2.b", 4)
         grade(people, "PREPARE.7.2.a", 3, carried=True)

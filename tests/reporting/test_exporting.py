@@ -16,15 +16,16 @@ from reporting import exporting, tasks
 from reporting.choices import ExportDecision, ExportKind, ReportState
 from reporting.exported import Export, ExportedForce
 from tests.conftest import arranging
+from tests.kept import keeps
 from tests.submissions import make_submission
 
 pytestmark = pytest.mark.django_db
 WHY = "For the yearly report to ministers."
 
 
-@pytest.fixture
-def signed(world, arrange):
-    with arrange():
+@keeps
+def signed(world):
+    with arranging():
         for people in (world.kent, world.warwickshire):
             make_submission(people.force, world.cycle, value=3, comment="=HYPERLINK(1)")
     return world

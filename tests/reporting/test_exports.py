@@ -7,6 +7,7 @@ from django.urls import reverse
 from reporting import exporting, tasks
 from reporting.exported import Export
 from tests.conftest import arranging
+from tests.kept import keeps
 from tests.queries import queries_of
 from tests.returns.asking import ask as requested
 from tests.returns.asking import make_request, returned
@@ -25,9 +26,9 @@ def url(name: str, export: Export) -> str:
     return reverse(f"exports:{name}", args=[export.public_id])
 
 
-@pytest.fixture
-def signed(world, arrange):
-    with arrange():
+@keeps
+def signed(world):
+    with arranging():
         for people in (world.kent, world.warwickshire):
             make_submission(people.force, world.cycle)
     return world

@@ -13,6 +13,8 @@ from reporting.dashboards.grid import build_grid, with_behaviours
 from reporting.dashboards.gridparts import Filters, bands
 from reviews.choices import ReviewState
 from reviews.models import Review
+from tests.conftest import arranging
+from tests.kept import keeps
 from tests.queries import queries_of
 from tests.submissions import make_submission, make_submissions
 from tests.world import make_assessment
@@ -31,10 +33,10 @@ def build(world, page=None, **filters):
     return build_grid(cycle, Filters(**filters), today=timezone.localdate(), page=page)
 
 
-@pytest.fixture
-def submitted(world, arrange):
+@keeps
+def submitted(world):
     """Warwickshire rose and fell since last cycle; Kent stands at 5 throughout. 41 are missing."""
-    with arrange():
+    with arranging():
         make_submission(world.warwickshire.force, world.previous, value=3)
         make_submission(
             world.warwickshire.force,

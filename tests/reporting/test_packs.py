@@ -26,6 +26,7 @@ from reviews.choices import ReviewState
 from reviews.models import Finding, ModeratedGrade, PlanMark, PlanMatter, PlanReview, Review
 from tests.actionplans.plans import make_edition
 from tests.conftest import arranging
+from tests.kept import keeps
 from tests.queries import queries_of
 from tests.submissions import make_submission, make_submissions
 
@@ -54,10 +55,10 @@ def accept(submission, **said):
     return review
 
 
-@pytest.fixture
-def accepted(world, arrange):
+@keeps
+def accepted(world):
     """Two forces with an accepted submission; what is said of one is never said of the other."""
-    with arrange():
+    with arranging():
         for people in (world.warwickshire, world.kent):
             make_submission(people.force, world.previous, value=2)
             submission = make_submission(people.force, world.cycle, values={"PREPARE.7": 4})
@@ -305,16 +306,6 @@ class TestReleasing:
             assert sign_in(other).get(page).status_code == 404
         with arrange():
             assert Notice.objects.filter(about__startswith="Feedback pack").count() == 1
-
-    def test_a_new_submission_since_stands_in_the_way(self, accepted, sign_in, arrange):
-        pack = drafted(accepted, arrange)
-        with arrange():
-            make_submission(accepted.warwickshire.force, accepted.cycle, number=2)
-        assert "The force has submitted again since" in text_of(
-            release(sign_in(accepted.national_lead), pack)
-        )
-        with arrange():
-            assert not PackPaper.objects.exclude(released_at=None).exists()
 
     def test_nothing_is_released_but_what_the_lead_read(self, accepted, sign_in, arrange):
         """A reviewer words a part, or another force submits, between the page and its button."""

@@ -12,6 +12,8 @@ from forces.choices import Audience
 from forces.scope import By, scope
 from reviews.choices import ReviewState
 from reviews.models import Finding, Review
+from tests.conftest import arranging
+from tests.kept import keeps
 from tests.queries import queries_of
 from tests.submissions import make_submission
 
@@ -43,10 +45,10 @@ def share_edition(force, *titles, number=1, shared_at=None):
     return edition
 
 
-@pytest.fixture
-def signed(world, arrange):
+@keeps
+def signed(world):
     """Both forces have signed twice, with a plan shared; Warwickshire rose once and fell once."""
-    with arrange():
+    with arranging():
         make_submission(world.warwickshire.force, world.previous, value=3)
         make_submission(world.warwickshire.force, world.cycle, values={"PREPARE.1": 4, "PREPARE.4": 1})
         make_submission(world.kent.force, world.cycle, value=5)

@@ -19,6 +19,8 @@ from reporting.search.kinds import KINDS
 from reviews.choices import ReviewState
 from reviews.models import Barrier, Contact, Finding, HelpOffer, Message, Reading, Review, TeamComment
 from tests.actionplans.plans import make_edition
+from tests.conftest import arranging
+from tests.kept import keeps
 from tests.queries import queries_of
 from tests.submissions import make_submission, make_submissions
 from tests.world import make_membership
@@ -40,10 +42,10 @@ def observer(full, arrange):
         return make_membership(inspectorate, Role.OBSERVER, "observer@inspectors.example")
 
 
-@pytest.fixture
-def full(world, arrange):
+@keeps
+def full(world):
     """The word stands in everything that each of two forces has: drafts, plan, evidence, submission, findings."""
-    with arrange():
+    with arranging():
         for people in (world.warwickshire, world.kent):
             fill(world, people)
         RecommendationUpdate.objects.filter(pk=RecommendationUpdate.objects.first().pk).update(
@@ -186,6 +188,12 @@ class TestWhoFindsWhat:
         assert of == {"reviewer": ["kent", "warwickshire"], "warwickshire.lead": []}.get(
             who, ["warwickshire"]
         )
+
+    def test_what_the_team_notes_to_itself_is_no_look_at_a_force(self, full, sign_in, arrange):
+        for kind in ("contacts", "barriers", "help"):
+            assert "of warwickshire" in found(sign_in(full.reviewer), kind=kind)
+        with arrange():
+            assert not AccessLog.objects.filter(what="Passages that a search found").exists()
 
     @pytest.mark.parametrize("who", ["stalking", "observer"])
     def test_others_find_what_is_published(self, full, observer, sign_in, who):

@@ -8,6 +8,8 @@ from forces.models import Force, Region
 from frameworks.models import Grade, Provision
 from reporting.dashboards.compare import compare
 from reporting.dashboards.spread import forces_behind, grades_of, lines_of, spreads, trend
+from tests.conftest import arranging
+from tests.kept import keeps
 from tests.queries import queries_of
 from tests.submissions import make_submission, make_submissions
 
@@ -31,10 +33,10 @@ def moved_of(spread):
     return {way.value: number for way, number in spread.moved}
 
 
-@pytest.fixture
-def submitted(world, arrange):
+@keeps
+def submitted(world):
     """Warwickshire rose in one behaviour and fell in another; Kent is new; a draft of Durham's says otherwise."""
-    with arrange():
+    with arranging():
         make_submission(world.warwickshire.force, world.previous, value=3)
         make_submission(
             world.warwickshire.force,

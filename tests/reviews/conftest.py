@@ -14,6 +14,8 @@ from forces.scope import By, scope
 from frameworks.models import Grade, Provision
 from reviews import workflow
 from reviews.models import Finding, Reading, ReadingGrade, Review, TeamComment
+from tests.conftest import arranging
+from tests.kept import keeps
 from tests.submissions import make_submission
 from tests.world import World, make_membership
 
@@ -40,9 +42,9 @@ class Desk:
         return {"kind": "gap", "text": "No view of future need.", "once": str(uuid.uuid4()), **values}
 
 
-@pytest.fixture
-def desk(world, arrange) -> Desk:
-    with arrange():
+@keeps
+def desk(world) -> Desk:
+    with arranging():
         last = make_submission(world.warwickshire.force, world.previous, value=2)
         submission = make_submission(
             world.warwickshire.force, world.cycle, values={CODE: 4, f"{CODE}.1": None, "PREPARE.4": 1}

@@ -12,6 +12,8 @@ from reviews import settling
 from reviews.models import ModeratedGrade, PanelDecision, Review
 from reviews.moderating.pairs import Stated
 from reviews.moderation import descriptor_moves, double_readings, likeness, waiting_for_panel
+from tests.conftest import arranging
+from tests.kept import keeps
 from tests.queries import queries_of
 from tests.reviews.conftest import CODE
 from tests.reviews.read import read
@@ -40,10 +42,10 @@ def settle_all() -> None:
         settling.settle(review=review)
 
 
-@pytest.fixture
-def differing(desk, arrange):
+@keeps
+def differing(desk):
     """Warwickshire's own grades are 4 on CODE and 1 on OTHER; two readings agree on the one, differ on the other."""
-    with arrange():
+    with arranging():
         read(desk.submission, desk.world.reviewer, {CODE: 4, OTHER: 2}, reason="FIRST-WORDS")
         read(desk.submission, desk.colleague, {CODE: 2, OTHER: 2}, place=2, reason="SECOND-WORDS")
         read(desk.kent, desk.world.reviewer, {CODE: 3, OTHER: None}, reason="Of Kent.")

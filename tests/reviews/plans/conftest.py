@@ -3,7 +3,6 @@
 import uuid
 from dataclasses import dataclass
 
-import pytest
 from django.urls import reverse
 
 from actionplans.models import (
@@ -19,6 +18,8 @@ from frameworks.models import Provision
 from reviews.plans import workflow
 from reviews.plans.models import PlanMark, PlanReview
 from tests.actionplans.plans import acting, make_edition
+from tests.conftest import arranging
+from tests.kept import keeps
 from tests.world import World, make_membership
 
 CODE = "2021.4.1"  # which the plan answers
@@ -93,9 +94,9 @@ def share(force: Force, number: int) -> Edition:
     return edition
 
 
-@pytest.fixture
-def desk(world, arrange) -> PlanDesk:
-    with arrange():
+@keeps
+def desk(world) -> PlanDesk:
+    with arranging():
         first, edition = (share(world.warwickshire.force, number) for number in (1, 2))
         kent = share(world.kent.force, 1)
         national = Organisation.objects.get(slug="national")

@@ -102,13 +102,13 @@ _PINNED = (
     " WHERE pinned.force_id = {table}.force_id AND pinned.version_id = {table}.id)"
 )
 
-# Not extended_until: a force gives itself no more time.
 # How far a force is with a request, and that it sent it: never that it has more time, or is open again.
 OF_ASKED = "update (state, answered, last_activity_at, sent_at, sent_number)"
 DECIDES_ON_ASKED = "update (state, extended_until)"
 # A request is made until it is sent, and answered until that is sent or closed.
 _REQUEST_IN_DRAFT = "request_id IN (SELECT id FROM returns_request WHERE state = 'draft')"
 _ASKED_OPEN = "asked_id IN (SELECT id FROM returns_asked WHERE state <> 'sent' AND state <> 'closed')"
+# Not extended_until: a force gives itself no more time.
 OF_ASSESSMENT = "update (stage, answered, confirmed, last_activity_at, revision)"
 OPENING_COLUMNS = "update (state, attempts, reason, lease_token, lease_until, not_before, finished_at)"
 SCAN_COLUMNS = "scan_state, scan_reason, scan_attempts, scan_token, scan_until, scan_not_before"

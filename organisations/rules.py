@@ -16,8 +16,8 @@ def can_close(by: Membership, organisation: Organisation) -> bool:
 
 
 def can_bring_in(by: Membership, organisation: Organisation) -> bool:
-    """One's own people are managed on the page People; nobody works for an organisation that is closed."""
-    return can_keep(by) and organisation.pk != by.organisation_id and not organisation.is_closed
+    """One's own people are managed on the page People; nobody works for what is closed, or not in office yet."""
+    return can_keep(by) and organisation.pk != by.organisation_id and organisation.lets_in
 
 
 def can_see_off(by: Membership, other: Membership) -> bool:

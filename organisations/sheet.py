@@ -275,7 +275,7 @@ def sealed(rows: Iterable[NewRow]) -> str:
 
 
 def unsealed(text: str, *, max_age: timedelta) -> list[NewRow]:
-    """None where it is not ours, or older than that."""
+    """Nothing where it is not ours, or older than that."""
     try:
         found = signing.loads(text, salt=_SALT, max_age=max_age)
     except signing.BadSignature:

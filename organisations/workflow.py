@@ -44,7 +44,7 @@ class NewPerson:
 class NewRow:
     """One row of a spreadsheet. slug: of an organisation that there is, which only gets the person.
 
-    audience: what it is. values: as add_force, add_body and add_observer want them, keys as text: the region's code,
+    audience: what it is. values: as add_force, add_body and add_observer want them, the region's key
     and the name of a policing body's force, which may stand in a row before.
     """
 

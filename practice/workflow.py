@@ -108,7 +108,7 @@ def ask_consent(*, practice: Practice, by: Membership) -> Consent:
 
 @transaction.atomic
 def answer_consent(*, consent: Consent, state: ConsentState, note: str, by: Membership) -> None:
-    """Raises AnsweredError where it was answered, otherwise than so, in the meantime."""
+    """Raises AnsweredError where it was answered in the meantime."""
     answered = Consent.objects.filter(pk=consent.pk, force=consent.force_id, state=ConsentState.ASKED).update(
         state=state, note=note, answered_by_name=by.display_name, answered_at=timezone.now()
     )
@@ -152,7 +152,9 @@ def publish(*, practice: Practice, by: Membership) -> bool:
     rows = Practice.objects.filter(pk=practice.pk, published_at=None, worded=practice.worded)
     if TakenBack.objects.filter(practice=practice).exists() or not is_agreed(practice):
         return False
-    if rows.update(published_at=timezone.now()) and practice.source:
+    if not rows.update(published_at=timezone.now()):  # published by somebody else, or its words changed since
+        return Practice.objects.filter(pk=practice.pk, published_at__isnull=False).exists()
+    if practice.source:
         tell_leads(
             force=practice.source,
             subject=f"practice {practice.pk} published {practice.worded}",

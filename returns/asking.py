@@ -39,7 +39,7 @@ def change_request(*, request: Request, by: Membership, revision: int, values: M
         by=by,
         fields=OF_REQUEST,
         about=f"Request: {request.title}",
-        is_open=request.is_draft,
+        is_open=_drafted(request),
     )
 
 
@@ -66,7 +66,7 @@ def change_question(*, question: Question, by: Membership, revision: int, values
         by=by,
         fields=OF_QUESTION,
         about=f"Question {question.number}",
-        is_open=question.request.is_draft,
+        is_open=_drafted(question.request),
     )
 
 
@@ -142,18 +142,26 @@ def remind_missing(*, request: Request, by: Membership) -> int:
 
 
 @transaction.atomic
-def give_more_time(*, asked: Asked, until: date, reason: str, by: Membership) -> None:
-    """A later day for one force; the request's own takes it back. Its leads are told."""
+def give_more_time(*, asked: Asked, until: date, reason: str, by: Membership) -> bool:
+    """A later day for one force; the request's own takes it back. Its leads are told. False where it sent meanwhile."""
     extended = until if until > asked.due_on else None
-    if _open(asked).update(extended_until=extended):
-        asked.extended_until = extended
-        _decide(asked, DecisionKind.MORE_TIME, until, reason, by)
+    if not _open(asked).update(extended_until=extended):
+        return False
+    asked.extended_until = extended
+    _decide(asked, DecisionKind.MORE_TIME, until, reason, by)
+    return True
 
 
 @transaction.atomic
 def reopen(*, asked: Asked, until: date | None, reason: str, by: Membership) -> bool:
-    """One force answers again: what it returned stays, and what it sends next has the next number."""
-    rows = Asked.objects.filter(force=asked.force_id, pk=asked.pk, request__state=RequestState.SENT)
+    """One force answers again: what it returned stays, and what it sends next has the next number.
+
+    False where it is open already, or the request was closed meanwhile.
+    """
+    open_requests = Request.objects.filter(pk=asked.request_id, state=RequestState.SENT)
+    if not open_requests.select_for_update().exists():  # whoever closes it waits
+        return False
+    rows = Asked.objects.filter(force=asked.force_id, pk=asked.pk)
     values: dict[str, Any] = {"state": AskedState.REOPENED}
     if until:
         values["extended_until"] = until if until > asked.due_on else None

@@ -9,8 +9,8 @@ from statistics import median
 from returns.choices import QuestionKind
 from returns.wording import YES_OR_NO, Line, number_of
 
-# What the list is narrowed to, beside each answer.
-NONE, WITHOUT = "none", "without"
+# What the list is narrowed to, beside each answer. No answer can be so: the white space around one is taken off.
+NONE, WITHOUT = " none", " without"
 
 
 @dataclass(frozen=True)

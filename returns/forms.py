@@ -201,7 +201,7 @@ class MoreTimeForm(forms.Form):
             raise ValidationError("Enter the day by which this force sends it")
         if until < self.asked.due_on:
             raise ValidationError(f"Enter {day(self.asked.due_on)} or a later day")
-        return until
+        return until if until == self.asked.due_on else coming_day(until, "")
 
 
 class ReopenForm(forms.Form):
@@ -210,10 +210,15 @@ class ReopenForm(forms.Form):
     reason = reason_box("What should change")
     until = DayField(label="Due on", help_text="Leave empty to leave the day as it is.")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, asked: Asked, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.asked = asked
         self.helper = fields_only(Field.textarea("reason", rows=4), "until")
 
     def clean_until(self) -> date | None:
         until: date | None = self.cleaned_data["until"]
-        return coming_day(until, "") if until else None
+        if until is None:
+            return None
+        if until < self.asked.due_on:
+            raise ValidationError(f"Enter {day(self.asked.due_on)} or a later day, or leave it empty")
+        return coming_day(until, "")

@@ -22,7 +22,7 @@ class Reading(models.Model):
     """One person's reading of one submission.
 
     place: 1, or 2 where the submission is read twice. reader: none where a second reading was drawn and nobody has it
-    yet. revision counts what is recorded in it, so that nobody hands in what they have not seen.
+    yet. revision counts what is recorded in it, so that nobody gives on what changed meanwhile.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -32,7 +32,7 @@ def readers_for(reading: Reading) -> QuerySet[Membership]:
 
 
 def pool() -> list[Reader]:
-    """With their former forces and what each has to read. Three queries."""
+    """With their former forces and what each has to read. Four queries."""
     former = defaultdict(set)
     for person, force in FormerForce.objects.values_list("membership_id", "force_id"):
         former[person].add(force)

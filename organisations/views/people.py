@@ -19,7 +19,10 @@ from organisations.forms import BringInForm
 from organisations.views.loading import crumbs, load, page_of
 
 NO_MAIL = "The mail could not be sent, so nothing was changed. Try again in a few minutes."
-CLOSED = "This organisation is closed, or your own: your own people stand on the page People."
+CLOSED = (
+    "This organisation is closed, not in office yet, or your own. People of a body to come are invited from its first"
+    " day on; your own people stand on the page People."
+)
 
 
 @form_page

@@ -107,6 +107,10 @@ def change(request: PortalRequest, public_id: UUID) -> HttpResponse:
 def send(request: PortalRequest, public_id: UUID) -> HttpResponse:
     require(rules.can_keep(request.membership))
     found = get_object_or_404(CallForPractice, public_id=public_id)
+    require(
+        found.called_at is not None or found.due_on >= timezone.localdate(),
+        otherwise="Its day is past. Change the call to a later day, then send it.",
+    )
     if offering.send_call(call=found, by=request.membership):
         messages.success(request, "Sent: every force can read and answer it, and its lead is told")
     else:

@@ -99,9 +99,8 @@ def _too_late(request: PortalRequest, asked: Consent, note: str) -> HttpResponse
             place=reverse("practice:consent", args=[asked.public_id]),
         )
     asked.refresh_from_db()
-    messages.warning(
-        request, "Your force has answered already. What you wrote is kept among texts that came too late."
-    )
+    kept = " What you wrote is kept among texts that came too late." if note else ""
+    messages.warning(request, f"Your force has answered already.{kept}")
     return _page(request, asked, None, status=409)
 
 

@@ -4,13 +4,16 @@ from typing import Any
 
 from django import forms
 from django.forms.utils import flatatt
-from django.http import Http404
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from assessments.choices import CycleState
 from assessments.models import Cycle
+from forces.http import PortalRequest
 from forces.models import Force, Region
+from forces.roles import Permission
 from reporting.dashboards.grid import with_behaviours
 
 
@@ -30,6 +33,12 @@ def chosen(cycles: list[Cycle], slug: str) -> Cycle:
         return next(cycle for cycle in cycles if cycle.slug == slug)
     except StopIteration:
         raise Http404 from None
+
+
+def no_cycle(request: PortalRequest, title: str) -> HttpResponse:
+    """What a page that the menu leads to says before any cycle was opened."""
+    may_open = request.membership.may(Permission.RUN_CYCLES)
+    return render(request, "no_cycle.html", {"title": title, "may_open": may_open})
 
 
 class PlaceForm(forms.Form):

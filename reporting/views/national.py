@@ -18,7 +18,7 @@ from forces.roles import Permission
 from reporting.dashboards.grid import build_grid
 from reporting.dashboards.gridparts import STATES, Filters, NationalGrid
 from reporting.saved_filters import KEPT, SavedFilter
-from reporting.views.choosing import chosen, opened_cycles
+from reporting.views.choosing import chosen, no_cycle, opened_cycles
 
 
 @require_safe
@@ -27,9 +27,7 @@ def grid(request: PortalRequest) -> HttpResponse:
     require(request.membership.may(Permission.READ_SUBMISSIONS))
     cycles = opened_cycles()
     if not cycles:
-        return render(
-            request, "reporting/grid_none.html", {"may_open": request.membership.may(Permission.RUN_CYCLES)}
-        )
+        return no_cycle(request, "National overview")
     cycle = chosen(cycles, request.GET.get("cycle", ""))
     names = ("region", "strand", "state")
     filters = Filters(**{name: request.GET.get(name, "") for name in names})

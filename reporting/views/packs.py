@@ -23,7 +23,7 @@ from reporting.builders.pack import PackDocument, build
 from reporting.choices import PackSectionKind, PackState
 from reporting.forms import PackSectionForm
 from reporting.models import Pack, PackPaper, PackSection
-from reporting.views.choosing import chosen, opened_cycles
+from reporting.views.choosing import chosen, no_cycle, opened_cycles
 
 log = structlog.get_logger()
 
@@ -40,6 +40,8 @@ def packs(request: PortalRequest) -> HttpResponse:
         released = PackPaper.objects.released_to(request.membership).select_related("cycle", "force")
         return render(request, "reporting/packs/own.html", {"papers": released.order_by("-released_at")})
     cycles = opened_cycles()
+    if not cycles:
+        return no_cycle(request, "Feedback packs")
     cycle = chosen(cycles, request.GET.get("cycle", ""))
     context = _progress_of(request, cycle)
     return render(request, "reporting/packs/list.html", {**context, "cycles": cycles})

@@ -117,17 +117,19 @@ def send(request: PortalRequest, public_id: UUID) -> HttpResponse:
     forces = list(Force.objects.there_on(timezone.localdate()).select_related("region"))
     form = SendForm(request.POST if request.method == "POST" else None, forces=forces)
     questions = list(found.questions.in_order())
-    if request.method == "POST" and form.is_valid():
+    is_past = found.due_on < timezone.localdate()
+    if request.method == "POST" and not is_past and form.is_valid():
         return _sent(request, found, form)
     context = {
         "request_": found,
         "form": form,
         "questions": questions,
         "seen": asking.seal_of(found, questions),
-        "is_past": found.due_on < timezone.localdate(),
+        "is_past": is_past,
         "breadcrumbs": crumbs(found),
     }
-    return render(request, "returns/send.html", context, status=422 if form.errors else 200)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "returns/send.html", context, status=status)
 
 
 def _sent(request: PortalRequest, found: Request, form: SendForm) -> HttpResponse:

@@ -8,9 +8,11 @@ from django.core.paginator import Page, Paginator
 from django.db.models import OuterRef, Q, Subquery
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from audit.conflicts import came_too_late
 from audit.workflow import log_access_of_each
 from core.templatetags.portal import count, day
 from forces.http import PortalRequest, form_page, require
@@ -18,7 +20,7 @@ from returns import asking, rules
 from returns.choices import AskedState
 from returns.counting import NONE, WITHOUT, Counted
 from returns.forms import MoreTimeForm, ReopenForm
-from returns.models import Asked, Request, Return
+from returns.models import Asked, Decision, Request, Return
 from returns.querysets import AskedQuerySet
 from returns.views.common import any_asked_or_404, crumbs, line_or_404, request_or_404
 from returns.wording import Line
@@ -90,6 +92,8 @@ def answers(request: PortalRequest, public_id: UUID, number: int) -> HttpRespons
         "counted": Counted.of(line, _texts(every)),
         "answered": [(one, *_shown(line, one)) for one in page.object_list],
         "narrowed": narrowed,
+        "none": NONE,
+        "without": WITHOUT,
         "breadcrumbs": crumbs(found),
     }
     return render(request, "returns/answers.html", context)
@@ -160,7 +164,8 @@ def more_time(request: PortalRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST":
         require(may, otherwise="It was sent, or closed: its date changes no more.")
         if form.is_valid():
-            asking.give_more_time(asked=asked, by=request.membership, **form.cleaned_data)
+            if not asking.give_more_time(asked=asked, by=request.membership, **form.cleaned_data):
+                return _too_late(request, asked, form)
             messages.success(
                 request, f"{asked.force.short_name} now has until {day(form.cleaned_data['until'])}."
             )
@@ -174,14 +179,26 @@ def reopen(request: PortalRequest, public_id: UUID) -> HttpResponse:
     require(rules.can_ask(request.membership))
     asked = any_asked_or_404(public_id)
     may = asked.request.is_sent and not asked.is_open
-    form = ReopenForm(request.POST if request.method == "POST" else None)
+    form = ReopenForm(request.POST if request.method == "POST" else None, asked=asked)
     if request.method == "POST":
         require(may, otherwise="It is open already, or the request is closed.")
         if form.is_valid():
-            asking.reopen(asked=asked, by=request.membership, **form.cleaned_data)
+            if not asking.reopen(asked=asked, by=request.membership, **form.cleaned_data):
+                return _too_late(request, asked, form)
             messages.success(request, f"{asked.force.short_name} can answer again. Its leads are told")
             return redirect("requests:request", asked.request.public_id)
     return _decide(request, asked, form, may, "returns/reopen.html")
+
+
+def _too_late(request: PortalRequest, asked: Asked, form: MoreTimeForm | ReopenForm) -> HttpResponse:
+    """The force, or a colleague, was faster: nothing was decided, and the reason is kept."""
+    return came_too_late(
+        request,
+        Decision,
+        about=f"{asked.title}: {asked.force.short_name}",
+        place=reverse("requests:request", args=[asked.request.public_id]),
+        yours={"Reason": form.cleaned_data["reason"]},
+    )
 
 
 def _decide(

@@ -67,7 +67,7 @@ def _in_region(rows: R, field: str, region: str) -> R:
 def gap_grid(forces: QuerySet[Force], region: str = "") -> Grid:
     """forces: those of one page, as a slice of forces_of. Five queries, and that for the forces."""
     matters = list(PlanMatter.objects.with_places())
-    counting = reviews_that_count(region)
+    counting = reviews_that_count(region).filter(force__in=forces_of(region).order_by().values("pk"))
     shown = counting.filter(force__in=forces.values("pk"))
     reviews = {review.force_id: review for review in shown.select_related("edition")}
     made = PlanMark.objects.made().filter(review__in=shown.values("pk"))

@@ -41,7 +41,7 @@ class EditableTheme(Editable):
     def form(
         self, row: Any, by: Membership, *, data: Any = None, initial: Values | None = None
     ) -> forms.Form:
-        return StandingThemeForm(data, initial=shown(initial or {}))
+        return StandingThemeForm(data, initial=shown(initial or {}), theme=row)
 
     def save(self, row: Any, *, revision: int, values: Values, by: Membership) -> None:
         workflow.change_theme(theme=row, revision=revision, values=values, by=by)

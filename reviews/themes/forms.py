@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from core.forms import NO_PERSONAL_DATA, fields_only, line_field
+from reviews.themes.models import Theme
 
 MOST_TERMS, LONGEST_TERM = 40, 60
 
@@ -48,7 +49,17 @@ class ThemeForm(forms.Form):
 
 
 class StandingThemeForm(ThemeForm):
-    """One that is on the list."""
+    """One that is on the list: theme."""
+
+    def __init__(self, *args: Any, theme: Theme, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.theme = theme
+
+    def clean_name(self) -> str:
+        name = super().clean_name()
+        if Theme.objects.filter(name=name).exclude(pk=self.theme.pk).exists():
+            raise forms.ValidationError("There is another theme of this name: choose another one")
+        return name
 
     retired = forms.TypedChoiceField(
         label="Offered to reviewers",

@@ -8,10 +8,11 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from assessments.models import Submission, SubmittedSummary
-from audit.conflicts import conflict_page
+from audit.conflicts import came_too_late, conflict_page
 from audit.workflow import StaleSaveError, keep_conflict
 from core.templatetags.portal import count
 from forces.http import PortalRequest, form_page, require
@@ -123,8 +124,14 @@ def _agree(
         given = grading.agree(reading=own, provisions=chosen, reason=data["reason"], by=request.membership)
     except grading.HandedInError:
         messages.error(request, "The reading was closed in the meantime, and nothing was changed.")
-    else:
-        messages.success(request, f"You agreed with the force in {count(given, 'descriptor')}.")
+        return came_too_late(
+            request,
+            ReadingGrade,
+            about=f"{submission.force.short_name}: agreeing in several descriptors",
+            place=reverse("reviews:review", args=[submission.public_id]),
+            yours={"Reason": data["reason"]},
+        )
+    messages.success(request, f"You agreed with the force in {count(given, 'descriptor')}.")
     return redirect("reviews:review", submission_id=submission.public_id)
 
 

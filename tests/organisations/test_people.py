@@ -1,7 +1,10 @@
 """The first people of an organisation."""
 
+from datetime import timedelta
+
 import pytest
 from django.core import mail
+from django.utils import timezone
 
 from forces.choices import Role
 from forces.models import Membership, Organisation
@@ -81,6 +84,17 @@ def test_nobody_is_invited_into_what_is_closed_or_ones_own(national, arrange):
     for slug in ("surrey", "national"):
         assert national.get(page_of(slug, "invite")).status_code == 403
         assert page_of(slug, "invite") not in national.get(page_of(slug)).content.decode()
+
+
+def test_nobody_is_invited_before_a_body_is_in_office(national, arrange):
+    with arrange():
+        Organisation.objects.filter(slug="surrey").update(
+            let_in_from=timezone.localdate() + timedelta(days=1)
+        )
+    refused = national.post(page_of("surrey", "invite"), ASKED | {"role": "force_lead"})
+    assert refused.status_code == 403
+    assert "from its first day on" in " ".join(refused.content.decode().split())
+    assert not mail.outbox
 
 
 def test_an_invitation_is_sent_again_and_withdrawn(national, planted):

@@ -69,6 +69,18 @@ def test_a_call_reaches_every_force_when_it_is_sent(world, sign_in, reviewer, le
     assert "What works well?" in text_of(lead.get(page))
 
 
+def test_a_call_whose_day_is_past_goes_to_nobody(world, reviewer, arrange):
+    with arrange():
+        past = CallForPractice.objects.create(
+            title="Late", text="What works?", due_on=timezone.localdate() - timedelta(days=1)
+        )
+    refused = reviewer.post(f"{CALLS}{past.public_id}/send/")
+    assert refused.status_code == 403
+    assert "Change the call to a later day" in text_of(refused)
+    with act(world.kent.lead):
+        assert not Notice.objects.filter(kind="practice").exists()
+
+
 def test_a_draft_is_the_forces_own_and_stands_once_it_is_sent(world, sign_in, reviewer, lead, call):
     contributor = sign_in(world.warwickshire.contributor)
     page = offer(contributor, call)

@@ -243,3 +243,22 @@ def test_publishing_tells_its_force_once(world, draft, arrange):
         assert [notice.about for notice in Notice.objects.all()] == [
             "Your practice is in the library: Walk and talk"
         ]
+
+
+def test_words_that_nobody_read_are_not_published(world, draft, arrange):
+    with arrange():
+        for worded in (1, 2):
+            Consent.objects.create(
+                force=world.kent.force,
+                practice=draft,
+                of_worded=worded,
+                state="given",
+                asked_by_name="A",
+                **SAID,
+            )
+        read = Practice.objects.select_related("source").get(pk=draft.pk)
+        Practice.objects.filter(pk=draft.pk).update(worded=2)
+    with act(world.reviewer):
+        assert not workflow.publish(practice=read, by=world.reviewer)
+    with act(world.kent.lead):
+        assert not Notice.objects.exists()

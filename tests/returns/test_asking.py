@@ -121,6 +121,22 @@ def test_what_was_sent_changes_no_more(world, lead, arrange):
             Question.objects.create(request=request, number=9, **NEW)
 
 
+def test_what_is_sent_while_somebody_changes_it_stays_as_sent(world, lead, arrange):
+    with arrange():
+        request = make_request()
+        question = Question.objects.select_related("request").filter(request=request).first()
+        read_before = Request.objects.get(pk=request.pk)
+        ask(request, [world.kent.force])
+    with acting(lead):
+        with pytest.raises(StaleSaveError):
+            asking.change_question(question=question, by=lead, revision=1, values={"text": "Another"})
+        with pytest.raises(StaleSaveError):
+            asking.change_request(request=read_before, by=lead, revision=1, values={"title": "Another"})
+    with arrange():
+        assert not Request.objects.filter(title="Another").exists()
+        assert not Question.objects.filter(text="Another").exists()
+
+
 def test_reminders_go_once_a_day_to_those_that_have_yet_to_send(world, lead, arrange):
     with arrange():
         request = make_request()

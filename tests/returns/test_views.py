@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from audit.models import AccessLog
 from forces.models import Force
-from returns.models import Answer, Asked, Question, Request, Return
+from returns import asking
+from returns.models import Answer, Asked, Decision, Question, Request, Return
 from tests.queries import queries_of
-from tests.returns.asking import LINES, answer, ask, day_boxes, make_request, returned
+from tests.returns.asking import LINES, SOON, answer, ask, day_boxes, make_request, returned
 
 pytestmark = pytest.mark.django_db
 LIST = "/requests/"
@@ -159,10 +160,10 @@ def test_answers_are_counted_and_each_count_opens_its_list(world, sign_in, arran
     yes = said(reviewer.get(f"{page('answers', request, 3)}?answer=yes"))
     assert "Warwickshire" in yes
     assert "Kent" not in yes
-    none = said(reviewer.get(f"{page('answers', request, 3)}?answer=none"))
+    none = said(reviewer.get(f"{page('answers', request, 3)}?answer=+none"))
     assert "Essex" in none
     assert "Kent" not in none
-    without = said(reviewer.get(f"{page('answers', request, 4)}?answer=without"))
+    without = said(reviewer.get(f"{page('answers', request, 4)}?answer=+without"))
     assert "Kent" in without
     assert "Warwickshire" not in without
     assert reviewer.get(page("answers", request, 9)).status_code == 404
@@ -191,6 +192,52 @@ def test_the_lead_decides_about_one_force(world, sign_in, arrange):
     assert "Which cases?" in opened
     assert "Opened again" in opened
     assert sign_in(world.reviewer).get(page("reopen", asked)).status_code == 403
+
+
+def test_an_option_may_have_any_words(world, sign_in, arrange):
+    with arrange():
+        request = make_request({"kind": "choice", "text": "How far?", "options": "all\nnone\nwithout"})
+        ours, _ = ask(request, [world.warwickshire.force, world.kent.force])
+        returned(ours, "none")
+    shown = said(sign_in(world.reviewer).get(f"{page('answers', request, 1)}?answer=none"))
+    assert "Warwickshire" in shown
+    assert "Kent" not in shown
+
+
+def test_a_day_that_is_past_or_before_the_requests_own_is_given_to_nobody(world, sign_in, arrange):
+    today = timezone.localdate()
+    with arrange():
+        late = make_request(due_on=today - timedelta(days=20))
+        (asked,) = ask(late, [world.kent.force])
+        coming = make_request()
+        (done,) = ask(coming, [world.kent.force])
+        returned(done, *FULL)
+        unsent = make_request(due_on=today - timedelta(days=1))
+    national = sign_in(world.national_lead)
+    past = {"reason": "A flood.", **day_boxes("until", today - timedelta(days=1))}
+    assert "Enter today or a later day" in said(national.post(page("more_time", asked), past))
+    sooner = {"reason": "Which cases?", **day_boxes("until", today + timedelta(days=1))}
+    assert "or a later day, or leave it empty" in said(national.post(page("reopen", done), sooner))
+    refused = national.post(page("send", unsent), {"who": "all", "seen": ""})
+    assert refused.status_code == 422
+    assert "Its due day is past" in said(refused)
+    with arrange():
+        assert not Asked.objects.filter(request=unsent).exists()
+        assert not Decision.objects.exists()
+
+
+@pytest.mark.parametrize("step", ["more_time", "reopen"])
+def test_a_reason_that_came_too_late_is_kept(world, sign_in, arrange, monkeypatch, step):
+    with arrange():
+        (asked,) = ask(make_request(), [world.kent.force])
+        if step == "reopen":
+            returned(asked, *FULL)
+    name = {"more_time": "give_more_time", "reopen": "reopen"}[step]
+    monkeypatch.setattr(asking, name, lambda **_: False)  # the force was faster
+    until = day_boxes("until", timezone.localdate() + SOON)
+    late = sign_in(world.national_lead).post(page(step, asked), {"reason": "A flood.", **until})
+    assert late.status_code == 409
+    assert "A flood." in said(late)
 
 
 def test_reminded_and_closed(world, sign_in, arrange):

@@ -6,6 +6,7 @@ from django.urls import reverse
 from assessments.models import SubmittedSummary, SubmittedWeakPoint
 from forces.models import FormerForce
 from frameworks.models import Provision
+from reviews import grading
 from reviews.choices import ReviewState
 from reviews.models import Finding, Reading, ReadingGrade, Review, TeamComment
 from tests.queries import queries_of
@@ -149,6 +150,17 @@ def test_agreeing_with_several_takes_one_reason(desk, own, sign_in, arrange):
     with arrange():
         given = dict(ReadingGrade.objects.values_list("provision__code", "grade__value"))
         assert given == {CODE: 2, "PREPARE.4": 1, "PREPARE.5": 3}
+
+
+def test_the_reason_of_agreeing_is_kept_where_the_reading_was_closed(desk, own, sign_in, monkeypatch):
+    def closed(**_):
+        raise grading.HandedInError
+
+    monkeypatch.setattr(grading, "agree", closed)
+    sent = {"descriptors": ["PREPARE.4"], "reason": "Founded in their audit."}
+    late = sign_in(desk.world.reviewer).post(desk.url("agree"), sent)
+    assert late.status_code == 409
+    assert "Founded in their audit." in text_of(late)
 
 
 def test_it_is_handed_in_when_every_descriptor_has_a_grade(desk, own, sign_in, arrange, grade_all):

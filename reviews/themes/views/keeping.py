@@ -37,11 +37,14 @@ def add(request: PortalRequest) -> HttpResponse:
 def change(request: PortalRequest, public_id: UUID) -> HttpResponse:
     require(rules.can_keep_themes(request.membership))
     theme = get_object_or_404(Theme, public_id=public_id)
-    form = StandingThemeForm(initial=shown({name: getattr(theme, name) for name in workflow.WORDED}))
+    form = StandingThemeForm(
+        theme=theme, initial=shown({name: getattr(theme, name) for name in workflow.WORDED})
+    )
     revision = theme.revision
     if request.method == "POST":
-        form, revision = StandingThemeForm(request.POST), revision_typed(request.POST.get("revision", ""))
-        if form.is_valid() and _is_free(form, theme):
+        form = StandingThemeForm(request.POST, theme=theme)
+        revision = revision_typed(request.POST.get("revision", ""))
+        if form.is_valid():
             try:
                 workflow.change_theme(
                     theme=theme, revision=revision, values=form.cleaned_data, by=request.membership
@@ -58,9 +61,3 @@ def change(request: PortalRequest, public_id: UUID) -> HttpResponse:
         "breadcrumbs": crumbs(),
     }
     return render(request, "reviews/themes/change.html", context, status=422 if form.errors else 200)
-
-
-def _is_free(form: StandingThemeForm, theme: Theme) -> bool:
-    if Theme.objects.filter(name=form.cleaned_data["name"]).exclude(pk=theme.pk).exists():
-        form.add_error("name", "There is another theme of this name: choose another one")
-    return not form.errors

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django import forms
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -14,6 +15,7 @@ from assessments.models import Cycle
 from audit.workflow import log_access_of_each
 from forces.http import PortalRequest, require
 from forces.models import Region
+from forces.roles import Permission
 from reviews.themes import rules
 from reviews.themes.choices import Part
 from reviews.themes.listing import counted, untagged
@@ -40,11 +42,15 @@ class _PlaceForm(forms.Form):
             self.fields[name] = forms.ChoiceField(label=label, choices=choices)
 
 
+def _opened() -> QuerySet[Cycle]:
+    return Cycle.objects.exclude(state=CycleState.PREPARING).order_by("-due_on")
+
+
 class _Place:
-    """?cycle=&region=: what the address asks for; what the data does not know filters nothing."""
+    """?cycle=&region=: what the address asks for. Raises Http404 for a cycle that there is not."""
 
     def __init__(self, request: PortalRequest, *, parts: bool = False) -> None:
-        self.cycles = list(Cycle.objects.exclude(state=CycleState.PREPARING).order_by("-due_on"))
+        self.cycles = list(_opened())
         if not self.cycles:
             raise Http404
         slug = request.GET.get("cycle", "")
@@ -72,6 +78,9 @@ def crumbs(*more: dict[str, str]) -> list[dict[str, str]]:
 def theme_list(request: PortalRequest) -> HttpResponse:
     """Each theme with how many forces and quotes, in this cycle and those before."""
     require(rules.can_read_themes(request.membership))
+    if not _opened().exists():
+        may_open = request.membership.may(Permission.RUN_CYCLES)
+        return render(request, "no_cycle.html", {"title": "Themes", "may_open": may_open})
     place = _Place(request)
     at = place.cycles.index(place.cycle)
     shown = [one for one in place.cycles[at:] if one.framework_id == place.cycle.framework_id]

@@ -6,11 +6,13 @@ from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from audit.models import AccessLog, KeptConflict
 from forces.models import Force
 from reviews.plans import workflow
+from reviews.plans.grid import forces_of, gap_grid
 from reviews.plans.models import PlanArea, PlanFinding, PlanMark, PlanReview
 from tests.actionplans.plans import acting
 from tests.conftest import arranging
@@ -235,6 +237,16 @@ def test_the_newest_edition_that_was_read_counts(desk, reviewer):
     html = reviewer.get("/national/plans/gaps/").content.decode()
     assert "addressed, 2021, area 4, action 1, Warwickshire" in html
     assert f"/national/plans/{earlier.public_id}/" not in html
+
+
+def test_a_force_that_has_closed_is_counted_no_more(desk, reviewer, arrange):
+    with acting(desk.reviewer):
+        desk.marked()
+    with arrange():
+        Force.objects.filter(slug="warwickshire").update(closed_on=timezone.localdate())
+    with acting(desk.reviewer):
+        assert gap_grid(forces_of()).read == 0
+    assert "Warwickshire" not in text_of(reviewer.get("/national/plans/gaps/"))
 
 
 def test_the_gap_grid_asks_no_more_for_more_forces(desk, reviewer, arrange):

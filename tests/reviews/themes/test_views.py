@@ -4,12 +4,15 @@ import pytest
 from django.urls import reverse
 
 from assessments.models import SubmittedSummary
-from audit.models import AccessLog
-from forces.models import Force
+from audit.models import AccessLog, KeptConflict
+from forces.choices import Role
+from forces.models import Force, Organisation
 from frameworks.models import Provision
 from reviews.themes.models import Theme, ThemeTag
+from tests.pages import forms_of
 from tests.queries import queries_of
 from tests.submissions import make_submission, make_submissions
+from tests.world import make_membership
 
 pytestmark = pytest.mark.django_db
 
@@ -163,6 +166,25 @@ class TestKeeping:
         assert client.post(address, values).status_code == 302
         assert client.post(address, {**values, "name": "Late"}).status_code == 409
 
+    def test_a_name_that_is_taken_is_refused_also_where_two_texts_are_settled(self, world, sign_in, arrange):
+        client = sign_in(world.national_lead)
+        with arrange():
+            theme = Theme.objects.create(name="Data")
+        address = reverse("themes:change", args=[theme.public_id])
+        taken = {"name": "Training and skills", "means": "", "terms": "", "retired": "False", "revision": 1}
+        assert "There is another theme of this name" in text_of(client.post(address, taken))
+        client.post(address, {**taken, "name": "Figures"})
+        late = client.post(address, {**taken, "name": "Numbers"})
+        with arrange():
+            kept = KeptConflict.objects.get()
+        form = next(
+            form for form in forms_of(late.content.decode(), address) if form.view == "history:conflict"
+        )
+        sent = {**form.filled(), "do": "both", "name": "Training and skills"}
+        refused = client.post(reverse("history:conflict", args=[kept.public_id]), sent)
+        assert refused.status_code == 422
+        assert "There is another theme of this name" in text_of(refused)
+
     @pytest.mark.parametrize(
         ("values", "words"),
         [
@@ -191,3 +213,12 @@ def test_nobody_outside_the_team_sees_how_it_was_tagged(world, theme, address, s
     client = sign_in(person)
     for page in (LIST, WAITING, address, reverse("themes:theme", args=[theme.public_id])):
         assert client.get(page).status_code == 403, page
+
+
+def test_before_any_cycle_was_opened_the_page_says_so(sign_in, arrange):
+    with arrange():
+        lead = make_membership(
+            Organisation.objects.get(slug="national"), Role.NATIONAL_LEAD, "lead@national.example"
+        )
+    for url in (reverse("themes:list"), reverse("packs:list"), reverse("reporting:grid")):
+        assert "No cycle is open yet" in text_of(sign_in(lead).get(url))

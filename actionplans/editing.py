@@ -12,7 +12,7 @@ from actionplans.models import Action, Commitment, Milestone, Plan
 from actionplans.plan_forms import CommitmentForm, GovernanceForm, MilestoneForm
 from actionplans.timeline import COMMITMENT, GOVERNANCE, MILESTONE
 from actionplans.wording import FIELDS, KEYS, TEXTS, in_words
-from audit.editing import Editable, Values, editable, with_days
+from audit.editing import Editable, Values, by_input, editable, with_days
 from audit.timeline import Field
 from forces.models import Membership
 from forces.roles import Permission
@@ -31,11 +31,6 @@ class OfThePlan(Editable):
 
     def texts(self, row: Any) -> dict[str, str]:
         return with_days(super().texts(row), row, self.days)
-
-
-def by_input(texts: dict[str, str]) -> dict[str, str]:
-    """A list is called without the end of its attribute's name."""
-    return {name.removesuffix("_id"): text for name, text in texts.items()}
 
 
 @editable

@@ -7,12 +7,12 @@ from django import forms
 from django.urls import reverse
 
 from actionplans import inspecting, issuing, responding
-from actionplans.editing import OfThePlan, by_input
+from actionplans.editing import OfThePlan
 from actionplans.inspection_forms import InspectionForm
 from actionplans.models import Deliverable, Inspection, Response, Standing
 from actionplans.recommendation_timeline import DELIVERABLE, INSPECTION, RESPONSE, STANDING
 from actionplans.response_forms import DeliverableForm, ResponseForm, StandingForm
-from audit.editing import Editable, Values, editable, with_days
+from audit.editing import Editable, Values, by_input, editable, with_days
 from audit.timeline import Field
 from forces.models import Membership
 from forces.roles import Permission

@@ -5,13 +5,12 @@ from typing import Any
 
 from django.urls import reverse
 
-from actionplans.editing import by_input, with_days
 from assessments import rules, running
 from assessments.choices import CycleState
 from assessments.cycle_forms import form_of
 from assessments.models import Cycle
 from assessments.timeline import CYCLE
-from audit.editing import Closed, Editable, Values, editable
+from audit.editing import Closed, Editable, Values, by_input, editable, with_days
 from audit.timeline import Field
 from forces.models import Membership
 

@@ -23,6 +23,7 @@ from audit.timeline import Field
 from audit.workflow import plain
 from forces.models import Membership
 
+T = TypeVar("T")
 Values = dict[str, Any]
 
 
@@ -150,6 +151,11 @@ def with_days(texts: dict[str, str], row: Any, names: Iterable[str]) -> dict[str
         parts = (day.day, day.month, day.year) if day else ("", "", "")
         texts |= {f"{name}_{place}": str(part) for place, part in enumerate(parts)}
     return texts
+
+
+def by_input(values: Mapping[str, T]) -> dict[str, T]:
+    """As a form's fields are called: a list without the end of its attribute's name."""
+    return {name.removesuffix("_id"): value for name, value in values.items()}
 
 
 def news_url(*pages: tuple[type[Model], Any]) -> str:

@@ -35,6 +35,20 @@ def line_field(label: str, *, length: int, wanted: str = "", hint: str = "") -> 
     )
 
 
+def text_field(
+    label: str, *, wanted: str = "", hint: str = "", length: int = 10_000, rows: int | None = None
+) -> forms.CharField:
+    """A text box. wanted: what to do when it is left empty; none when it may be."""
+    return forms.CharField(
+        label=label,
+        required=bool(wanted),
+        max_length=length,
+        help_text=hint,
+        widget=forms.Textarea(attrs={"rows": rows} if rows else None),
+        error_messages={"required": wanted, "max_length": f"Shorten this to {length:,} characters or fewer"},
+    )
+
+
 def published_day(day: date | None) -> date:
     """The day on which something was published, which has been. Raises ValidationError."""
     if day is None:

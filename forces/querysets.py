@@ -35,9 +35,6 @@ class PolicingBodyQuerySet(models.QuerySet["PolicingBody"]):
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
-    def closed(self) -> "OrganisationQuerySet":
-        return self.filter(closed_on__lte=timezone.localdate())
-
     def with_people(self) -> "OrganisationQuerySet":
         """Each with how many of its people the reader may see: `joined`, `invited`, and `unsent` of the invited."""
         here = Q(memberships__left_at__isnull=True)

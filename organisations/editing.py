@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import DateField
 from django.urls import reverse
 
-from audit.editing import Editable, Values, editable, with_days
+from audit.editing import Editable, Values, by_input, editable, with_days
 from audit.timeline import Field
 from forces.models import Force, Membership, Organisation, PolicingBody
 from organisations import rules, workflow
@@ -37,13 +37,12 @@ class Kept(Editable):
     def texts(self, row: Any) -> dict[str, str]:
         days = [name for name in OF[self.model] if isinstance(self._column(name), DateField)]
         texts = with_days(super().texts(row), row, days)
-        return {name.removesuffix("_id"): text for name, text in texts.items()}
+        return by_input(texts)
 
     def form(
         self, row: Any, by: Membership, *, data: Any = None, initial: Values | None = None
     ) -> forms.Form:
-        shown = {name.removesuffix("_id"): value for name, value in (initial or {}).items()}
-        return WHOLE[self.model](data, initial=shown, row=row)
+        return WHOLE[self.model](data, initial=by_input(initial or {}), row=row)
 
     def save(self, row: Any, *, revision: int, values: Values, by: Membership) -> None:
         workflow.change(row=row, values=values, revision=revision, by=by)

@@ -1,12 +1,12 @@
 """Entries, calls, offers and what came of a practice, as people edit them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.urls import reverse
 
-from audit.editing import Closed, Editable, Values, editable
+from audit.editing import Closed, Editable, Values, by_input, editable, with_days
 from audit.timeline import Field
 from forces.models import Membership
 from practice import offering, rules, taking_up, wording, workflow
@@ -18,21 +18,6 @@ SENT = Closed(
     "This was sent while you were writing",
     "What the national team has stands as it was sent. Your text stands below, so that you can use it elsewhere.",
 )
-
-
-def with_days(texts: dict[str, str], row: Any, names: Iterable[str]) -> dict[str, str]:
-    """A day has a box for each part."""
-    for name in names:
-        texts.pop(name, None)
-        day = getattr(row, name)
-        parts = (day.day, day.month, day.year) if day else ("", "", "")
-        texts |= {f"{name}_{place}": str(part) for place, part in enumerate(parts)}
-    return texts
-
-
-def by_input(values: Mapping[str, Any]) -> dict[str, Any]:
-    """A list is called without the end of its attribute's name."""
-    return {name.removesuffix("_id"): value for name, value in values.items()}
 
 
 @editable

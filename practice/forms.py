@@ -10,28 +10,15 @@ from crispy_forms_gds.layout import Field
 from django import forms
 from django.utils import timezone
 
-from core.forms import NO_PERSONAL_DATA, DayField, fields_only, line_field
+from core.forms import NO_PERSONAL_DATA, DayField, fields_only, line_field, text_field
 from forces.models import Force
 from frameworks.models import Provision
 from practice.choices import ConsentState, Strength, UptakeState
 from practice.described import POST_LENGTH, TITLE_LENGTH
 from practice.models import Practice
 
-TEXT_LENGTH = 10_000
 NOTE_LENGTH = 4000
 LINES_AT_MOST = 40
-
-
-def text_field(label: str, *, wanted: str = "", hint: str = "", length: int = TEXT_LENGTH) -> forms.CharField:
-    """A text box. wanted: what to do when it is left empty; none when it may be."""
-    return forms.CharField(
-        label=label,
-        required=bool(wanted),
-        max_length=length,
-        help_text=hint,
-        widget=forms.Textarea,
-        error_messages={"required": wanted, "max_length": f"Shorten this to {length:,} characters or fewer"},
-    )
 
 
 def choice_field(label: str, choices: list[tuple[str, str]], *, wanted: str) -> forms.ChoiceField:

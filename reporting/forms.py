@@ -115,10 +115,6 @@ class ExportForm(forms.Form):
         return given
 
 
-class PackSectionForm(ReportTextForm):
-    """The words of one part of a feedback pack; revision is what the writer started from."""
-
-
 class SavedFilterForm(forms.Form):
     """The name of kept filters. taken: those that the person has; nothing: whether there is nothing to keep."""
 

@@ -9,9 +9,8 @@ from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from core.forms import NO_PERSONAL_DATA, fields_only
+from core.forms import NO_PERSONAL_DATA, fields_only, text_field
 from returns.choices import QuestionKind
-from returns.forms import TEXT_LENGTH, text_box
 from returns.wording import YES_OR_NO, Line, number_of, table_text
 
 CELL_LENGTH = 500
@@ -32,7 +31,7 @@ class Cells:
 class AnswerForm(forms.Form):
     """line: the question. What it holds is text, as returns.wording has it for each kind."""
 
-    note = text_box(
+    note = text_field(
         "Anything to say about it",
         hint=f"How it was counted, or why there is no answer. {NO_PERSONAL_DATA}",
         length=2_000,
@@ -81,7 +80,7 @@ class AnswerForm(forms.Form):
 
 
 def _text(line: Line) -> forms.CharField:
-    return text_box("Your answer", hint=NO_PERSONAL_DATA, length=TEXT_LENGTH)
+    return text_field("Your answer", hint=NO_PERSONAL_DATA)
 
 
 def _number(line: Line) -> forms.CharField:

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.urls import reverse
 
-from audit.editing import Closed, Editable, Values, editable
+from audit.editing import Closed, Editable, Values, editable, with_days
 from audit.timeline import Field
 from forces.models import Membership
 from returns import asking, rules, workflow
@@ -52,10 +52,7 @@ class EditableRequest(OfARequest):
         return RequestForm(data, initial=initial)
 
     def texts(self, row: Any) -> dict[str, str]:
-        texts = super().texts(row)
-        del texts["due_on"]
-        day = row.due_on
-        return texts | {f"due_on_{at}": str(part) for at, part in enumerate((day.day, day.month, day.year))}
+        return with_days(super().texts(row), row, ["due_on"])
 
     def save(self, row: Any, *, revision: int, values: Values, by: Membership) -> None:
         asking.change_request(request=row, by=by, revision=revision, values=values)

@@ -10,39 +10,26 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from core.forms import NO_PERSONAL_DATA, DayField, fields_only, line_field
+from core.forms import NO_PERSONAL_DATA, DayField, fields_only, line_field, text_field
 from core.templatetags.portal import day
 from forces.models import Force
 from returns.choices import QuestionKind
 from returns.models import Asked
 from returns.wording import BAR, lines_in
 
-TEXT_LENGTH = 10_000
 MOST_OPTIONS, MOST_COLUMNS, MOST_ROWS = 20, 8, 30
 ALL, SOME = "all", "some"
 
 
-def text_box(label: str, *, wanted: str = "", hint: str = "", length: int = TEXT_LENGTH) -> forms.CharField:
-    """wanted: what to do when it is left empty; none when it may be."""
-    return forms.CharField(
-        label=label,
-        required=bool(wanted),
-        max_length=length,
-        help_text=hint,
-        widget=forms.Textarea,
-        error_messages={"required": wanted, "max_length": f"Shorten this to {length:,} characters or fewer"},
-    )
-
-
 class RequestForm(forms.Form):
     title = line_field("Title", length=200, wanted="Enter a title", hint="Forces see it in their list.")
-    why = text_box(
+    why = text_field(
         "Why you ask",
         wanted="Say why you ask, and what happens with the answers",
         hint=f"And what happens with the answers. {NO_PERSONAL_DATA}",
     )
-    instructions = text_box(
-        "How to answer", hint="Which period and which cases count, whom to ask. Optional.", length=TEXT_LENGTH
+    instructions = text_field(
+        "How to answer", hint="Which period and which cases count, whom to ask. Optional."
     )
     due_on = DayField(label="Due on", help_text="The last day to send it, for example 27 3 2027.")
 
@@ -71,8 +58,8 @@ def coming_day(until: date | None, wanted: str) -> date:
 class QuestionForm(forms.Form):
     """One question. What belongs to another kind than the chosen one is let go."""
 
-    text = text_box("Question", wanted="Enter the question", hint=NO_PERSONAL_DATA, length=2_000)
-    hint = text_box("Hint", hint="What counts and what does not. Optional.", length=2_000)
+    text = text_field("Question", wanted="Enter the question", hint=NO_PERSONAL_DATA, length=2_000)
+    hint = text_field("Hint", hint="What counts and what does not. Optional.", length=2_000)
     kind = forms.ChoiceField(
         label="Kind of answer",
         choices=QuestionKind.choices,
@@ -89,10 +76,10 @@ class QuestionForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose yes or no", "invalid_choice": "Choose yes or no"},
     )
-    options = text_box(
+    options = text_field(
         "Choices", hint=f"Of one of several: one to a line, 2 to {MOST_OPTIONS}.", length=4_000
     )
-    columns = text_box("Columns", hint=f"Of a table: one to a line, up to {MOST_COLUMNS}.", length=1_000)
+    columns = text_field("Columns", hint=f"Of a table: one to a line, up to {MOST_COLUMNS}.", length=1_000)
     most_rows = forms.IntegerField(
         label="Rows at most",
         min_value=1,
@@ -180,7 +167,7 @@ class SendForm(forms.Form):
 
 
 def reason_box(label: str) -> forms.CharField:
-    return text_box(label, wanted="Say why", hint=f"The force reads it. {NO_PERSONAL_DATA}", length=2_000)
+    return text_field(label, wanted="Say why", hint=f"The force reads it. {NO_PERSONAL_DATA}", length=2_000)
 
 
 class MoreTimeForm(forms.Form):

@@ -6,8 +6,7 @@ from typing import Any
 from django import forms
 from django.urls import reverse
 
-from actionplans.editing import with_days
-from audit.editing import Closed, Editable, Values, editable
+from audit.editing import Closed, Editable, Values, editable, with_days
 from audit.timeline import Field
 from forces.models import Membership
 from reviews import chasing, rules

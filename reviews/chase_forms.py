@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from core.forms import NO_PERSONAL_DATA, DayField, fields_only, line_field
+from core.forms import NO_PERSONAL_DATA, DayField, fields_only, line_field, text_field
 from forces.models import Region
 from reviews.chase import Chosen, Which
 from reviews.choices import BarrierKind, BarrierState, ContactHow, HelpState
@@ -17,13 +17,7 @@ LONGEST = 4_000
 
 
 def _words(label: str, *, wanted: str, hint: str = "") -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=f"{hint} {NO_PERSONAL_DATA}".strip(),
-        error_messages={"required": wanted, "max_length": "Shorten this to 4,000 characters or fewer"},
-    )
+    return text_field(label, wanted=wanted, hint=f"{hint} {NO_PERSONAL_DATA}".strip(), length=LONGEST, rows=5)
 
 
 def _choice(label: str, choices: Any, *, wanted: str, hint: str = "") -> forms.ChoiceField:

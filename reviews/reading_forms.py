@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from assessments.models import SubmittedSummary
-from core.forms import NO_PERSONAL_DATA, DayField, fields_only
+from core.forms import NO_PERSONAL_DATA, DayField, fields_only, text_field
 from forces.models import Membership
 from frameworks.models import Grade, Scale
 from reviews.forms import LONGEST
@@ -17,15 +17,8 @@ from reviews.sharing import Given, ToGive
 
 
 def words_field(label: str, *, wanted: str, hint: str = "", rows: int = 4) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        help_text=f"{hint} {NO_PERSONAL_DATA}".strip(),
-        max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": rows}),
-        error_messages={
-            "required": wanted,
-            "max_length": f"Keep the {label.lower()} to {LONGEST:,} characters or fewer",
-        },
+    return text_field(
+        label, wanted=wanted, hint=f"{hint} {NO_PERSONAL_DATA}".strip(), length=LONGEST, rows=rows
     )
 
 

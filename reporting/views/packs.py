@@ -21,7 +21,7 @@ from reporting import packing, rules
 from reporting.builders import content
 from reporting.builders.pack import PackDocument, build
 from reporting.choices import PackSectionKind, PackState
-from reporting.forms import PackSectionForm
+from reporting.forms import ReportTextForm
 from reporting.models import Pack, PackPaper, PackSection
 from reporting.views.choosing import chosen, no_cycle, opened_cycles
 
@@ -98,7 +98,7 @@ def section(request: PortalRequest, public_id: UUID, section_id: UUID) -> HttpRe
     row.pack = found
     started = {"text": row.text, "revision": row.revision}
     label = PackSectionKind(row.kind).label
-    form = PackSectionForm(request.POST or None, initial=started, label=label)
+    form = ReportTextForm(request.POST or None, initial=started, label=label)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:

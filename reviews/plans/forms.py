@@ -7,7 +7,7 @@ from typing import Any
 from crispy_forms_gds.layout import Field, Size
 from django import forms
 
-from core.forms import NO_PERSONAL_DATA, fields_only
+from core.forms import NO_PERSONAL_DATA, fields_only, text_field
 from reviews.plans.choices import AreaKind, Mark, PlanFindingKind
 from reviews.plans.models import PlanMatter
 
@@ -18,17 +18,8 @@ MOST = 2**31 - 1
 
 
 def _text(label: str, *, wanted: str = "", hint: str = "", rows: int = 4, longest: int = LONGEST) -> Any:
-    return forms.CharField(
-        label=label,
-        required=bool(wanted),
-        help_text=" ".join(filter(None, [hint, NO_PERSONAL_DATA])),
-        max_length=longest,
-        widget=forms.Textarea(attrs={"rows": rows}),
-        error_messages={
-            "required": wanted,
-            "max_length": f"Keep this to {longest:,} characters or fewer",
-        },
-    )
+    hint = " ".join(filter(None, [hint, NO_PERSONAL_DATA]))
+    return text_field(label, wanted=wanted, hint=hint, length=longest, rows=rows)
 
 
 class MatterChoiceField(forms.ModelChoiceField):

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef
 
 if TYPE_CHECKING:
     from forces.models import Membership
@@ -28,10 +28,6 @@ class PlanReviewQuerySet(models.QuerySet["PlanReview"]):
         """Of the newest edition of each force among these that somebody read."""
         later = self.filter(force=OuterRef("force"), edition__number__gt=OuterRef("edition__number"))
         return self.filter(~Exists(later))
-
-    def with_progress(self) -> "PlanReviewQuerySet":
-        """Each with `marked` and `matters`: how many of its matters are marked, of how many."""
-        return self.annotate(marked=Count("marks", filter=~Q(marks__mark="")), matters=Count("marks"))
 
 
 class PlanMarkQuerySet(models.QuerySet["PlanMark"]):

@@ -35,12 +35,12 @@ def test_killed_in_the_middle_each_force_still_has_exactly_one(world, arrange, n
             return PackPaper.objects.filter(state="done").count() >= number
 
     with running_worker(tmp_path) as worker:
-        wait_until(lambda: done(1), seconds=60, what="the first pack is done")
+        wait_until(lambda: done(1), seconds=180, what="the first pack is done")
         worker.kill_child()
-        wait_until(lambda: done(2), seconds=60, what="another child goes on")
+        wait_until(lambda: done(2), seconds=180, what="another child goes on")
         worker.kill()
         worker.start()
-        wait_until(lambda: done(MANY), seconds=90, what="all packs are done")
+        wait_until(lambda: done(MANY), seconds=180, what="all packs are done")
     with national():
         assert set(Pack.objects.values_list("state", flat=True)) == {PackState.DRAFTED}
         assert Pack.objects.count() == PackPaper.objects.count() == MANY

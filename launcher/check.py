@@ -29,6 +29,12 @@ def checks() -> dict[str, Sequence[str | Path]]:
     """Each by the name that it is reported under; the slowest first, so that two at a time end together."""
     manage = [*PYTHON, "manage.py"]
     return {
+        # What the migrations make, asked by the login that the web has.
+        "gate (check --database)": [
+            "sh", "-c",
+            '"$0" manage.py migrate --verbosity 0 && PORTAL_AS_OWNER= "$0" manage.py check --database default',
+            sys.executable,
+        ],
         "types (mypy)": [*PYTHON, "-m", "mypy", "."],
         "style (ruff check)": [*PYTHON, "-m", "ruff", "check", "--output-format=concise", "."],
         "format (ruff format)": [*PYTHON, "-m", "ruff", "format", "--check", "--output-format=concise", "."],
@@ -38,12 +44,6 @@ def checks() -> dict[str, Sequence[str | Path]]:
             "env", *PRODUCTION, *manage, "check", "--deploy", "--fail-level", "WARNING"
         ],
         "migrations (makemigrations --check)": [*manage, "makemigrations", "--check", "--dry-run"],
-        # What the migrations make, asked by the login that the web has.
-        "gate (check --database)": [
-            "sh", "-c",
-            '"$0" manage.py migrate --verbosity 0 && PORTAL_AS_OWNER= "$0" manage.py check --database default',
-            sys.executable,
-        ],
         "templates": [*PYTHON, "-m", "launcher.templates"],
         "compose file": [
             *PYTHON, "-m", "check_jsonschema", "--builtin-schema", "vendor.compose-spec", COMPOSE

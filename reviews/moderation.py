@@ -26,6 +26,13 @@ from reviews.moderating.pairs import Pair
 MOST_MOVES = 10
 MOST_OUTLIERS = 20
 DIRECTIONS = {"up": "higher", "same": "the same", "down": "lower", "none": "not compared"}
+# What a list of double readings is narrowed to.
+ALIKE = {
+    "compared": "compared",
+    "same": "the same grade",
+    "apart": "different grades",
+    "left_out": "left out",
+}
 
 
 # --- own against moderated --------------------------------------------------------------------------------------
@@ -147,10 +154,19 @@ def waiting_for_panel(cycle: Cycle) -> QuerySet[Any, Any]:
 
 
 @dataclass(frozen=True)
+class Reader:
+    """Somebody who reads; key: as an address has them."""
+
+    pk: int
+    key: str
+    name: str
+
+
+@dataclass(frozen=True)
 class ReaderLine:
     """One reader's effect under their name; shown to them, and to whoever leads."""
 
-    name: str
+    reader: Reader
     effect: Effect
 
 
@@ -158,7 +174,7 @@ class ReaderLine:
 class BetweenTwo:
     """How far two readers agree."""
 
-    names: tuple[str, str]
+    readers: tuple[Reader, Reader]
     agreement: Agreement
 
 
@@ -178,37 +194,71 @@ class Likeness:
 
 def likeness(cycle: Cycle, by: Membership) -> Likeness:
     """Three queries, whatever has been read. Single readers: one's own effect; all of them with SETTLE."""
-    pairs, names = double_readings(cycle)
+    pairs, readers = double_readings(cycle)
     fit = fit_effects(pairs)
     leads = by.may(Permission.SETTLE)
     return Likeness(
         fit=fit,
         agreement=agreement_of_all(pairs),
         readers=[
-            ReaderLine(names[effect.reader], effect)
+            ReaderLine(readers[effect.reader], effect)
             for effect in fit.effects
             if leads or effect.reader == by.pk
         ],
-        between=_between(pairs, names) if leads else [],
+        between=_between(pairs, readers) if leads else [],
         outliers=_outlying(cycle, fit.outliers) if fit.outliers else [],
     )
 
 
-def double_readings(cycle: Cycle) -> tuple[list[Pair], dict[int, str]]:
-    """What two people have read, both handed in: counted by who they are and what they gave; and their names.
+def double_readings(cycle: Cycle) -> tuple[list[Pair], dict[int, Reader]]:
+    """What two people have read, both handed in: counted by who they are and what they gave; and who they are.
 
     The database counts, so that it is no more work here for more forces. Two queries.
     """
     alike = ("reading__reader", "second_reader", "grade__value", "second_value")
     # In an order, so that the same readings give the same figures to the last place.
     counted = _read_twice(cycle).order_by(*alike).values_list(*alike).annotate(number=Count("pk"))
-    readings = Reading.objects.filter(review__submission__cycle=cycle, reader__isnull=False).order_by()
-    names = readings.values_list("reader", "reader_name").distinct()
-    return [Pair(None, *row) for row in counted], {reader: name for reader, name in names if reader}
+    return [Pair(None, *row) for row in counted], {reader.pk: reader for reader in readers_of(cycle)}
+
+
+def readers_of(cycle: Cycle) -> list[Reader]:
+    """Everybody who was given a submission of the cycle, by name. One query."""
+    readings = Reading.objects.filter(review__submission__cycle=cycle, reader__isnull=False)
+    rows = readings.order_by("reader_name", "reader").values_list(
+        "reader", "reader__public_id", "reader_name"
+    )
+    return [Reader(pk, str(key), name) for pk, key, name in rows.distinct() if pk]
+
+
+def pairs_of(cycle: Cycle, *, alike: str = "", readers: Iterable[Reader] = ()) -> QuerySet[ReadingGrade]:
+    """What the figures of agreement are made of, by force. alike: one of ALIKE, or all. readers: who read them.
+
+    Each with second_value and second_name.
+    """
+    rows = _read_twice(cycle).select_related(
+        "force", "provision__parent", "grade", "reading__review__submission"
+    )
+    compared = Q(grade__value__isnull=False, second_value__isnull=False) & ~Q(
+        reading__reader=F("second_reader")
+    )
+    condition = {
+        "compared": compared,
+        "same": compared & Q(grade__value=F("second_value")),
+        "apart": compared & ~Q(grade__value=F("second_value")),
+        "left_out": ~compared,
+    }.get(alike)
+    if condition is not None:
+        rows = rows.filter(condition)
+    for reader in readers:
+        rows = rows.filter(Q(reading__reader=reader.pk) | Q(second_reader=reader.pk))
+    found: QuerySet[ReadingGrade] = rows.order_by(
+        "force__region__position", "force__position", "provision__position"
+    )
+    return found
 
 
 def _read_twice(cycle: Cycle) -> Any:
-    """Grades of first readings, each beside second_reader and second_value of the same descriptor.
+    """Grades of first readings, each beside second_reader, second_value and second_name of the same descriptor.
 
     The second is looked up for each, by its key, and not joined: a join's plan rests on how many rows the database
     believes there are, and with a wrong belief it compared every grade with every other.
@@ -231,6 +281,7 @@ def _read_twice(cycle: Cycle) -> Any:
         .annotate(
             second_reader=Subquery(second.values("reading__reader")),
             second_value=Subquery(second.values("grade__value")),
+            second_name=Subquery(second.values("grade__name")),
         )
         .filter(second_reader__isnull=False)
     )
@@ -259,13 +310,13 @@ def _like(pair: Pair) -> Q:
     )
 
 
-def _between(pairs: Sequence[Pair], names: dict[int, str]) -> list[BetweenTwo]:
+def _between(pairs: Sequence[Pair], readers: dict[int, Reader]) -> list[BetweenTwo]:
     """For each two people who share readings, by name; a pair counts from the one to the other."""
     found = []
-    for one, other in combinations(sorted(names, key=lambda reader: (names[reader], reader)), 2):
-        shared = [_turned(pair, one) for pair in pairs if {pair.first, pair.second} == {one, other}]
+    for one, other in combinations(readers.values(), 2):
+        shared = [_turned(pair, one.pk) for pair in pairs if {pair.first, pair.second} == {one.pk, other.pk}]
         if shared:
-            found.append(BetweenTwo((names[one], names[other]), weighted_kappa(shared)))
+            found.append(BetweenTwo((one, other), weighted_kappa(shared)))
     return found
 
 

@@ -15,11 +15,15 @@ from forces.http import PortalRequest, require
 from frameworks.models import Provision
 from reviews import rules
 from reviews.moderation import (
+    ALIKE,
     DIRECTIONS,
+    Reader,
     descriptor_moves,
     grades_of,
     largest_moves,
     likeness,
+    pairs_of,
+    readers_of,
     waiting_for_panel,
 )
 from reviews.views.common import Crumbs
@@ -88,6 +92,32 @@ def grades(request: PortalRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+def twice(request: PortalRequest, slug: str) -> HttpResponse:
+    """?alike=&reader=&other=: the double readings that a figure of agreement is made of.
+
+    Whose they are, a reader asks of themselves alone, and whoever leads of everybody.
+    """
+    require(rules.can_read_moderation(request.membership))
+    cycle = _cycle(slug)
+    leads = rules.may_settle(request.membership)
+    readers = [one for one in readers_of(cycle) if leads or one.pk == request.membership.pk]
+    asked = {name: request.GET.get(name, "") for name in ("alike", "reader", "other")}
+    # What the address asks for and the data does not know filters nothing.
+    alike = asked["alike"] if asked["alike"] in ALIKE else ""
+    chosen = [one for one in readers if one.key in {asked["reader"], asked["other"]}]
+    page = Paginator(pairs_of(cycle, alike=alike, readers=chosen), PAGE).get_page(request.GET.get("page"))
+    here = reverse("moderation:twice", args=[cycle.slug])
+    context = {
+        "cycle": cycle,
+        "page": page,
+        "form": _TwiceForm(readers, chosen, initial={"alike": alike}),
+        "clear_url": here if alike or chosen else "",
+        "breadcrumbs": _crumbs(cycle),
+    }
+    return render(request, "moderation/twice.html", context)
+
+
+@require_safe
 def waiting(request: PortalRequest, slug: str) -> HttpResponse:
     """All that waits for the panel."""
     require(rules.can_read_moderation(request.membership))
@@ -112,6 +142,24 @@ def _crumbs(cycle: Cycle | None = None) -> Crumbs:
         own = {"label": f"Moderation, {cycle.name}", "url": reverse("moderation:desk", args=[cycle.slug])}
         crumbs.append(own)
     return crumbs
+
+
+class _TwiceForm(forms.Form):
+    """Shown, never validated."""
+
+    use_required_attribute = False
+    alike = forms.ChoiceField(
+        label="The two are",
+        choices=[("", "Any"), *((key, words.capitalize()) for key, words in ALIKE.items())],
+    )
+
+    def __init__(self, readers: list[Reader], chosen: list[Reader], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        of_whom = {"reader": "Read by", **({"other": "And by"} if len(readers) > 1 else {})}
+        keys = [one.key for one in chosen] + ["", ""]
+        for (name, label), key in zip(of_whom.items(), keys, strict=False):
+            choices = [("", "Anybody"), *((one.key, one.name) for one in readers)]
+            self.fields[name] = forms.ChoiceField(label=label, choices=choices, initial=key)
 
 
 class _FilterForm(forms.Form):

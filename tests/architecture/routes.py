@@ -714,6 +714,7 @@ ROUTES: dict[str, Route] = {
     "moderation:newest": page(REVIEWERS),
     "moderation:desk": page(REVIEWERS, fixed=("autumn-last",)),
     "moderation:grades": page(REVIEWERS, fixed=("autumn-last",)),
+    "moderation:twice": page(REVIEWERS, fixed=("autumn-last",)),
     "moderation:waiting": page(REVIEWERS, fixed=("autumn-last",)),
     "moderation:panel": form(REVIEWERS, may(P.SETTLE), about="submission", args=_of_descriptor),
     # --- reporting

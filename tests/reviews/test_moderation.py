@@ -9,9 +9,16 @@ from audit.models import AccessLog, KeptConflict
 from forces.models import Force, FormerForce
 from frameworks.models import Provision
 from reviews import settling
-from reviews.models import ModeratedGrade, PanelDecision, Review
+from reviews.models import ModeratedGrade, PanelDecision, ReadingGrade, Review
 from reviews.moderating.pairs import Stated
-from reviews.moderation import descriptor_moves, double_readings, likeness, waiting_for_panel
+from reviews.moderation import (
+    ALIKE,
+    descriptor_moves,
+    double_readings,
+    likeness,
+    pairs_of,
+    waiting_for_panel,
+)
 from tests.conftest import arranging
 from tests.kept import keeps
 from tests.queries import queries_of
@@ -125,15 +132,53 @@ def test_what_is_still_read_waits_for_nobody_and_is_in_no_pair(desk, arrange, ac
 
 def test_single_readings_are_in_no_pair(differing, cycle, acting):
     with acting(differing.world.reviewer):
-        pairs, names = double_readings(cycle)
+        pairs, readers = double_readings(cycle)
     assert [(pair.first_rank, pair.second_rank, pair.number) for pair in pairs] == [(2, 2, 1), (4, 2, 1)]
     assert {(pair.first, pair.second) for pair in pairs} == {
         (differing.world.reviewer.pk, differing.colleague.pk)
     }
-    assert set(names.values()) == {
+    assert {reader.name for reader in readers.values()} == {
         differing.world.reviewer.display_name,
         differing.colleague.display_name,
     }
+
+
+def test_each_figure_of_agreement_opens_what_it_is_made_of(desk, arrange, cycle, sign_in, acting):
+    many(desk, arrange)
+    with arrange():
+        ReadingGrade.objects.filter(reading__place=2, provision__code=CODE).update(
+            grade=desk.world.grades[None], reason="It does not apply."
+        )
+    lead = desk.world.national_lead
+    with acting(lead):
+        every = likeness(cycle, lead)
+        (between,) = every.between
+        opened = {how: pairs_of(cycle, alike=how).count() for how in ALIKE}
+        assert pairs_of(cycle, readers=between.readers).count() == pairs_of(cycle).count() == 8 * 24
+        for line in every.readers:
+            assert pairs_of(cycle, alike="compared", readers=[line.reader]).count() == line.effect.pairs
+    figures = every.agreement
+    assert opened == {
+        "compared": figures.pairs,
+        "same": figures.same,
+        "apart": figures.pairs - figures.same,
+        "left_out": figures.left_out,
+    }
+    assert figures.left_out == 8
+    for how, number in opened.items():
+        page = text_of(sign_in(lead).get(f"{at('twice', cycle.slug)}?alike={how}"))
+        assert f"{number} descriptors, of submissions that two people read" in page
+    assert "Not applicable" in page
+
+
+def test_whose_they_are_a_reader_asks_of_themselves_alone(desk, arrange, cycle, sign_in):
+    many(desk, arrange)
+    url = f"{at('twice', cycle.slug)}?reader={desk.colleague.public_id}"
+    option = f"{desk.colleague.display_name}</option>"
+    assert option in text_of(sign_in(desk.world.national_lead).get(url))
+    own = text_of(sign_in(desk.world.reviewer).get(url))
+    assert option not in own
+    assert "192 descriptors, of submissions" in own
 
 
 def test_each_sees_their_own_effect_and_the_lead_all(desk, arrange, cycle, acting):
@@ -142,9 +187,9 @@ def test_each_sees_their_own_effect_and_the_lead_all(desk, arrange, cycle, actin
         own = likeness(cycle, desk.world.reviewer)
     with acting(desk.world.national_lead):
         every = likeness(cycle, desk.world.national_lead)
-    assert [line.name for line in own.readers] == [desk.world.reviewer.display_name]
+    assert [line.reader.name for line in own.readers] == [desk.world.reviewer.display_name]
     assert own.between == []
-    assert {line.name for line in every.readers} == {
+    assert {line.reader.name for line in every.readers} == {
         desk.world.reviewer.display_name,
         desk.colleague.display_name,
     }
@@ -405,7 +450,7 @@ def test_the_teams_history_tells_of_the_panel_and_of_grades(differing, sign_in, 
 
 def test_queries_do_not_grow(differing, sign_in, arrange, cycle, panel):
     client = sign_in(differing.world.national_lead)
-    urls = [at(name, cycle.slug) for name in ("desk", "grades", "waiting")] + [panel]
+    urls = [at(name, cycle.slug) for name in ("desk", "grades", "twice", "waiting")] + [panel]
     many(differing, arrange, 3)
     assert "graded 4 and 1" in text_of(client.get(urls[0])), "an outlier is there to be asked for"
     few = [len(queries_of(client, url)) for url in urls]

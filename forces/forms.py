@@ -22,7 +22,10 @@ class InviteForm(forms.Form):
         label="Full name",
         max_length=100,
         help_text="As colleagues will see it beside this person’s work.",
-        error_messages={"required": "Enter the person’s full name"},
+        error_messages={
+            "required": "Enter the person’s full name",
+            "max_length": "Shorten this to 100 characters or fewer",
+        },
     )
     email = forms.EmailField(
         label="Work email address",
@@ -31,6 +34,7 @@ class InviteForm(forms.Form):
         error_messages={
             "required": "Enter the person’s work email address",
             "invalid": "Enter an email address in full, like name@force.police.uk",
+            "max_length": "Shorten this to 254 characters or fewer",
         },
     )
     post = forms.CharField(
@@ -38,6 +42,7 @@ class InviteForm(forms.Form):
         max_length=100,
         required=False,
         help_text="For example Detective Superintendent, Public Protection.",
+        error_messages={"max_length": "Shorten this to 100 characters or fewer"},
     )
     role = forms.ChoiceField(
         label="Role", widget=forms.RadioSelect, error_messages={"required": "Choose a role"}

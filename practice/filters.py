@@ -18,7 +18,7 @@ class LibraryFilter(forms.Form):
     part = forms.ChoiceField(label="About", required=False)
     region = forms.ChoiceField(label="Region", required=False)
     strength = forms.ChoiceField(
-        label="Founded", required=False, choices=[("", "However well"), *Strength.choices]
+        label="Evidence", required=False, choices=[("", "Any evidence"), *Strength.choices]
     )
 
     def __init__(self, data: Any) -> None:

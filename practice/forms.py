@@ -45,7 +45,7 @@ class DescribedForm(forms.Form):
         "For whom", hint=f"Whom it helps, and who does it. {NO_PERSONAL_DATA}", length=NOTE_LENGTH
     )
     strength = choice_field(
-        "How well it is founded", Strength.choices, wanted="Choose how well it is founded"
+        "How good the evidence is", Strength.choices, wanted="Choose how good the evidence is"
     )
     cost = text_field(
         "What it costs", hint="Money, people and time, as far as known. Optional.", length=NOTE_LENGTH

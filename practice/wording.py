@@ -13,7 +13,7 @@ DESCRIBED = {
     "title": Field("Title", long=True),
     "what": Field("What is done", long=True),
     "for_whom": Field("For whom", long=True),
-    "strength": Field("How well it is founded", lambda value: Strength(value).label),
+    "strength": Field("How good the evidence is", lambda value: Strength(value).label),
     "cost": Field("What it costs", long=True),
     "contact_post": Field("Whom to ask"),
 }

@@ -75,7 +75,7 @@ class ExportForm(forms.Form):
         queryset=Cycle.objects.exclude(state=CycleState.PREPARING).order_by("-due_on"),
         to_field_name="slug",
         required=False,
-        empty_label="For grades alone",
+        empty_label="Choose a cycle (only for grades)",
         error_messages={"invalid_choice": "Choose a cycle that has opened"},
     )
     request = _SentRequestField(
@@ -83,7 +83,7 @@ class ExportForm(forms.Form):
         queryset=Request.objects.exclude(state=RequestState.DRAFT).order_by("-sent_at"),
         to_field_name="public_id",
         required=False,
-        empty_label="For answers to a request alone",
+        empty_label="Choose a request (only for its answers)",
         error_messages={"invalid_choice": "Choose a request that was sent"},
     )
     purpose = forms.CharField(
@@ -93,9 +93,12 @@ class ExportForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="What it is for, and who will see it. A second person decides by this; every force in it reads it."
         f" {NO_PERSONAL_DATA}",
-        error_messages=dict.fromkeys(
-            ("required", "min_length"), "Say in a sentence what it is for and who will see it"
-        ),
+        error_messages={
+            **dict.fromkeys(
+                ("required", "min_length"), "Say in a sentence what it is for and who will see it"
+            ),
+            "max_length": "Shorten this to 500 characters or fewer",
+        },
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

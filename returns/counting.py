@@ -37,6 +37,11 @@ class Counted:
     answers: list[tuple[str, str, int]]
     numbers: Numbers | None
 
+    @property
+    def missing(self) -> int:
+        """Forces that sent nothing yet."""
+        return self.asked - self.sent
+
     @classmethod
     def of(cls, line: Line, texts: Iterable[str | None]) -> "Counted":
         """texts: of each force that was asked; None where it sent nothing yet."""

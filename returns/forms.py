@@ -195,7 +195,7 @@ class ReopenForm(forms.Form):
     """Why one force answers again, and by when."""
 
     reason = reason_box("What should change")
-    until = DayField(label="Due on", help_text="Leave empty to leave the day as it is.")
+    until = DayField(label="Due on", help_text="Leave empty to leave the day as it is, if it has not passed.")
 
     def __init__(self, *args: Any, asked: Asked, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -204,6 +204,8 @@ class ReopenForm(forms.Form):
 
     def clean_until(self) -> date | None:
         until: date | None = self.cleaned_data["until"]
+        if until is None and self.asked.last_day < timezone.localdate():
+            raise ValidationError(f"Enter a new day: {day(self.asked.last_day)} has passed")
         if until is None:
             return None
         if until < self.asked.due_on:

@@ -38,7 +38,7 @@ class Which(Enum):
 LABELS = {
     Which.ALL: "All forces",
     Which.NOT_STARTED: "Not started",
-    Which.STUCK: "Stuck: nothing for 14 days",
+    Which.STUCK: "Stuck: nothing for more than 14 days",
     Which.LATE: "Late",
     Which.UNSENT: "Not submitted yet",
     Which.SIGNING: "With the chief officer",

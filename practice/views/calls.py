@@ -56,6 +56,7 @@ def call(request: PortalRequest, public_id: UUID) -> HttpResponse:
         "page": Paginator(offers, PAGE).get_page(request.GET.get("page")),
         "may_keep": rules.can_keep(by),
         "may_offer": rules.can_draft_offer(by, found),
+        "today": timezone.localdate(),
         "breadcrumbs": call_crumbs(),
     }
     return render(request, "practice/call.html", context)

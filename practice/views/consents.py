@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from audit.workflow import keep_conflict, log_access
 from forces.http import PortalRequest, form_page, own_force, require
@@ -57,18 +57,26 @@ def consent(request: PortalRequest, public_id: UUID) -> HttpResponse:
     return redirect("practice:consent", asked.public_id)
 
 
-@require_POST
+@form_page
 def take_back(request: PortalRequest, public_id: UUID) -> HttpResponse:
-    """From now on nobody but the national team reads it."""
+    """Asks first; from then on nobody but the national team reads it."""
     require(rules.can_speak_for_the_force(request.membership))
     asked = get_object_or_404(Consent, force=own_force(request), public_id=public_id)
     entry = Practice.objects.published().filter(pk=asked.practice_id).first()
+    return taken_back(request, entry, reverse("practice:consent", args=[asked.public_id]))
+
+
+def taken_back(request: PortalRequest, entry: Practice | None, back: str) -> HttpResponse:
+    """entry: as it stands in the library; None where it does not. back: the page that leads here."""
     if entry is None:
-        messages.warning(request, "It is not in the library: there is nothing to take back")
-    else:
+        messages.warning(request, "It is not in the library: there is nothing to take back.")
+        return redirect(back)
+    if request.method == "POST":
         workflow.take_back(practice=entry, by=request.membership)
-        messages.success(request, "Taken back: no other force reads it any more")
-    return redirect("practice:consent", asked.public_id)
+        messages.success(request, "Taken back: no other force reads it any more.")
+        return redirect(back)
+    context = {"entry": entry, "back": back, "breadcrumbs": crumbs()}
+    return render(request, "practice/take_back.html", context)
 
 
 def _page(

@@ -86,7 +86,7 @@ def practice(request: PortalRequest, public_id: UUID) -> HttpResponse:
         .select_related("by_force"),
         "may_keep": rules.can_keep(by),
         "may_change": rules.can_change(by, entry),
-        "may_take_up": rules.can_take_up(by),
+        "may_take_up": rules.can_take_up(by) and entry.source_id != by.force_id,
         "own": _own(by, entry),
         "breadcrumbs": crumbs(),
         **(_kept(request, entry) if rules.can_keep(by) else {}),

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from audit.conflicts import conflict_page
@@ -12,11 +13,12 @@ from audit.editing import news_url
 from audit.workflow import StaleSaveError, log_access
 from core.revisions import revision_typed
 from forces.http import PortalRequest, form_page, own_force, require
-from practice import offering, rules, workflow
+from practice import offering, rules
 from practice.choices import Origin
 from practice.forms import NewOfferForm, OfferForm
 from practice.models import CallForPractice, Practice, PracticeOffer
 from practice.views.calls import call_crumbs, crumb_of_call
+from practice.views.consents import taken_back
 
 PAST = "The day by which answers were due is past. Ask the national team for more time: it can move the day."
 
@@ -119,18 +121,13 @@ def accept(request: PortalRequest, public_id: UUID) -> HttpResponse:
     return redirect("practice:practice", entry.public_id)
 
 
-@require_POST
+@form_page
 def take_back(request: PortalRequest, public_id: UUID) -> HttpResponse:
-    """Of what was published because the offer agreed to it: nobody but the national team reads it any more."""
+    """Of what was published because the offer agreed to it. Asks first; then only the national team reads it."""
     require(rules.can_speak_for_the_force(request.membership))
     found = _own(request, public_id)
     made = Practice.objects.published().filter(origin=Origin.OFFER, origin_id=found.public_id).first()
-    if made is None:
-        messages.warning(request, "It is not in the library: there is nothing to take back")
-    else:
-        workflow.take_back(practice=made, by=request.membership)
-        messages.success(request, "Taken back: no other force reads it any more")
-    return redirect("practice:offer", found.public_id)
+    return taken_back(request, made, reverse("practice:offer", args=[found.public_id]))
 
 
 def _load(request: PortalRequest, public_id: UUID) -> PracticeOffer:

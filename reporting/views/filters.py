@@ -7,7 +7,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from forces.http import PortalRequest, form_page, require
+from forces.models import Region
+from frameworks.models import Provision
 from reporting import rules
+from reporting.dashboards.gridparts import STATES
 from reporting.forms import SavedFilterForm
 from reporting.saved_filters import KEPT, SavedFilter
 
@@ -27,10 +30,21 @@ def keep(request: PortalRequest) -> HttpResponse:
         return HttpResponseRedirect(kept.url)
     context = {
         "form": form,
-        "values": values,
+        "shown": _in_words(values),
         "breadcrumbs": [{"label": "National overview", "url": reverse("reporting:grid")}],
     }
     return render(request, "reporting/keep_filters.html", context, status=422 if form.is_bound else 200)
+
+
+def _in_words(values: dict[str, str]) -> list[tuple[str, str]]:
+    """[(what it filters by, what is chosen)], as the overview's own boxes call them."""
+    names = {
+        "region": dict(Region.objects.values_list("code", "name")),
+        "strand": dict(Provision.objects.filter(code=values.get("strand")).values_list("code", "text")),
+        "state": dict(STATES),
+    }
+    labels = {"region": "Region", "strand": "Strand", "state": "Submission"}
+    return [(labels[name], names[name].get(value, value)) for name, value in values.items()]
 
 
 @require_POST

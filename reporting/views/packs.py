@@ -16,6 +16,7 @@ from assessments.models import Cycle
 from audit.conflicts import conflict_page
 from audit.editing import news_url
 from audit.workflow import StaleSaveError, log_access
+from forces.choices import Audience
 from forces.http import PortalRequest, attachment, form_page, require
 from reporting import packing, rules
 from reporting.builders import content
@@ -38,13 +39,17 @@ def packs(request: PortalRequest) -> HttpResponse:
     require(rules.may_read_packs(request.membership))
     if not rules.can_make_packs(request.membership):
         released = PackPaper.objects.released_to(request.membership).select_related("cycle", "force")
-        return render(request, "reporting/packs/own.html", {"papers": released.order_by("-released_at")})
+        home = "Position" if request.membership.audience == Audience.POLICING_BODY else "My force"
+        context = {
+            "papers": released.order_by("-released_at"),
+            "breadcrumbs": [{"label": home, "url": reverse("reporting:home")}],
+        }
+        return render(request, "reporting/packs/own.html", context)
     cycles = opened_cycles()
     if not cycles:
         return no_cycle(request, "Feedback packs")
     cycle = chosen(cycles, request.GET.get("cycle", ""))
-    context = _progress_of(request, cycle)
-    return render(request, "reporting/packs/list.html", {**context, "cycles": cycles})
+    return render(request, "reporting/packs/list.html", {**_progress_of(request, cycle), "cycles": cycles})
 
 
 @require_safe
@@ -132,6 +137,8 @@ def release(request: PortalRequest, public_id: UUID) -> HttpResponse:
         seen = request.POST.get("seen", "")
         if packing.release_pack(pack=found, seen=seen, by=request.membership):
             messages.success(request, f"{found} is released, and the force’s leads are told.")
+        else:
+            messages.info(request, "It was released already.")
     except packing.NotReadyError as error:
         messages.error(request, str(error))
     return redirect("packs:pack", found.public_id)

@@ -208,6 +208,7 @@ def _decide(
         "asked": asked,
         "form": form,
         "may": may,
+        "today": timezone.localdate(),
         "decisions": asked.decisions.filter(force=asked.force_id),
         "breadcrumbs": crumbs(asked.request),
     }

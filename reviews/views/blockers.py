@@ -73,10 +73,13 @@ def remove(request: PortalRequest, public_id: UUID) -> HttpResponse:
 def tell(request: PortalRequest, public_id: UUID) -> HttpResponse:
     row = _match(request, public_id)
     if not Practice.objects.published().filter(pk=row.practice_id).exists():
-        messages.warning(request, "It is not in the library: nobody can read it")
+        messages.warning(request, "It is not in the library: nobody can read it.")
     else:
         told = matching.tell_forces(row=row, by=request.membership)
-        messages.success(request, f"The leads of {count(told, 'force')} are told of it, once each")
+        if told:
+            messages.success(request, f"The leads of {count(told, 'force')} are told of it, once each.")
+        else:
+            messages.info(request, "No other force has this blocker now, so nobody was told.")
     return redirect("blockers:kind", row.kind)
 
 

@@ -45,6 +45,7 @@ def queue(request: PortalRequest) -> HttpResponse:
         "back": came_back_to(request.membership)[:PAGE],
         "today": timezone.localdate(),
         "cycles": opened[:3] if can_share else [],
+        "breadcrumbs": [_desk()],
     }
     return render(request, "reviews/queue.html", context)
 
@@ -112,8 +113,12 @@ def _give(form: GiveReadingForm, reading: Reading) -> bool:
     return True
 
 
+def _desk() -> dict[str, str]:
+    return {"label": "Desk", "url": reverse("reporting:home")}
+
+
 def _crumbs() -> list[dict[str, str]]:
-    return [{"label": "My readings", "url": reverse("reviews:queue")}]
+    return [_desk(), {"label": "My readings", "url": reverse("reviews:queue")}]
 
 
 def _share_crumb(cycle: Cycle) -> dict[str, str]:

@@ -433,7 +433,7 @@ CASES = [
     Case("practice:take_out", reviewer, at("practice:practice", planted("practice"))),
     Case("practice:uptake", lead, at("practice:uptake", planted("practice")), {"what_happened": "Fewer calls."}),
     Case("practice:consent", lead, at("practice:consent", planted("consent")), {"answer": "given"}),
-    Case("practice:take_back", lead, at("practice:consent", planted("consent given"))),
+    Case("practice:take_back", lead, at("practice:take_back", planted("consent given"))),
     Case(
         "practice:add_call", reviewer, at("practice:add_call"),
         {"title": "Streets", "text": "What works?", "due_on_0": "1", "due_on_1": "3", "due_on_2": "2099"},
@@ -445,7 +445,7 @@ CASES = [
     Case("practice:send_offer", lead, at("practice:offer", planted("offer"))),
     Case("practice:accept_offer", reviewer, at("practice:offer", planted("offer, sent"))),
     Case(
-        "practice:take_back_offer", lead, at("practice:offer", planted("offer, sent")),
+        "practice:take_back_offer", lead, at("practice:take_back_offer", planted("offer, sent")),
         before=accepted_into_the_library,
     ),
     Case("actionplans:add", lead, at("actionplans:add", query=f"?for={CODE}"), {"title": "Train"}),

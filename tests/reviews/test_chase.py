@@ -52,14 +52,16 @@ def test_who_has_not_begun_and_who_is_stuck(chase, sign_in):
     assert shown(client, chase, "?state=stuck") == [True, False]
     assert shown(client, chase, "?state=not_started") == [False, True]
     assert shown(client, chase, "?state=unsent") == [True, True]
-    assert "No force is so." in text_of(client.get(url_of(chase, "?state=late")))
+    assert "No force matches these filters." in text_of(client.get(url_of(chase, "?state=late")))
 
 
 def test_fourteen_days_are_not_yet_stuck(chase, sign_in, arrange):
     with arrange():
         rows = Assessment.objects.filter(pk=chase.kent.assessment.pk)
         rows.update(last_activity_at=timezone.now() - timedelta(days=14))
-    assert "No force is so." in text_of(sign_in(chase.reviewer).get(url_of(chase, "?state=stuck")))
+    assert "No force matches these filters." in text_of(
+        sign_in(chase.reviewer).get(url_of(chase, "?state=stuck"))
+    )
 
 
 def test_late_is_by_the_forces_own_day(chase, sign_in, arrange):

@@ -124,7 +124,7 @@ def _mark_absent(request: PortalRequest, review: PlanReview, form: AbsentForm) -
         )
     except workflow.ReleasedError:
         return _too_late(request, review, data["note"])
-    messages.success(request, f"{count(number, 'matter')} marked as absent.")
+    messages.success(request, f"{count(number, 'line')} marked as absent.")
     return redirect(review_url(review))
 
 

@@ -70,8 +70,12 @@ class _Place:
         return {"cycle": self.cycle, "region": self.region, "form": self.form}
 
 
+def _home() -> list[dict[str, str]]:
+    return [{"label": "National overview", "url": reverse("reporting:grid")}]
+
+
 def crumbs(*more: dict[str, str]) -> list[dict[str, str]]:
-    return [{"label": "Themes", "url": reverse("themes:list")}, *more]
+    return [*_home(), {"label": "Themes", "url": reverse("themes:list")}, *more]
 
 
 @require_safe
@@ -91,7 +95,7 @@ def theme_list(request: PortalRequest) -> HttpResponse:
         "waiting": untagged(place.cycle, region=place.code).count(),
         "can_keep": rules.can_keep_themes(request.membership),
     }
-    return render(request, "reviews/themes/list.html", context)
+    return render(request, "reviews/themes/list.html", {**context, "breadcrumbs": _home()})
 
 
 @require_safe

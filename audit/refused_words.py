@@ -19,6 +19,8 @@ from forces.sign_in import by_script
 REFUSED = (403, 404)
 # Codes, choices, keys, days and numbers; everything else may be somebody's words.
 _NO_WORDS = re.compile(r"\s*[a-z0-9_.:@-]*\s*|[A-Z]+(\.\w+)+").fullmatch
+# Where one word alone may be the whole answer.
+_TYPED = {"text", "note", "reason", "message", "comment"}
 
 
 class RefusedWordsMiddleware:
@@ -55,7 +57,10 @@ def words_of(request: HttpRequest) -> dict[str, str]:
         # A name that no page of ours gave may hold anything; PostgreSQL has no place for a NUL.
         name.replace("\0", "").replace("_", " ").replace("-", " ").capitalize(): "\n\n".join(texts)
         for name, values in request.POST.lists()
-        if name not in waiting.NOT_CARRIED and (texts := [value for value in values if not _NO_WORDS(value)])
+        if name not in waiting.NOT_CARRIED
+        and (
+            texts := [value for value in values if (name in _TYPED and value.strip()) or not _NO_WORDS(value)]
+        )
     }
 
 

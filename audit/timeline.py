@@ -81,8 +81,8 @@ class Told:
     """One thing whose history is asked for. back: the thing's own page, as (label, address).
 
     more: what was said about it in rows that are only ever added to, and so have no history. force: whose thing it is,
-    where others read it too. row: where it is one row that people edit (audit/editing.py): its earlier texts are then
-    read and put back on a page of their own.
+    where others read it too, and it is no word of theirs about it: the force is told who looked. row: where it is one
+    row that people edit (audit/editing.py): its earlier texts are then read and put back on a page of their own.
     """
 
     heading: str

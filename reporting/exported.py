@@ -3,6 +3,7 @@
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from assessments.models import Cycle
 from core.constraints import SameForceKey
@@ -26,7 +27,10 @@ _STEPS = """
         OR ((NEW.decision, NEW.decided_by_id) IS DISTINCT FROM (OLD.decision, OLD.decided_by_id) AND (
             OLD.decision <> 'asked'
             OR NEW.decided_by_id IS DISTINCT FROM me
-            OR (NEW.decision = 'withdrawn') <> (OLD.asked_by_id = me))) THEN
+            OR (NEW.decision = 'withdrawn') <> (OLD.asked_by_id = me)
+            OR (NEW.decision <> 'withdrawn' AND EXISTS (
+                SELECT FROM forces_membership asks JOIN forces_membership decides USING (user_id)
+                WHERE asks.id = OLD.asked_by_id AND decides.id = me)))) THEN
         RAISE EXCEPTION 'this step of an export is not theirs' USING ERRCODE = 'insufficient_privilege';
     END IF;
     RETURN NEW;
@@ -103,6 +107,12 @@ class Export(Made):
     @property
     def waits(self) -> bool:
         return self.decision == ExportDecision.ASKED
+
+    @property
+    def is_kept(self) -> bool:
+        """Its file is there, or being made, and its time is not over."""
+        kept = self.deleted_at is None
+        return kept and self.expires_at is not None and self.expires_at > timezone.now()
 
     @property
     def agreed(self) -> bool:

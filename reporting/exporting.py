@@ -3,6 +3,7 @@
 Run inside the national audience's scope. A file is made as a report is (workflow.py); each force in it is told.
 """
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import transaction
@@ -134,9 +135,11 @@ def make_again(*, export: Export) -> None:
         ring(str(export.public_id))
 
 
-def expire() -> list[str]:
-    """End those whose time is over. Returns the names of their files, to be deleted once this is committed."""
-    over = list(Export.objects.run_out().select_for_update().values_list("pk", "stored_as"))
-    for pk, _ in over:
-        Export.objects.filter(pk=pk).update(stored_as="", deleted_at=Now())
-    return [stored_as for _, stored_as in over]
+def run_out() -> list[str]:
+    """The names of the files whose time is over. Each is deleted first, and its row says so then: `deleted`."""
+    return list(Export.objects.run_out().values_list("stored_as", flat=True))
+
+
+def deleted(names: Iterable[str]) -> None:
+    """These files are gone."""
+    Export.objects.run_out().filter(stored_as__in=names).update(stored_as="", deleted_at=Now())

@@ -63,4 +63,5 @@ class Made(models.Model):
 
 
 # What it says stands in its hash; what the making of it goes through is no history.
+SAYS_THE_SAME = "What was removed is all that told it from another one, which says the same."
 MAKING = ["content", "step", "attempts", "lease_token", "lease_until", "not_before", "started_at"]

@@ -25,6 +25,7 @@ from reporting.builders import content
 from reporting.builders.pack import build
 from reporting.choices import PackSectionKind, PackState, ReportState
 from reporting.drafting import drafts
+from reporting.made import SAYS_THE_SAME
 from reporting.models import Pack, PackPaper, PackSection
 from reporting.pdf import template_version
 from reviews.choices import ReviewState
@@ -238,7 +239,17 @@ def _tell_leads(pack: Pack, paper: PackPaper, by: Membership) -> None:
 def make_again_without_words(sender: object, *, removal: Removal, **_: object) -> None:
     """Personal data were removed from what some papers say: each is made again, and says so by its hash."""
     places = removal.removed_places.filter(table_name=PackPaper._meta.db_table)
-    for paper in PackPaper.objects.filter(pk__in=places.values("row_id")):
-        PackPaper.objects.filter(pk=paper.pk).update(content_sha256=content.digest(paper.content))
+    papers = PackPaper.objects.filter(pk__in=places.values("row_id"))
+    for paper in papers.order_by(
+        F("released_at").asc(nulls_last=True), "pk"
+    ):  # what was released keeps its place
+        digest = content.digest(paper.content)
+        same = PackPaper.objects.filter(
+            pack=paper.pack_id, content_sha256=digest, template_version=paper.template_version
+        ).exclude(pk=paper.pk)
+        if same.exclude(state=ReportState.STOPPED).exists():  # they differed by what was removed alone
+            PackPaper.objects.filter(pk=paper.pk).update(state=ReportState.STOPPED, reason=SAYS_THE_SAME)
+            continue
+        PackPaper.objects.filter(pk=paper.pk).update(content_sha256=digest)
         if paper.state == ReportState.QUEUED:
             ring_for_paper(str(paper.public_id))

@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 
 from actionplans.models import Edition, PublishedPlan
 from assessments.models import Cycle
+from audit.removal.rules import KNOWN_FOR
 from forces.models import Force, Membership
 from reporting.choices import ExportDecision, ReportState
 
@@ -74,14 +75,15 @@ class ExportQuerySet(MadeQuerySet["Export"]):
         return super().claimable().filter(decision=ExportDecision.AGREED, expires_at__gt=Now())
 
     def for_pages(self) -> Self:
-        rows = self.select_related("cycle", "request").annotate(of_forces=models.Count("forces"))
+        rows = self.select_related("cycle", "request", "asked_by").annotate(of_forces=models.Count("forces"))
         return rows.order_by("-asked_at", "-pk")
 
     def waiting_for_another(self, by: Membership) -> Self:
         """That this person may decide about, as rules.can_decide says."""
         if by.joined_at is None:
             return self.none()
-        return self.filter(decision=ExportDecision.ASKED, asked_at__gt=by.joined_at).exclude(asked_by=by)
+        known = self.filter(decision=ExportDecision.ASKED, asked_at__gte=by.joined_at + KNOWN_FOR)
+        return known.exclude(asked_by__user=by.user_id)
 
     def run_out(self) -> Self:
         """Whose file is still there and should not be."""

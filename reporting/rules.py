@@ -3,6 +3,7 @@
 What other audiences may read of reports, the database says as well: only what was released.
 """
 
+from audit.removal.rules import KNOWN_FOR
 from forces.choices import Audience
 from forces.models import Force, Membership
 from forces.roles import Permission
@@ -74,13 +75,13 @@ def can_export(by: Membership) -> bool:
 
 
 def can_decide(by: Membership, export: Export) -> bool:
-    """Agree or refuse: nobody to their own, and nobody who came in after it was asked for."""
+    """Agree or refuse: nobody to their own, in whichever role, and nobody who came in just before it was asked for."""
     return (
         can_export(by)
         and export.waits
-        and export.asked_by_id != by.pk
+        and export.asked_by.user_id != by.user_id
         and by.joined_at is not None
-        and by.joined_at < export.asked_at
+        and by.joined_at <= export.asked_at - KNOWN_FOR
     )
 
 
@@ -90,7 +91,7 @@ def can_withdraw(by: Membership, export: Export) -> bool:
 
 def can_fetch(by: Membership, export: Export) -> bool:
     """Whoever said why it is wanted, while it is kept. Whoever else needs it says why for themselves."""
-    return can_export(by) and export.agreed and export.asked_by_id == by.pk and export.deleted_at is None
+    return can_export(by) and export.agreed and export.asked_by_id == by.pk and export.is_kept
 
 
 def can_read_own_exports(by: Membership) -> bool:

@@ -142,7 +142,7 @@ def sweep() -> None:
     with Work("sweep").scope():
         abandoned = workflow.sweep()
         abandoned += workflow.sweep(Export, ring=exporting.ring)
-        gone = exporting.expire()
+        run_out = exporting.run_out()
         abandoned += workflow.sweep(PackPaper, ring=packing.ring_for_paper)
         packing.ring_for_drafts()
         forces = list(Force.objects.values_list("pk", flat=True))
@@ -154,8 +154,9 @@ def sweep() -> None:
             abandoned += workflow.sweep(PublishedPaper, ring=rings, force_id=force_id)
     for token in abandoned:
         _remove(token)
-    for name in gone:
-        _delete(name)
+    if gone := [name for name in run_out if _delete(name)]:
+        with Work("sweep").scope():
+            exporting.deleted(gone)
 
 
 def _make(work: Work, lease: Lease) -> None:
@@ -251,11 +252,14 @@ def _remove(token: UUID) -> None:
         _delete(kind.format(token))
 
 
-def _delete(name: str) -> None:
+def _delete(name: str) -> bool:
+    """Whether it is there no more."""
     try:
         default_storage.delete(name)
     except OSError:
         log.warning("report_file_left", file=name)
+        return False
+    return True
 
 
 def _in_words(error: Exception, lease: Lease) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -25,6 +26,7 @@ from forces.models import Membership
 from reporting.builders import content, national
 from reporting.choices import ReportKind, ReportState, TextSection
 from reporting.exported import Export
+from reporting.made import SAYS_THE_SAME
 from reporting.models import PackPaper, PlanPage, PublishedPaper, Report, ReportText
 from reporting.pdf import template_version
 from reporting.querysets import MadeQuerySet
@@ -241,8 +243,21 @@ def make_again_without_words(sender: object, *, removal: Removal, **_: object) -
     Its content changed in the same transaction, and so its hash, which is what one asks for.
     """
     changed = removal.removed_places.filter(table_name=Report._meta.db_table).values("row_id")
-    for report in Report.objects.filter(pk__in=changed):
-        Report.objects.filter(pk=report.pk).update(content_sha256=content.digest(report.content))
+    reports = Report.objects.filter(pk__in=changed)
+    for report in reports.order_by(
+        F("released_at").asc(nulls_last=True), "pk"
+    ):  # what was released keeps its place
+        digest = content.digest(report.content)
+        same = Report.objects.filter(
+            kind=report.kind,
+            cycle=report.cycle_id,
+            content_sha256=digest,
+            template_version=report.template_version,
+        ).exclude(pk=report.pk)
+        if same.exclude(state=ReportState.STOPPED).exists():
+            Report.objects.filter(pk=report.pk).update(state=ReportState.STOPPED, reason=SAYS_THE_SAME)
+            continue
+        Report.objects.filter(pk=report.pk).update(content_sha256=digest)
         if report.state == ReportState.QUEUED:
             enqueue(MAKE, str(report.public_id))
 

@@ -33,7 +33,7 @@ def _visible_to(by: Membership, review: str, own: Q) -> Q:
     readings = _readings(review)
     sight = own | Q(~Exists(readings.filter(place=2))) | Q(~Exists(readings.being_read()))
     if by.may(Permission.SHARE_OUT):
-        sight |= Q(~Exists(readings.filter(reader=by)))
+        sight |= Q(~Exists(readings.filter(reader__user=by.user_id)))  # in none of their roles
     return sight
 
 
@@ -65,6 +65,12 @@ class FindingQuerySet(models.QuerySet["Finding"]):
 class ReadingQuerySet(models.QuerySet["Reading"]):
     def of(self, reader: Membership) -> "ReadingQuerySet":
         return self.filter(reader=reader)
+
+    def others_of(self, reading: "Reading") -> Any:
+        """Rows of history: who has, or had, another reading of the same review. What is recorded stays in it."""
+        events: Any = apps.get_model("reviews.ReadingEvent")._default_manager
+        of_it = events.filter(force=reading.force_id, review=reading.review_id)
+        return of_it.exclude(pgh_obj=reading.pk)
 
     def being_read(self) -> "ReadingQuerySet":
         """Given or begun, and not handed in."""

@@ -13,7 +13,7 @@ from forces.models import Membership
 from frameworks.models import Grade, Scale
 from reviews.forms import LONGEST
 from reviews.models import Reading
-from reviews.sharing import Given, ToGive
+from reviews.sharing import Given, Reader, ToGive, without
 
 
 def words_field(label: str, *, wanted: str, hint: str = "", rows: int = 4) -> forms.CharField:
@@ -167,7 +167,8 @@ class ShareForm(forms.Form):
         self.people = {str(person.public_id): person for of_force in may.values() for person in of_force}
         for one, given in zip(wanted, drawn_up, strict=True):
             for place, reader in given.by_place.items():
-                allowed = [person for person in may[one.submission.force_id] if _free(one, person)]
+                pool = [Reader(person) for person in may[one.submission.force_id]]
+                allowed = [reader.person for reader in without(pool, one.given.values())]
                 self.fields[_name(one, place)] = forms.ChoiceField(
                     label=f"{'Second' if place > 1 else 'First'} reader of {one.submission.force.short_name}",
                     required=False,
@@ -185,9 +186,13 @@ class ShareForm(forms.Form):
         data = super().clean() or {}
         for one in self.wanted:
             first, second = (data.get(_name(one, place)) for place in (1, 2))
-            if first and first == second:
+            if first and second and self._one_person(first, second):
                 self.add_error(_name(one, 2), "Choose two people: nobody reads one submission twice")
         return data
+
+    def _one_person(self, first: str, second: str) -> bool:
+        one, other = self.people.get(first), self.people.get(second)
+        return one is not None and other is not None and one.user_id == other.user_id
 
     @property
     def given(self) -> list[Given]:
@@ -200,11 +205,6 @@ class ShareForm(forms.Form):
             for one in self.wanted
         ]
         return [given for given in chosen if any(given.by_place.values())]
-
-
-def _free(one: ToGive, person: Membership) -> bool:
-    """They have not the other reading of it."""
-    return person.pk not in one.given.values()
 
 
 def _name(one: ToGive, place: int) -> str:

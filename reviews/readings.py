@@ -60,6 +60,11 @@ class Reading(models.Model):
     def __str__(self) -> str:
         return f"{self.get_place_display()} of {self.review_id}: {self.state}"
 
+    def other_is_begun(self) -> bool:
+        """Whether somebody has begun another reading of the same review: a lead who reads none can see it."""
+        others = Reading.objects.filter(force=self.force_id, review=self.review_id).exclude(pk=self.pk)
+        return others.exclude(state=ReadingState.GIVEN).exists()
+
     @property
     def handed_in(self) -> bool:
         return self.state == ReadingState.HANDED_IN

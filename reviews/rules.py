@@ -24,7 +24,20 @@ def has_begun(review: Review | None) -> bool:
 def can_review(by: Membership, submission: Submission, review: Review | None) -> bool:
     """Begin, or change findings: until it is decided, and only what stands. An earlier number is history."""
     decided = review is not None and review.decided
-    return may_review(by) and not submission.superseded and not decided
+    open_to_all = not submission.superseded and not decided and not waits_to_be_shared_out(submission)
+    return may_review(by) and open_to_all
+
+
+def waits_to_be_shared_out(submission: Submission) -> bool:
+    """Where some of the cycle are read twice, which is drawn as they are shared out: what anybody wrote before, whoever
+    is then to read it blind could have seen. Answers to questions are read by those who asked them."""
+    if submission.number > 1 or not submission.cycle.read_twice_percent:
+        return False
+    review = getattr(submission, "review", None)
+    if review is None:
+        return True
+    readings = Reading.objects.filter(force=submission.force_id, review=review)
+    return review.state == ReviewState.WAITING and not readings.exists()
 
 
 def can_decide(by: Membership, submission: Submission, review: Review | None) -> bool:
@@ -73,8 +86,8 @@ def can_share(by: Membership) -> bool:
 
 
 def has_worked_for(by: Membership, force_id: int) -> bool:
-    """Then somebody else reads what that force submitted. One query."""
-    return FormerForce.objects.filter(membership=by, force=force_id).exists()
+    """In whichever role they were told of as having; then somebody else reads what that force submitted. One query."""
+    return FormerForce.objects.filter(membership__user=by.user_id, force=force_id).exists()
 
 
 def can_give(by: Membership, reading: Reading) -> bool:
@@ -88,6 +101,11 @@ def is_reader(by: Membership, reading: Reading | None) -> bool:
     return reading is not None and reading.reader_id == by.pk and may_review(by)
 
 
+def is_same_person(one: Membership, other: Membership) -> bool:
+    """In whichever roles."""
+    return one.pk == other.pk or (one.user_id is not None and one.user_id == other.user_id)
+
+
 def can_grade(by: Membership, submission: Submission, reading: Reading | None) -> bool:
     """In one's own reading, until it is handed in."""
     if reading is None or not is_reader(by, reading) or reading.handed_in:
@@ -97,6 +115,11 @@ def can_grade(by: Membership, submission: Submission, reading: Reading | None) -
 
 def can_comment(by: Membership, submission: Submission) -> bool:
     """Inside the team, also when it is decided: what is said comes to nobody outside."""
+    return can_tag(by, submission) and not waits_to_be_shared_out(submission)
+
+
+def can_tag(by: Membership, submission: Submission) -> bool:
+    """Say what it is about, which judges nothing: so also whoever has worked for the force."""
     return may_review(by) and not submission.superseded
 
 
@@ -106,7 +129,7 @@ def is_read_blind(readings: Collection[Reading]) -> bool:
 
 
 def sees_all_readings(by: Membership, readings: Collection[Reading]) -> bool:
-    reads_it = any(is_reader(by, one) for one in readings)
+    reads_it = any(one.reader is not None and is_same_person(by, one.reader) for one in readings)
     return not is_read_blind(readings) or (can_share(by) and not reads_it)
 
 

@@ -5,7 +5,7 @@ a submission to one person. Which submissions are read twice is drawn once for a
 that nobody outside the portal can compute: whenever the lead looks, and in whatever order they come in, it is the same.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from math import ceil
@@ -18,6 +18,7 @@ from assessments.models import Cycle, Submission
 from assessments.signing import NotAllowedNowError
 from core.revisions import save_if_current
 from forces.models import FormerForce, Membership
+from forces.roles import Permission
 from reviews.choices import DECIDED, ReadingState, ReviewState
 from reviews.models import Reading, Review
 
@@ -82,9 +83,15 @@ def draw_up(wanted: Sequence[ToGive], readers: Sequence[Reader]) -> list[Given]:
             if place not in one.open_places:
                 continue
             of_it = chosen[one.submission.public_id]
-            taken = {*one.given.values(), *(person.pk for person in of_it.values() if person)}
-            of_it[place] = _choose(one, place, [r for r in pool if r.person.pk not in taken], most)
+            has_it = {*one.given.values(), *(person.pk for person in of_it.values() if person)}
+            of_it[place] = _choose(one, place, without(pool, has_it), most)
     return [Given(one.submission, chosen[one.submission.public_id]) for one in wanted]
+
+
+def without(pool: Sequence[Reader], has_it: Collection[int]) -> list[Reader]:
+    """Those who are none of these memberships' people: whoever has two roles is one person."""
+    users = {one.person.user_id for one in pool if one.person.pk in has_it} - {None}
+    return [one for one in pool if one.person.pk not in has_it and one.person.user_id not in users]
 
 
 def _choose(one: ToGive, place: int, readers: Iterable[Reader], most: int) -> Membership | None:
@@ -164,11 +171,12 @@ def give(*, reading: Reading, reader: Membership, due_on: date | None, revision:
 
     Raises NotAllowedNowError with what is in the way, in a sentence.
     """
-    if FormerForce.objects.filter(membership=reader, force=reading.force_id).exists():
+    if FormerForce.objects.filter(membership__user=reader.user_id, force=reading.force_id).exists():
         raise NotAllowedNowError(f"{reader.display_name} has worked for this force.")
-    others = Reading.objects.filter(force=reading.force_id, review=reading.review_id).exclude(pk=reading.pk)
-    if others.filter(reader=reader).exists():
-        raise NotAllowedNowError(f"{reader.display_name} has the other reading of this submission.")
+    if Reading.objects.others_of(reading).filter(reader__user=reader.user_id).exists():
+        raise NotAllowedNowError(f"{reader.display_name} has, or had, the other reading of this submission.")
+    if reader.may(Permission.SHARE_OUT) and reading.other_is_begun():
+        raise NotAllowedNowError(f"{reader.display_name} could see what the other reader has recorded.")
     given = save_if_current(
         Reading.objects.filter(force=reading.force_id).being_read(),
         pk=reading.pk,

@@ -29,13 +29,14 @@ def review(request: PortalRequest, submission_id: UUID) -> Told:
         return f"{FindingKind(event.kind).label}, {codes.get(event.provision_id, '')}"
 
     # While it is read blind, its history tells a reader of the other's findings no more than its pages do.
-    readings = Reading.objects.filter(force=submission.force, review=submission.review)
+    readings = Reading.objects.filter(force=submission.force, review=submission.review).select_related(
+        "reader"
+    )
     found = {"review": submission.review, "force": submission.force_id}
     findings = Source(Finding, found, _FINDING, made="Written", name=name)
 
     return Told(
         heading=f"Review of {submission.force.short_name}",
-        force=submission.force,
         caption=f"{submission.cycle}, submission {submission.number}",
         back=("Back to the review", reverse("reviews:review", args=[submission.public_id])),
         sources=[
@@ -92,7 +93,6 @@ def finding(request: PortalRequest, public_id: UUID) -> Told:
     page = reverse("reviews:descriptor", args=[submission.public_id, row.provision.code])
     return Told(
         heading=f"Finding on {row.provision.title}",
-        force=submission.force,
         caption=f"Review of {submission.force.short_name}",
         back=("Back to the findings", f"{page}#findings"),
         sources=[Source(Finding, {"pgh_obj": row, "force": row.force_id}, _FINDING, made="Written")],
@@ -115,7 +115,6 @@ def reading_grade(request: PortalRequest, public_id: UUID, code: str) -> Told:
     page = reverse("reviews:descriptor", args=[submission.public_id, row.provision.code])
     return Told(
         heading=f"Grade of {row.provision.title}",
-        force=submission.force,
         caption=f"Review of {submission.force.short_name}",
         back=("Back to the grade", f"{page}#grade"),
         sources=[Source(ReadingGrade, {"pgh_obj": row, "force": row.force_id}, fields, made="Given")],

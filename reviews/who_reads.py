@@ -25,16 +25,19 @@ def readers() -> QuerySet[Membership]:
 
 
 def readers_for(reading: Reading) -> QuerySet[Membership]:
-    """Those who may have it: none who has worked for the force, none who has the other reading."""
-    former = FormerForce.objects.filter(membership=OuterRef("pk"), force=reading.force_id)
-    other = Reading.objects.filter(force=reading.force_id, review=reading.review_id, reader=OuterRef("pk"))
-    return readers().filter(~Exists(former), ~Exists(other.exclude(pk=reading.pk)))
+    """Those who may have it: none who has worked for the force, has or had the other reading, or could see it."""
+    former = FormerForce.objects.filter(membership__user=OuterRef("user"), force=reading.force_id)
+    other = Reading.objects.others_of(reading).filter(reader__user=OuterRef("user"))
+    rows = readers().filter(~Exists(former), ~Exists(other))
+    if reading.other_is_begun():
+        rows = rows.exclude(pk__in=Membership.objects.holding(Permission.SHARE_OUT).values("pk"))
+    return rows
 
 
 def pool() -> list[Reader]:
     """With their former forces and what each has to read. Four queries."""
-    former = defaultdict(set)
-    for person, force in FormerForce.objects.values_list("membership_id", "force_id"):
+    former: dict[int | None, set[int]] = defaultdict(set)
+    for person, force in FormerForce.objects.values_list("membership__user", "force_id"):
         former[person].add(force)
     open_readings = Reading.objects.being_read().filter(review__submission__superseded=False)
     open_readings = open_readings.exclude(review__state__in=DECIDED).order_by()
@@ -43,7 +46,8 @@ def pool() -> list[Reader]:
     for person, region in open_readings.values_list("reader", "force__region").distinct():
         regions[person].add(region)
     return [
-        Reader(one, frozenset(former[one.pk]), loads.get(one.pk, 0), regions[one.pk]) for one in readers()
+        Reader(one, frozenset(former[one.user_id]), loads.get(one.pk, 0), regions[one.pk])
+        for one in readers()
     ]
 
 

@@ -40,6 +40,10 @@ def former_forces(request: PortalRequest, public_id: UUID) -> HttpResponse:
 
 
 def _remove(request: PortalRequest, person: Membership) -> HttpResponse:
+    require(
+        person.user_id != request.membership.user_id,
+        otherwise="For which forces you have worked yourself, another national lead takes away.",
+    )
     force = Force.objects.filter(slug=request.POST.get("remove", "")[:50].replace("\0", "")).first()
     if force is not None:
         workflow.remove_former_force(membership=person, force=force)

@@ -14,6 +14,7 @@ from django.db.models import Count
 from assessments.models import SubmittedSummary
 from core.templatetags.portal import day
 from frameworks.models import Grade, Provision
+from reporting.builders.distributions import SMALLEST
 from reporting.choices import PackSectionKind
 from reporting.models import Pack
 from reviews.models import ModeratedGrade
@@ -22,7 +23,9 @@ from reviews.models import ModeratedGrade
 @dataclass(frozen=True)
 class PackLine:
     """A descriptor. own, before, moderated: grades in words, empty where there is none; own_step: its place among
-    the grades of the scale (None: none). nation: how many forces at each grade, as `grades` of the document go."""
+    the grades of the scale (None: none). nation: how many forces at each grade, as `grades` of the document go; both
+    are empty where so few forces submitted that the counts would tell of one.
+    """
 
     number: str
     title: str
@@ -74,7 +77,7 @@ def build(pack: Pack, texts: dict[str, str]) -> PackDocument:
         before=cycle.previous.name if cycle.previous else "",
         signed=day(submission.signed_at),
         framework=cycle.framework.title,
-        grades=tuple(grade.label for grade in grades),
+        grades=tuple(grade.label for grade in grades) if nation else (),
         forces=forces,
         strands=tuple(_strands(pack, grades, nation)),
         words=tuple(
@@ -86,14 +89,17 @@ def build(pack: Pack, texts: dict[str, str]) -> PackDocument:
 
 
 def _nation(pack: Pack) -> tuple[dict[int, Counter[int]], int]:
-    """{descriptor: {grade: how many forces}}, and how many forces have submitted."""
+    """{descriptor: {grade: how many forces}}, and how many forces have submitted.
+
+    Of few forces nothing: without one's own, the counts would tell another force's grades.
+    """
     rows = SubmittedSummary.objects.filter(cycle=pack.cycle_id, submission__superseded=False)
     counted: dict[int, Counter[int]] = defaultdict(Counter)
     for line, grade, number in rows.values_list("provision_id", "grade_id").annotate(number=Count("pk")):
         if grade is not None:
             counted[line][grade] = number
     forces = pack.cycle.submissions.filter(superseded=False).count()
-    return counted, forces
+    return (counted if forces > SMALLEST else {}), forces
 
 
 def _strands(pack: Pack, grades: list[Grade], nation: dict[int, Counter[int]]) -> Iterable[PackStrand]:
@@ -115,7 +121,7 @@ def _strands(pack: Pack, grades: list[Grade], nation: dict[int, Counter[int]]) -
                     before=_label(before.get(line.pk)),
                     moderated=_label(moderated[line.pk].grade) if line.pk in moderated else "",
                     why=moderated[line.pk].reason if line.pk in moderated else "",
-                    nation=tuple(nation[line.pk][grade.pk] for grade in grades),
+                    nation=tuple(nation[line.pk][grade.pk] for grade in grades) if nation else (),
                 )
                 for line in lines
             ),

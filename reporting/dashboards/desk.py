@@ -87,7 +87,7 @@ class Desk:
 
 
 def build_desk(cycle: Cycle, by: Membership, *, today: date) -> Desk:
-    worked_there = FormerForce.objects.filter(membership=by, force=OuterRef("force"))
+    worked_there = FormerForce.objects.filter(membership__user=by.user_id, force=OuterRef("force"))
     rows = (
         Assessment.objects.filter(cycle=cycle)
         .annotate(standing=FilteredRelation("submissions", condition=Q(submissions__superseded=False)))

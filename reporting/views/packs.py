@@ -18,6 +18,7 @@ from audit.editing import news_url
 from audit.workflow import StaleSaveError, log_access
 from forces.choices import Audience
 from forces.http import PortalRequest, attachment, form_page, require
+from forces.models import Membership
 from reporting import packing, rules
 from reporting.builders import content
 from reporting.builders.pack import PackDocument, build
@@ -158,7 +159,7 @@ def again(request: PortalRequest, public_id: UUID) -> HttpResponse:
 def released(request: PortalRequest, public_id: UUID) -> HttpResponse:
     """What was released: for the force, its policing body, and the national team."""
     paper = _paper(request, public_id)
-    log_access(force=paper.force, act="opened", what=f"Feedback pack, {paper.cycle}", by=request.membership)
+    _note(paper, "opened", f"Feedback pack, {paper.cycle}", by=request.membership)
     context = {
         "paper": paper,
         "document": content.thaw_as(PackDocument, paper.content),
@@ -187,9 +188,7 @@ def download(request: PortalRequest, public_id: UUID) -> HttpResponseBase:
         messages.error(request, AWAY)
         return redirect("packs:released", public_id)
     title = f"Feedback pack, {paper.force.name}, {paper.cycle.name}"
-    log_access(
-        force=paper.force, act="downloaded", what=f"Feedback pack, {paper.cycle} (PDF)", by=request.membership
-    )
+    _note(paper, "downloaded", f"Feedback pack, {paper.cycle} (PDF)", by=request.membership)
     return attachment(file, name=f"{slugify(title)}.pdf", content_type="application/pdf")
 
 
@@ -225,6 +224,12 @@ def _shown(pack: Pack) -> tuple[PackDocument | None, PackPaper | None, str]:
     document = build(pack, {section.kind: section.text for section in pack.sections.all()})
     digest = content.digest(content.freeze(document))
     return document, papers.defer("content").filter(content_sha256=digest).first(), digest
+
+
+def _note(paper: PackPaper, act: str, what: str, *, by: Membership) -> None:
+    """The force reads who opened what was released to it. A draft is the team's own, and not told of."""
+    if paper.released_at:
+        log_access(force=paper.force, act=act, what=what, by=by)
 
 
 def _paper(request: PortalRequest, public_id: UUID) -> PackPaper:

@@ -49,7 +49,6 @@ def plan_review(request: PortalRequest, public_id: UUID) -> Told:
         heading=f"Review of the plan of {row.force.short_name}",
         caption=str(row.edition),
         back=("Back to the review", reverse("planreviews:review", args=[row.public_id])),
-        force=row.force,
         sources=[
             Source(PlanReview, {"pgh_obj": row, "force": row.force_id}, _REVIEW, made="Begun"),
             Source(PlanMark, of, MARK, name=lambda event: names.get(event.matter_id, "")),
@@ -67,7 +66,6 @@ def plan_mark(request: PortalRequest, public_id: UUID, code: str) -> Told:
         heading=f"Mark for {row.matter.reference}",
         caption=f"{row.review.edition} of the plan, {row.force.short_name}",
         back=("Back to the mark", reverse("planreviews:mark", args=[public_id, code])),
-        force=row.force,
         sources=[Source(PlanMark, {"pgh_obj": row, "force": row.force_id}, MARK | _RELEASED)],
         row=row,
     )
@@ -83,7 +81,6 @@ def plan_finding(request: PortalRequest, public_id: UUID) -> Told:
         heading=f"Finding on {row.matter.reference if row.matter else 'the plan as a whole'}",
         caption=f"{row.review.edition} of the plan, {row.force.short_name}",
         back=("Back to the review", page),
-        force=row.force,
         sources=[
             Source(PlanFinding, {"pgh_obj": row, "force": row.force_id}, FINDING | _RELEASED, made="Written")
         ],

@@ -10,6 +10,10 @@ from forces.http import PortalRequest, require
 from frameworks.models import Provision
 from reviews import rules
 
+NOT_SHARED_OUT = (
+    "Some submissions of this cycle are read by two people who see nothing of each other’s. Which, is drawn when the"
+    " national lead shares them out: nobody begins before."
+)
 FORMERLY_THERE = "You have worked for this force, so somebody else of the team reviews what it submitted."
 
 Crumbs = list[dict[str, str]]

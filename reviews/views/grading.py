@@ -22,7 +22,7 @@ from reviews.forms import LONGEST
 from reviews.models import Reading, ReadingGrade
 from reviews.reading import review_of
 from reviews.reading_forms import AgreeForm, CommentForm, GradeForm
-from reviews.views.common import crumbs_inside, descriptor_url, for_reviewers, get_descriptor
+from reviews.views.common import NOT_SHARED_OUT, crumbs_inside, descriptor_url, for_reviewers, get_descriptor
 from reviews.views.reading import descriptor_page, own_of, readings_of, review_page
 
 NOT_YOURS = "Only those who read this submission give grades, and until it is handed in or decided."
@@ -178,6 +178,7 @@ def _hand_in_page(
 def comment(request: PortalRequest, submission_id: UUID) -> HttpResponse:
     """About the whole submission."""
     submission = for_reviewers(request, submission_id)
+    require(not rules.waits_to_be_shared_out(submission), otherwise=NOT_SHARED_OUT)
     require(rules.can_comment(request.membership, submission))
     form = CommentForm(request.POST)
     if not form.is_valid():
@@ -190,6 +191,7 @@ def comment(request: PortalRequest, submission_id: UUID) -> HttpResponse:
 def comment_on(request: PortalRequest, submission_id: UUID, code: str) -> HttpResponse:
     """About one descriptor."""
     submission = for_reviewers(request, submission_id)
+    require(not rules.waits_to_be_shared_out(submission), otherwise=NOT_SHARED_OUT)
     require(rules.can_comment(request.membership, submission))
     provision = get_descriptor(submission, code)
     form = CommentForm(request.POST)

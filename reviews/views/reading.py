@@ -23,6 +23,7 @@ from reviews.reading import DescriptorLine, DescriptorReading, read_descriptor, 
 from reviews.reading_forms import CommentForm, GradeForm
 from reviews.views.common import (
     FORMERLY_THERE,
+    NOT_SHARED_OUT,
     crumbs_above,
     crumbs_inside,
     descriptor_url,
@@ -36,7 +37,11 @@ def readings_of(review: Review | None) -> list[Reading]:
     """With the review, as rules ask for it."""
     if review is None:
         return []
-    readings = list(Reading.objects.filter(force=review.force_id, review=review).order_by("place"))
+    readings = list(
+        Reading.objects.filter(force=review.force_id, review=review)
+        .select_related("reader")
+        .order_by("place")
+    )
     for reading in readings:
         reading.review = review
     return readings
@@ -78,7 +83,8 @@ def review_page(
 def _controls(by: Membership, submission: Submission, readings: list[Reading]) -> dict[str, Any]:
     """What this person may do: nothing that `for_reviewers` would refuse. One query.
 
-    formerly: what the page says in the place of it all to somebody who has worked for the force, or nothing.
+    formerly: what the page says in the place of it all to somebody who has worked for the force, or before it is shared
+    out; or nothing.
     """
     current, own = review_of(submission), own_of(readings, by)
     formerly = rules.has_worked_for(by, submission.force_id)
@@ -90,7 +96,8 @@ def _controls(by: Membership, submission: Submission, readings: list[Reading]) -
         "can_grade": rules.can_grade(by, submission, own),
         "can_comment": rules.can_comment(by, submission),
     }
-    said = FORMERLY_THERE if formerly else ""
+    waits = NOT_SHARED_OUT if rules.waits_to_be_shared_out(submission) else ""
+    said = FORMERLY_THERE if formerly else waits
     return {**{name: is_so and not formerly for name, is_so in may.items()}, "formerly": said}
 
 
@@ -172,7 +179,7 @@ def descriptor_page(
         "findings": findings if current else [],
         "weak": _weak_points(submission, reading.provision),
         **controls,
-        "can_tag": rules.can_comment(by, submission),  # a tag judges nothing, so whoever worked there may
+        "can_tag": rules.can_tag(by, submission),
         **_team(by, submission, current, readings, reading.provision),
         **_grades(
             by, reading, submission=submission, readings=readings, form=grade_form, may=controls["can_grade"]
@@ -230,6 +237,7 @@ def _grade_form(submission: Submission, grade: ReadingGrade | None) -> GradeForm
 @require_POST
 def start(request: PortalRequest, submission_id: UUID) -> HttpResponse:
     submission = for_reviewers(request, submission_id)
+    require(not rules.waits_to_be_shared_out(submission), otherwise=NOT_SHARED_OUT)
     require(rules.can_review(request.membership, submission, review_of(submission)))
     begun = workflow.start_review(submission=submission, by=request.membership)
     if own_of(readings_of(begun), request.membership) is not None:

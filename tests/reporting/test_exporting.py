@@ -10,14 +10,16 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from audit.models import AccessLog
-from forces.choices import Audience
+from forces.choices import Audience, Role
+from forces.models import Membership
 from forces.scope import By, scope
-from reporting import exporting, tasks
+from reporting import exporting, rules, tasks
 from reporting.choices import ExportDecision, ExportKind, ReportState
 from reporting.exported import Export, ExportedForce
 from tests.conftest import arranging
 from tests.kept import keeps
 from tests.submissions import make_submission
+from tests.world import make_membership
 
 pytestmark = pytest.mark.django_db
 WHY = "For the yearly report to ministers."
@@ -55,7 +57,7 @@ def agreed(ask, signed, national):
 
 def now(export: Export) -> Export:
     with arranging():
-        return Export.objects.select_related("cycle").get(pk=export.pk)
+        return Export.objects.select_related("cycle", "asked_by").get(pk=export.pk)
 
 
 # --- two people -------------------------------------------------------------------------------------------------
@@ -123,6 +125,32 @@ def test_the_database_lets_nobody_agree_to_their_own(ask, signed, national):
         exporting.agree(export=export, by=signed.reviewer)
     with arranging(), pytest.raises(IntegrityError), transaction.atomic():
         Export.objects.filter(pk=export.pk).update(decision="refused", decided_by=signed.reviewer)
+
+
+def test_one_person_in_two_roles_is_one_person(ask, signed, national):
+    with arranging():
+        other = make_membership(signed.reviewer.organisation, Role.NATIONAL_LEAD, "again@national.example")
+        Membership.objects.filter(pk=other.pk).update(user=signed.reviewer.user)
+        other = Membership.objects.get(pk=other.pk)
+    export = ask(by=signed.reviewer)
+    export = now(export)
+    with national(other):
+        assert not rules.can_decide(other, export)
+        assert not Export.objects.waiting_for_another(other).exists()
+    with pytest.raises(DatabaseError, match="not theirs"), national(other), transaction.atomic():
+        exporting.agree(export=export, by=other)
+
+
+@pytest.mark.parametrize(("days", "may"), [(6, False), (8, True)])
+def test_whoever_has_just_come_in_agrees_to_nothing(ask, signed, national, days, may):
+    export = now(ask())
+    with arranging():
+        joined = export.asked_at - timedelta(days=days)
+        Membership.objects.filter(pk=signed.national_lead.pk).update(joined_at=joined)
+        lead = Membership.objects.get(pk=signed.national_lead.pk)
+    with national(lead):
+        assert rules.can_decide(lead, export) == may
+        assert Export.objects.waiting_for_another(lead).exists() == may
 
 
 @pytest.mark.parametrize(
@@ -220,6 +248,23 @@ def test_after_a_week_the_file_is_gone_and_is_not_made_again(made, national, sig
     with national(signed.reviewer):
         exporting.make_again(export=over)
     assert now(made).state == ReportState.DONE
+
+
+def test_a_file_that_could_not_be_deleted_is_named_until_it_is_gone(made, signed, monkeypatch):
+    with arranging():
+        Export.objects.update(expires_at=timezone.now() - timedelta(minutes=1))
+    assert not rules.can_fetch(signed.reviewer, now(made)), "its time is over, whoever sweeps"
+
+    def fails(name):
+        raise OSError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(default_storage, "delete", fails)
+        tasks.sweep()
+    assert now(made).stored_as == made.stored_as
+    tasks.sweep()
+    assert now(made).deleted_at
+    assert not default_storage.exists(made.stored_as)
 
 
 def test_a_maker_that_ended_without_a_word_is_followed_by_another(agreed):

@@ -11,6 +11,7 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from assessments.models import Reply, SubmittedSummary
+from audit.models import AccessLog
 from forces.choices import Audience
 from forces.models import Force
 from forces.scope import scope
@@ -113,7 +114,30 @@ class TestDrafting:
             assert other not in said, other
             assert other not in content, other
 
+    def test_a_force_is_not_told_of_a_draft(self, accepted, arrange, sign_in):
+        pack = drafted(accepted, arrange)
+        reviewer = sign_in(accepted.reviewer)
+        with arrange():
+            paper = pack.papers.get()
+        reviewer.get(reverse("packs:released", args=[paper.public_id]))
+        reviewer.get(reverse("packs:download", args=[paper.public_id]))
+        with arrange():
+            assert not AccessLog.objects.filter(what__contains="pack").exists()
+
+    def test_of_few_forces_no_spread_tells_of_the_other(self, accepted, arrange, sign_in):
+        """Without one's own, the counts of two forces are the grades of the other."""
+        pack = drafted(accepted, arrange)
+        with arrange():
+            content = pack.papers.get().content
+        assert content["forces"] == 2
+        assert content["grades"] == []
+        assert {tuple(line["nation"]) for strand in content["strands"] for line in strand["lines"]} == {()}
+        page = text_of(sign_in(accepted.reviewer).get(reverse("packs:pack", args=[pack.public_id])))
+        assert "would tell of one of them" in page
+
     def test_the_spread_counts_forces_and_names_none(self, accepted, arrange):
+        with arrange():
+            make_submissions(Force.objects.filter(slug__in=["essex", "surrey"]), accepted.cycle)
         pack = drafted(accepted, arrange)
         with arrange():
             content = pack.papers.get().content
@@ -123,7 +147,7 @@ class TestDrafting:
             for line in strand["lines"]
             if line["title"] == "Capacity and capability"
         )
-        assert (line["own"], sum(line["nation"]), content["forces"]) == ("4 In place", 2, 2)
+        assert (line["own"], sum(line["nation"]), content["forces"]) == ("4 In place", 4, 4)
 
     def test_a_moderated_grade_stands_beside_the_forces_own_once_it_is_released(self, accepted, arrange):
         with arrange():

@@ -247,7 +247,7 @@ def test_reminded_and_closed(world, sign_in, arrange):
     national = sign_in(world.national_lead)
     reminded = national.post(page("remind", request), follow=True)
     assert "The leads of 1 force that have yet to send are told" in said(reminded)
-    assert "1 force has not sent it" in said(national.get(page("close", request)))
+    assert "1 force has still to send it" in said(national.get(page("close", request)))
     assert national.post(page("close", request)).status_code == 302
     assert national.get(page("close", request)).status_code == 403
     assert national.post(page("remind", request)).status_code == 403

@@ -46,9 +46,9 @@ def shown(client, world, query):
 def test_who_has_not_begun_and_who_is_stuck(chase, sign_in):
     client = sign_in(chase.reviewer)
     page = text_of(client.get(url_of(chase)))
-    assert (
-        "<b>0 of 2</b> forces have submitted. 1 not started, 1 stuck for 14 days or more, none late." in page
-    )
+    assert "<b>0 of 2</b> forces have submitted." in page
+    assert '?state=not_started">1 not started</a>' in page
+    assert '?state=stuck">1 stuck for more than 14 days</a>, none late.' in page
     assert shown(client, chase, "?state=stuck") == [True, False]
     assert shown(client, chase, "?state=not_started") == [False, True]
     assert shown(client, chase, "?state=unsent") == [True, True]
@@ -73,7 +73,7 @@ def test_late_is_by_the_forces_own_day(chase, sign_in, arrange):
         Assessment.objects.filter(pk=chase.kent.assessment.pk).update(extended_until=today)
     client = sign_in(chase.reviewer)
     assert shown(client, chase, "?state=late") == [False, True]
-    assert '<b class="p-down">1 late</b>' in text_of(client.get(url_of(chase)))
+    assert '?state=late"><b>1 late</b></a>' in text_of(client.get(url_of(chase)))
 
 
 def test_who_has_submitted_is_nobodys_to_chase_also_when_asked_again(chase, sign_in, arrange):

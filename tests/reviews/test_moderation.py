@@ -326,7 +326,7 @@ def test_the_lead_records_what_the_panel_decides(differing, sign_in, panel, acti
 def test_a_reviewer_reads_and_does_not_decide(differing, sign_in, panel, acting, grade_code):
     client = sign_in(differing.world.reviewer)
     page = text_of(client.get(panel))
-    assert "A national lead records what the panel decides." in page
+    assert "A national lead who has not worked for this force records what the panel decides." in page
     assert client.post(panel, form(grade=grade_code)).status_code == 403
     with acting(differing.world.reviewer):
         assert not PanelDecision.objects.exists()

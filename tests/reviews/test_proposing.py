@@ -34,7 +34,7 @@ def test_a_released_promising_practice_becomes_one_draft(desk, finding, sign_in,
         desk.world.warwickshire.force,
         None,
     )
-    assert "It is in the library already" in reviewer.get(page).content.decode()
+    assert "There is an entry for it already" in reviewer.get(page).content.decode()
     assert sign_in(desk.world.warwickshire.lead).get(page).status_code == 403
 
 

@@ -6,10 +6,15 @@ import pytest
 from django.db import ProgrammingError, transaction
 from django.urls import reverse
 
+from assessments.models import Cycle
+from assessments.signing import NotAllowedNowError
 from audit.editing import KINDS, news_url
+from audit.models import AccessLog
 from forces.choices import Role
-from forces.models import Organisation
+from forces.models import FormerForce, Membership, Organisation
+from reviews import rules, sharing
 from reviews.models import Finding, Reading, ReadingGrade, Review, TeamComment
+from reviews.who_reads import pool, readers_for
 from tests.reviews.conftest import CODE
 from tests.world import make_membership
 
@@ -214,3 +219,82 @@ def test_what_was_handed_in_stands(desk, blind, acting, arrange):
                 grade=desk.world.grades[3],
                 reason="Late.",
             )
+
+
+# --- one person, two roles --------------------------------------------------------------------------------------
+
+
+def test_in_no_role_does_a_reader_see_the_other(desk, blind, acting, arrange, reading_lead):
+    """A lead who reads nothing under that role, and the second reading under another."""
+    with arrange():
+        Membership.objects.filter(pk=reading_lead.pk).update(user=desk.colleague.user)
+        lead = Membership.objects.get(pk=reading_lead.pk)
+        readings = list(Reading.objects.select_related("reader"))
+    assert seen(acting, lead) == [[], [], []]
+    assert not rules.sees_all_readings(lead, readings)
+
+
+def test_nobody_is_given_what_they_could_have_seen(desk, blind, acting, arrange, third, reading_lead):
+    first, second = blind
+    with arrange():
+        Reading.objects.filter(pk=first.pk).update(reader=third)  # given on: what was recorded stays in it
+        Membership.objects.filter(pk=third.pk).update(user=desk.world.reviewer.user)
+        second.refresh_from_db()
+        again = Membership.objects.get(pk=third.pk)
+    with acting(desk.world.national_lead):
+        offered = set(readers_for(second))
+        assert offered == {desk.colleague}, "none who had the first, none who sees it as a lead"
+        for reader in (desk.world.reviewer, again, reading_lead):
+            with pytest.raises(NotAllowedNowError):
+                sharing.give(reading=second, reader=reader, due_on=None, revision=second.revision)
+
+
+def test_a_former_force_stays_one_in_every_role(desk, arrange, acting):
+    with arrange():
+        FormerForce.objects.create(membership=desk.colleague, force=desk.submission.force)
+        again = make_membership(desk.colleague.organisation, Role.NATIONAL_LEAD, "again@national.example")
+        Membership.objects.filter(pk=again.pk).update(user=desk.colleague.user)
+        again = Membership.objects.get(pk=again.pk)
+    with acting(desk.world.national_lead):
+        assert rules.has_worked_for(again, desk.submission.force_id)
+        former = {one.person.pk: one.former for one in pool()}
+        assert former[again.pk] == former[desk.colleague.pk] == {desk.submission.force_id}
+
+
+def test_nobody_begins_what_may_be_read_twice_before_it_is_shared_out(desk, sign_in, arrange):
+    """Whoever is drawn as its second reader afterwards would have seen it."""
+    with arrange():
+        Cycle.objects.filter(pk=desk.world.cycle.pk).update(read_twice_percent=1)
+    client = sign_in(desk.world.reviewer)
+    page = client.get(desk.url("review")).content.decode()
+    assert "nobody begins before" in page
+    assert "Start the review" not in page
+    assert client.post(desk.url("start")).status_code == 403
+    for url, sent in (
+        (desk.url("comment"), {"text": "Weak throughout."}),
+        (desk.url("descriptor", CODE), desk.form()),
+    ):
+        assert client.post(url, sent).status_code in {403, 409}
+    with arrange():
+        assert not Finding.objects.exists()
+        assert not TeamComment.objects.exists()
+        review, _ = Review.objects.get_or_create(submission=desk.submission, force=desk.submission.force)
+        Reading.objects.create(force=desk.submission.force, review=review, reader=desk.world.reviewer)
+    assert "Start the review" in client.get(desk.url("review")).content.decode()
+
+
+# --- what a force is told ---------------------------------------------------------------------------------------
+
+
+def test_a_force_is_not_told_of_words_that_it_may_not_read(desk, blind, sign_in, arrange):
+    first, _ = blind
+    client = sign_in(desk.world.reviewer)
+    finding = Finding.objects.filter(reading=first)
+    with arrange():
+        key = finding.get().public_id
+        before = set(AccessLog.objects.values_list("pk", flat=True))
+    for name, args in (("finding", [key]), ("reading_grade", [first.public_id, CODE])):
+        for part in ("", "_texts"):
+            assert client.get(reverse(f"history:{name}{part}", args=args)).status_code == 200
+    with arrange():
+        assert not AccessLog.objects.exclude(pk__in=before).filter(force=desk.submission.force).exists()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assessments.models import Submission
+from assessments.models import Cycle, Submission
 from forces.choices import Role
 from forces.models import Membership
 from reviews import rules
@@ -19,7 +19,7 @@ def person(role, force_id=KENT):
 
 
 def submission(*, superseded=False):
-    return Submission(force_id=KENT, superseded=superseded)
+    return Submission(force_id=KENT, number=1, superseded=superseded, cycle=Cycle(read_twice_percent=0))
 
 
 def review(state=ReviewState.IN_REVIEW):

@@ -93,10 +93,10 @@ def test_a_second_reading_that_nobody_has_yet_is_waited_for(desk, arrange, actin
     assert settle(desk, acting).missing == ["Second reading, which nobody has yet, is not handed in."]
 
 
-def test_two_that_agree_settle_with_both_reasons_and_two_that_differ_wait(desk, acting, twice):
+def test_two_that_agree_settle_with_one_voice_and_two_that_differ_wait(desk, acting, twice):
     twice()
     agreement = settle(desk, acting)
-    assert settled(desk.world.reviewer, acting) == {OTHER: (2, "The audit shows it.\n\nNo audit is dated.")}
+    assert settled(desk.world.reviewer, acting) == {OTHER: (2, "The audit shows it.")}
     assert [standing.provision.code for standing in agreement.for_panel] == [CODE]
     (said,) = agreement.missing
     assert said.startswith(
@@ -239,7 +239,7 @@ def test_accepted_the_force_and_its_policing_body_read_grades_and_reasons(
     with arrange():
         read(desk.kent, desk.world.reviewer, {CODE: 1}, reason="KENT ALONE")
     decide_by_panel(3)
-    wanted = {CODE: (3, "Half of it."), OTHER: (2, "The audit shows it.\n\nNo audit is dated.")}
+    wanted = {CODE: (3, "Half of it."), OTHER: (2, "The audit shows it.")}
     readers = (desk.world.warwickshire.lead, desk.world.warwickshire.policing_body)
     assert [settled(person, acting) for person in readers] == [{}, {}]
     decide("accept")

@@ -142,7 +142,7 @@ def test_sharing_43_asks_no_more_than_sharing_two(desk, sign_in, arrange):
 
 
 def test_one_reading_is_given_to_somebody_else(desk, sign_in, give, arrange):
-    first, second = give(desk.world.reviewer, desk.colleague)
+    first, second = give(desk.world.reviewer, desk.colleague, state="given")
     client = sign_in(desk.world.national_lead)
     page = text_of(client.get(give_url(second)))
     assert "Second reading: who reads it?" in page

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
+from audit.workflow import log_access
 from core.jinja2 import render as render_quickly
 from forces.http import PortalRequest, attachment, require
 from forces.models import Force
@@ -59,4 +60,5 @@ def sheet(request: PortalRequest) -> FileResponse:
     require(rules.can_read_reviews(request.membership))
     region = _known(request, regions())
     data = workbook_of(gap_grid(forces_of(region), region))
+    log_access(force=None, act="downloaded", what="Plans and gaps, as a spreadsheet", by=request.membership)
     return attachment(ContentFile(data), name="plans-and-gaps.xlsx", content_type=TYPE)

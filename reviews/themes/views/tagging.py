@@ -41,7 +41,7 @@ def tag(request: PortalRequest, submission_id: UUID, code: str) -> HttpResponse:
             )
         messages.success(request, "Themes saved.")
         return redirect("themes:tag", submission.public_id, provision.code)
-    what = f"Submission {submission.number}, {submission.cycle.name}: {provision.title}, its themes"
+    what = f"Submission {submission.number}, {submission.cycle.name}: {provision.title}"
     log_access(force=summary.force, act="opened", what=what, by=request.membership)
     context = {
         "summary": summary,

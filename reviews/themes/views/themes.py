@@ -111,7 +111,7 @@ def theme(request: PortalRequest, public_id: UUID) -> HttpResponse:
     ordered = rows.order_by("force__short_name", "provision__position", "pk")
     page = Paginator(ordered, PAGE).get_page(request.GET.get("page"))
     quoted = list(dict.fromkeys(one.force for one in page.object_list))
-    what = f"Summaries of {place.cycle.name}, quoted under the theme {found.name}"
+    what = f"Summaries of {place.cycle.name}"  # under which theme, is the team's own
     log_access_of_each(quoted, act="opened", what=what, by=request.membership)
     context = {
         **place.context,

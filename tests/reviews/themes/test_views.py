@@ -109,7 +109,8 @@ class TestCounts:
         client.post(address, {"gaps": [str(theme.public_id)]})
         client.get(reverse("themes:theme", args=[theme.public_id]))
         with arrange():
-            noted = AccessLog.objects.filter(what__contains="quoted under the theme")
+            noted = AccessLog.objects.filter(what__startswith="Summaries of")
+            assert not AccessLog.objects.filter(what__icontains="theme").exists(), "the team's own"
             assert [row.force.slug for row in noted.select_related("force")] == ["warwickshire"]
 
     def test_each_count_opens_its_quotes(self, world, theme, address, sign_in):

@@ -43,7 +43,6 @@ def uptake(request: PortalRequest, public_id: UUID) -> HttpResponse:
     require(rules.can_take_up(request.membership))
     force = own_force(request)
     entry = get_object_or_404(Practice.objects.published().for_pages(), public_id=public_id)
-    require(entry.source_id != force.pk, otherwise="This is your own force’s practice.")
     row = Uptake.objects.filter(force=force, practice=entry).first()
     form = _form_of(row)
     revision = row.revision if row else 0

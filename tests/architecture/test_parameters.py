@@ -22,7 +22,7 @@ from tests.conftest import arranging
 
 # Words, codes of a framework, choices, revisions: of no force.
 _PLAIN = """
-add addressed_to_forces after all also back-TOTAL_FORMS before body chair change closed_on code comment counted
+add addressed_to_forces after alike all also back-TOTAL_FORMS before body chair change closed_on code comment counted
 credential cycle decision declaration delivery_group description descriptor digest do done_on done_reason
 dropped due due_date due_on due_reason email executive_board field file for form_by framework gaps grade
 invitation iss key kind link login looks_like measure message move_uses name next next_meeting note number of

@@ -71,6 +71,7 @@ def copy_of(row: models.Model) -> bool:
     try:
         with transaction.atomic():
             row._meta.base_manager.bulk_create([row])
+            connection.check_constraints()  # also those that are asked at the end
     except DatabaseError:
         return False
     return True

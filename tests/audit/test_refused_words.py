@@ -24,7 +24,9 @@ def sent_from(client, where, field):
     return next(filled for form in forms if field in (filled := form.filled()))
 
 
-@pytest.mark.parametrize("said", ["two words", "Unbegründet", "eins\nzwei", "不十分", "Unfounded", "x!", "none"])
+@pytest.mark.parametrize(
+    "said", ["two words", "Unbegründet", "eins\nzwei", "不十分", "Unfounded", "x!", "none"]
+)
 def test_whatever_may_be_words_is_kept(said):
     assert words_of(RequestFactory().post("/", {"note": said})) == {"Note": said}
 

@@ -78,7 +78,7 @@ def test_who_came_in_afterwards_cannot_agree(asked, signed, sign_in):
     with arranging():
         type(signed.national_lead).objects.filter(pk=signed.national_lead.pk).update(joined_at=asked.asked_at)
     lead = sign_in(signed.national_lead)
-    assert "Somebody who was in the national team before" in text_of(lead.get(url("export", asked)))
+    assert "had been in the national team for a week" in text_of(lead.get(url("export", asked)))
     assert lead.post(url("agree", asked)).status_code == 403
 
 

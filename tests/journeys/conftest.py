@@ -15,6 +15,10 @@ from tests.world import PASSWORD
 # Playwright runs a loop in this thread; the tests' own database calls beside it are meant.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
+# Milliseconds for a page, and for what a page is to show: both wait for the same busy server.
+PATIENCE = 15_000
+expect.set_options(timeout=PATIENCE)
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -57,7 +61,7 @@ def visit(browser: Browser, live_server) -> Iterator[Callable[[Membership], Page
         context = browser.new_context(base_url=live_server.url, viewport={"width": 1280, "height": 900})
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE)
         page.goto("/accounts/login/")
         check_accessible(page)
         page.get_by_label("Email").fill(membership.email)

@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from forces.models import Session
 from tests.forces.codes import code_of
-from tests.journeys.conftest import check_accessible
+from tests.journeys.conftest import PATIENCE, check_accessible
 from tests.world import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -26,7 +26,7 @@ def page(browser, live_server):
     site = live_server.url.replace("127.0.0.1", "localhost")
     context = browser.new_context(base_url=site, viewport={"width": 1280, "height": 900})
     page = context.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(PATIENCE)
     said = []
     page.on(
         "console", lambda message: said.append(message.text) if "Content Security" in message.text else None

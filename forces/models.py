@@ -17,7 +17,13 @@ from core.history import tracked
 from forces.choices import Audience, ForceKind, PolicingBodyKind, Role
 from forces.identity import IdentityProvider, Session  # noqa: F401 - models of this app, in a file of their own
 from forces.invitations import VALID_FOR
-from forces.querysets import ForceQuerySet, MembershipQuerySet, OrganisationQuerySet, PolicingBodyQuerySet
+from forces.querysets import (
+    ForceQuerySet,
+    FormerForceQuerySet,
+    MembershipQuerySet,
+    OrganisationQuerySet,
+    PolicingBodyQuerySet,
+)
 from forces.roles import ROLES, Permission
 
 
@@ -291,10 +297,15 @@ class Membership(models.Model):
 
 @tracked()
 class FormerForce(models.Model):
-    """A force that somebody of the national team has worked for: they are never given its submission to read."""
+    """A force that somebody of the national team has worked for: they are never given its submission to read.
+
+    Named on one of their memberships, it holds for the person, in every role that they have or come to have.
+    """
 
     membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="former_forces")
     force = models.ForeignKey(Force, on_delete=models.PROTECT, related_name="+")
+
+    objects = FormerForceQuerySet.as_manager()
 
     class Meta:
         ordering = ["force__region__position", "force__position"]

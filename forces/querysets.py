@@ -12,7 +12,7 @@ from forces.invitations import VALID_FOR, read_token
 from forces.roles import ROLES, Permission
 
 if TYPE_CHECKING:
-    from forces.models import Force, Membership, Organisation, PolicingBody  # noqa: F401 - named in quotes
+    from forces.models import Force, FormerForce, Membership, Organisation, PolicingBody  # noqa: F401 - named in quotes
 
 
 class ForceQuerySet(models.QuerySet["Force"]):
@@ -95,3 +95,11 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
     def national_leads(self) -> "MembershipQuerySet":
         return self.current().filter(role=Role.NATIONAL_LEAD)
+
+
+class FormerForceQuerySet(models.QuerySet["FormerForce"]):
+    def of_person(self, membership: "Membership") -> "FormerForceQuerySet":
+        """In whatever role they were named; of somebody who is invited and has not joined, in this one."""
+        if membership.user_id is None:
+            return self.filter(membership=membership)
+        return self.filter(membership__user=membership.user_id)

@@ -183,12 +183,13 @@ def send_invitation(*, membership: Membership, by: Membership, site: str) -> Non
 
 def add_former_force(*, membership: Membership, force: Force) -> None:
     """Somebody of the national team has worked there. Said twice, it stands once."""
-    FormerForce.objects.get_or_create(membership=membership, force=force)
+    if not FormerForce.objects.of_person(membership).filter(force=force).exists():
+        FormerForce.objects.get_or_create(membership=membership, force=force)
 
 
 def remove_former_force(*, membership: Membership, force: Force) -> None:
     """It was there by mistake. The history keeps it."""
-    FormerForce.objects.filter(membership=membership, force=force).delete()
+    FormerForce.objects.of_person(membership).filter(force=force).delete()
 
 
 def close_account(*, user: User) -> int:

@@ -11,6 +11,7 @@ from assessments.models import SubmittedSummary
 from assessments.scoring import LOW, movement
 from core.templatetags.portal import count, day
 from practice.offered import offered_for
+from reporting.builders.pack import shows_nation
 from reporting.choices import PackSectionKind
 from reporting.models import Pack
 from reviews.choices import FindingKind
@@ -48,10 +49,15 @@ def _items(lines: Iterable[str]) -> str:
 
 def _opening(pack: Pack) -> str:
     submission = pack.submission
-    return (
+    read = (
         f"We read the self-assessment that {submission.signed_by_name} signed on {day(submission.signed_at)}, with the"
-        f" evidence that it rests on. Below is where {pack.force.short_name} stands beside all forces, descriptor by"
-        " descriptor: not a ranking, since forces start from different places."
+        " evidence that it rests on."
+    )
+    if not shows_nation(pack.cycle):
+        return read
+    return (
+        f"{read} Below is where {pack.force.short_name} stands beside all forces, descriptor by descriptor: not a"
+        " ranking, since forces start from different places."
     )
 
 

@@ -37,14 +37,19 @@ from notices.models import Mail
 from reporting.choices import ExportDecision, ReportState
 from reporting.models import Export, PackPaper, PlanPage, PublishedPaper, Report
 
+_UNDER_WAY = Q(state__in=[ReportState.QUEUED, ReportState.WORKING])
 # What is made in the background. Of plans on a page those of shared editions: a live plan's is its force's alone.
 JOBS: dict[str, QuerySet[Any]] = {
     "report": Report.objects.all(),
     "plan_page": PlanPage.objects.all(),
     "published_plan": PublishedPaper.objects.all(),
     "pack_paper": PackPaper.objects.all(),
-    "export": Export.objects.filter(decision=ExportDecision.AGREED),  # before that it waits for a person
+    # Before somebody has agreed it waits for a person; what was not made in its time waits for nothing any more.
+    "export": Export.objects.filter(decision=ExportDecision.AGREED).exclude(
+        _UNDER_WAY, expires_at__lte=Now()
+    ),
 }
+_SINCE = {"export": "decided_at"}  # the others: asked_at
 
 
 @login_not_required
@@ -101,12 +106,12 @@ def _reports() -> Iterator[Metric]:
         "For how long the oldest has waited or been worked on.",
         labels=["kind"],
     )
-    under_way = Q(state__in=[ReportState.QUEUED, ReportState.WORKING])
     with scope(Audience.NATIONAL):
         for kind, jobs_of_kind in JOBS.items():
             rows = jobs_of_kind.order_by()
             counts = dict(rows.values_list("state").annotate(Count("pk")))
-            age = rows.filter(under_way).aggregate(age=Extract(Now() - Min("asked_at"), "epoch"))["age"]
+            since = Min(_SINCE.get(kind, "asked_at"))
+            age = rows.filter(_UNDER_WAY).aggregate(age=Extract(Now() - since, "epoch"))["age"]
             for state in ReportState.values:
                 jobs.add_metric([kind, state], counts.get(state, 0))
             oldest.add_metric([kind], float(age or 0))

@@ -208,6 +208,7 @@ class ReopenForm(forms.Form):
             raise ValidationError(f"Enter a new day: {day(self.asked.last_day)} has passed")
         if until is None:
             return None
+        coming_day(until, "")  # said first: the day of the request may have passed, too
         if until < self.asked.due_on:
             raise ValidationError(f"Enter {day(self.asked.due_on)} or a later day, or leave it empty")
-        return coming_day(until, "")
+        return until

@@ -129,7 +129,10 @@ class GiveReadingForm(forms.Form):
         empty_label="Choose a person",
         error_messages={
             "required": "Choose who reads it",
-            "invalid_choice": "Choose from the list: nobody reads their former force, or one submission twice",
+            "invalid_choice": (
+                "Choose from the list: nobody reads their former force, one submission twice, or what they could see"
+                " another reader record"
+            ),
         },
     )
     due_on = _due_field()
@@ -188,6 +191,8 @@ class ShareForm(forms.Form):
             first, second = (data.get(_name(one, place)) for place in (1, 2))
             if first and second and self._one_person(first, second):
                 self.add_error(_name(one, 2), "Choose two people: nobody reads one submission twice")
+            if second and not first and 1 in one.open_places:
+                self.add_error(_name(one, 1), "Choose the first reader too, or nobody for either")
         return data
 
     def _one_person(self, first: str, second: str) -> bool:

@@ -12,6 +12,7 @@ from math import ceil
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.crypto import salted_hmac
 
 from assessments.models import Cycle, Submission
@@ -73,16 +74,17 @@ def drawn(assessments: Iterable[UUID], percent: int) -> set[UUID]:
 
 
 def draw_up(wanted: Sequence[ToGive], readers: Sequence[Reader]) -> list[Given]:
-    """Who reads which. First readings before second ones, each by region. wanted: with the force and its region."""
+    """Who reads which, by region. wanted: with the force and its region.
+
+    What is read twice is given first: not everybody may have it, and what everybody may have then evens the load.
+    """
     pool = [Reader(one.person, one.former, one.load, set(one.regions)) for one in readers]
     readings = sum(len(one.open_places) for one in wanted)
     most = ceil((sum(one.load for one in pool) + readings) / len(pool)) if pool else 0
     chosen: dict[UUID, dict[int, Membership | None]] = {one.submission.public_id: {} for one in wanted}
-    for place in PLACES:
-        for one in wanted:
-            if place not in one.open_places:
-                continue
-            of_it = chosen[one.submission.public_id]
+    for one in sorted(wanted, key=lambda one: not one.twice):
+        of_it = chosen[one.submission.public_id]
+        for place in one.open_places:
             has_it = {*one.given.values(), *(person.pk for person in of_it.values() if person)}
             of_it[place] = _choose(one, place, without(pool, has_it), most)
     return [Given(one.submission, chosen[one.submission.public_id]) for one in wanted]
@@ -116,6 +118,27 @@ def _choose(one: ToGive, place: int, readers: Iterable[Reader], most: int) -> Me
 
 
 # --- given ------------------------------------------------------------------------------------------------------
+
+
+def readers() -> QuerySet[Membership]:
+    """Everybody of the national team who reads submissions and has joined."""
+    rows = Membership.objects.holding(Permission.REVIEW).filter(user__isnull=False)
+    return rows.order_by("display_name", "pk")
+
+
+def readers_for(reading: Reading) -> QuerySet[Membership]:
+    """Those who may have it: none who has worked for the force, or has or had the other reading.
+
+    Where that is begun, whoever shares out can see it: they may have this one only where nobody else of the team may,
+    since nothing is decided before both are handed in. Whoever has it keeps it.
+    """
+    former = FormerForce.objects.filter(membership__user=OuterRef("user"), force=reading.force_id)
+    other = Reading.objects.others_of(reading).filter(reader__user=OuterRef("user"))
+    rows = readers().filter(~Exists(former), ~Exists(other))
+    see_it = Q(pk__in=Membership.objects.holding(Permission.SHARE_OUT).values("pk"))
+    if not reading.other_is_begun() or not rows.exclude(see_it).exists():
+        return rows
+    return rows.filter(~see_it | Q(user=reading.reader.user_id if reading.reader else None))
 
 
 @transaction.atomic
@@ -171,11 +194,11 @@ def give(*, reading: Reading, reader: Membership, due_on: date | None, revision:
 
     Raises NotAllowedNowError with what is in the way, in a sentence.
     """
-    if FormerForce.objects.filter(membership__user=reader.user_id, force=reading.force_id).exists():
+    if FormerForce.objects.of_person(reader).filter(force=reading.force_id).exists():
         raise NotAllowedNowError(f"{reader.display_name} has worked for this force.")
     if Reading.objects.others_of(reading).filter(reader__user=reader.user_id).exists():
         raise NotAllowedNowError(f"{reader.display_name} has, or had, the other reading of this submission.")
-    if reader.may(Permission.SHARE_OUT) and reading.other_is_begun():
+    if not readers_for(reading).filter(pk=reader.pk).exists():
         raise NotAllowedNowError(f"{reader.display_name} could see what the other reader has recorded.")
     given = save_if_current(
         Reading.objects.filter(force=reading.force_id).being_read(),

@@ -8,30 +8,13 @@ from django.db.models.functions import Coalesce
 
 from assessments.models import Assessment, Cycle, Submission, SubmittedSummary
 from forces.models import FormerForce, Membership
-from forces.roles import Permission
 from reviews.choices import DECIDED, ReadingState, ReviewState
 from reviews.models import Reading
 from reviews.reading import review_of
-from reviews.sharing import Reader, ToGive, drawn
+from reviews.sharing import Reader, ToGive, drawn, readers
 
 # So many at once: a page of lists that somebody can look through.
 MOST = 60
-
-
-def readers() -> QuerySet[Membership]:
-    """Everybody of the national team who reads submissions and has joined."""
-    rows = Membership.objects.holding(Permission.REVIEW).filter(user__isnull=False)
-    return rows.order_by("display_name", "pk")
-
-
-def readers_for(reading: Reading) -> QuerySet[Membership]:
-    """Those who may have it: none who has worked for the force, has or had the other reading, or could see it."""
-    former = FormerForce.objects.filter(membership__user=OuterRef("user"), force=reading.force_id)
-    other = Reading.objects.others_of(reading).filter(reader__user=OuterRef("user"))
-    rows = readers().filter(~Exists(former), ~Exists(other))
-    if reading.other_is_begun():
-        rows = rows.exclude(pk__in=Membership.objects.holding(Permission.SHARE_OUT).values("pk"))
-    return rows
 
 
 def pool() -> list[Reader]:
@@ -70,15 +53,15 @@ def to_share(cycle: Cycle) -> list[ToGive]:
     twice = drawn(
         Assessment.objects.filter(cycle=cycle).values_list("public_id", flat=True), cycle.read_twice_percent
     )
-    now, handed_in = _readers_by_place(cycle, superseded=False)
+    now, begun = _readers_by_place(cycle, superseded=False)
     before, _ = _readers_by_place(cycle, superseded=True)
     rows = [
         ToGive(
             one,
-            # Answers to questions are read by those who asked them. What one person has handed in, the others have
-            # seen: nobody could read it blind any more.
+            # Answers to questions are read by those who asked them. What one person has begun alone, the others can
+            # see: nobody could read it blind any more.
             twice=2 in now[one.assessment_id]
-            or (one.number == 1 and one.assessment.public_id in twice and one.assessment_id not in handed_in),
+            or (one.number == 1 and one.assessment.public_id in twice and one.assessment_id not in begun),
             given=now[one.assessment_id],
             before=before[one.assessment_id] or _begun(one),
         )
@@ -94,18 +77,18 @@ def _begun(submission: Submission) -> dict[int, int]:
 
 
 def _readers_by_place(cycle: Cycle, *, superseded: bool) -> tuple[dict[int, dict[int, int]], set[int]]:
-    """{assessment: {place: who has it}}, of earlier numbers those of the newest; and where the first is handed in."""
+    """{assessment: {place: who has it}}, of earlier numbers those of the newest; and where the first is begun."""
     rows = Reading.objects.filter(review__submission__cycle=cycle, review__submission__superseded=superseded)
     found: dict[int, dict[int, int]] = defaultdict(dict)
-    handed_in = set()
+    begun = set()
     ordered = rows.order_by("review__submission__number")
     for of, place, reader, state in ordered.values_list(
         "review__submission__assessment", "place", "reader", "state"
     ):
         found[of][place] = reader or 0
-        if place == 1 and state == ReadingState.HANDED_IN:
-            handed_in.add(of)
-    return found, handed_in
+        if place == 1 and state != ReadingState.GIVEN:
+            begun.add(of)
+    return found, begun
 
 
 def given(cycle: Cycle) -> QuerySet[Reading]:

@@ -19,8 +19,8 @@ def former_forces(request: PortalRequest, public_id: UUID) -> HttpResponse:
     colleagues = Membership.objects.colleagues(request.membership.organisation)
     require(rules.can_keep_former_forces(request.membership))
     person = get_object_or_404(colleagues, public_id=public_id)
-    named = FormerForce.objects.filter(membership=person).select_related("force")
-    form = FormerForceForm(forces=Force.objects.exclude(pk__in=named.values("force")))
+    named = Force.objects.filter(pk__in=FormerForce.objects.of_person(person).order_by().values("force"))
+    form = FormerForceForm(forces=Force.objects.exclude(pk__in=named.values("pk")))
     if request.method == "POST":
         if "remove" in request.POST:
             return _remove(request, person)
@@ -33,6 +33,7 @@ def former_forces(request: PortalRequest, public_id: UUID) -> HttpResponse:
     context = {
         "person": person,
         "named": named,
+        "may_take_away": not _is_me(request, person),
         "form": form,
         "breadcrumbs": [{"label": "People", "url": reverse("people:list")}],
     }
@@ -41,7 +42,7 @@ def former_forces(request: PortalRequest, public_id: UUID) -> HttpResponse:
 
 def _remove(request: PortalRequest, person: Membership) -> HttpResponse:
     require(
-        person.user_id != request.membership.user_id,
+        not _is_me(request, person),
         otherwise="For which forces you have worked yourself, another national lead takes away.",
     )
     force = Force.objects.filter(slug=request.POST.get("remove", "")[:50].replace("\0", "")).first()
@@ -49,3 +50,7 @@ def _remove(request: PortalRequest, person: Membership) -> HttpResponse:
         workflow.remove_former_force(membership=person, force=force)
         messages.success(request, f"{force.name} is no longer a former force of {person.display_name}.")
     return redirect("people:former_forces", person.public_id)
+
+
+def _is_me(request: PortalRequest, person: Membership) -> bool:
+    return person.user_id == request.membership.user_id

@@ -11,7 +11,7 @@ from itertools import groupby
 from django.conf import settings
 from django.db.models import Count
 
-from assessments.models import SubmittedSummary
+from assessments.models import Cycle, SubmittedSummary
 from core.templatetags.portal import day
 from frameworks.models import Grade, Provision
 from reporting.builders.distributions import SMALLEST
@@ -89,17 +89,22 @@ def build(pack: Pack, texts: dict[str, str]) -> PackDocument:
 
 
 def _nation(pack: Pack) -> tuple[dict[int, Counter[int]], int]:
-    """{descriptor: {grade: how many forces}}, and how many forces have submitted.
-
-    Of few forces nothing: without one's own, the counts would tell another force's grades.
-    """
+    """{descriptor: {grade: how many forces}}, nothing of few forces; and how many forces have submitted."""
     rows = SubmittedSummary.objects.filter(cycle=pack.cycle_id, submission__superseded=False)
     counted: dict[int, Counter[int]] = defaultdict(Counter)
     for line, grade, number in rows.values_list("provision_id", "grade_id").annotate(number=Count("pk")):
         if grade is not None:
             counted[line][grade] = number
-    forces = pack.cycle.submissions.filter(superseded=False).count()
-    return (counted if forces > SMALLEST else {}), forces
+    return (counted if shows_nation(pack.cycle) else {}), _submitted(pack.cycle)
+
+
+def shows_nation(cycle: Cycle) -> bool:
+    """Of few forces it is not shown: without one's own, the counts would tell another force's grades."""
+    return _submitted(cycle) > SMALLEST
+
+
+def _submitted(cycle: Cycle) -> int:
+    return cycle.submissions.filter(superseded=False).count()
 
 
 def _strands(pack: Pack, grades: list[Grade], nation: dict[int, Counter[int]]) -> Iterable[PackStrand]:

@@ -26,7 +26,6 @@ from reviews.who_reads import (
     may_read,
     pool,
     queue_of,
-    readers_for,
     to_share,
 )
 
@@ -87,7 +86,7 @@ def give(request: PortalRequest, reading_id: UUID) -> HttpResponse:
         rules.can_give(request.membership, reading),
         otherwise="It was handed in, or the review is decided, so it stays with whoever read it.",
     )
-    readers = readers_for(reading)
+    readers = sharing.readers_for(reading)
     form = GiveReadingForm.of(reading, readers)
     if request.method == "POST":
         form = GiveReadingForm(request.POST, readers=readers)

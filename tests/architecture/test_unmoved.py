@@ -20,7 +20,7 @@ from forces.grants import GRANTS
 from forces.models import Force, Membership
 from reporting.models import Pack, PackPaper, ReportText
 from reviews.models import Barrier, Finding, ModeratedGrade, PlanReview, Reading, Review, Theme
-from tests.architecture.asking import Asker, people_remembered
+from tests.architecture.asking import Asker, people_remembered, taken_back
 from tests.architecture.planting import Planted
 from tests.architecture.test_matrix import own_pages
 from tests.architecture.test_queries import copy_of
@@ -41,6 +41,13 @@ def pages_of(asking) -> dict[tuple[str, str], tuple[int, bytes]]:
             for asker in (Asker(role, asking.actors()[role], asking) for role in ROLES)
             for url in own_pages(asking, asker.role)
         }
+
+
+@pytest.fixture(scope="module")
+def before(everything, django_db_blocker):
+    """The pages of the planted world: looked at once, since each test takes back what it changes."""
+    with django_db_blocker.unblock(), taken_back():
+        return pages_of(everything)
 
 
 def rewritten(table: Table, rows: QuerySet[Model]) -> None:
@@ -111,9 +118,8 @@ def the_team_works(*forces: Force) -> None:
     ReportText.objects.update(text="Quite another word.")
 
 
-def test_what_another_force_writes_moves_nothing_of_this_one(asking):
+def test_what_another_force_writes_moves_nothing_of_this_one(asking, before):
     """Beside much_happens: every text of the other force, and one more of each of its things."""
-    before = pages_of(asking)
     with arranging():
         for table in written():
             if rights.of_a_force(table.model) and table.model._meta.label not in SHARED:
@@ -124,9 +130,8 @@ def test_what_another_force_writes_moves_nothing_of_this_one(asking):
     assert not moved(before, pages_of(asking))
 
 
-def test_what_the_national_team_keeps_to_itself_moves_nothing(asking):
+def test_what_the_national_team_keeps_to_itself_moves_nothing(asking, before):
     """Of this force too: comments, readings, the panel, blockers, contacts, and all that is not released."""
-    before = pages_of(asking)
     changed = set()
     with arranging():
         for table in written():
@@ -147,8 +152,7 @@ def moved(before: dict, after: dict) -> list[tuple[str, str]]:
 
 
 @pytest.mark.asvs("8.4.1")
-def test_nothing_of_this_force_moves(asking):
-    before = pages_of(asking)
+def test_nothing_of_this_force_moves(asking, before):
     with arranging():
         much_happens(asking.other, asking.world.cycle)
     assert len(before) > 60

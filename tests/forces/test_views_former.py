@@ -3,10 +3,12 @@
 import pytest
 from django.db import ProgrammingError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
-from forces.choices import Audience
-from forces.models import Force, FormerForce
+from forces.choices import Audience, Role
+from forces.models import Force, FormerForce, Membership
 from forces.scope import By, scope
+from tests.world import make_membership
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +36,30 @@ def test_the_lead_adds_and_takes_away(world, sign_in, arrange):
     with arrange():
         assert not FormerForce.objects.exists()
         assert FormerForce.history.rel.related_model.objects.filter(pgh_label="delete").count() == 1
+
+
+def test_what_another_role_was_given_is_seen_and_taken_away(world, sign_in, arrange):
+    with arrange():
+        again = make_membership(world.reviewer.organisation, Role.REVIEWER, "again@national.example")
+        Membership.objects.filter(pk=again.pk).update(user=world.reviewer.user)
+        FormerForce.objects.create(membership=again, force=Force.objects.get(slug="essex"))
+        Membership.objects.filter(pk=again.pk).update(left_at=timezone.now())
+    client, url = sign_in(world.national_lead), url_of(world.reviewer)
+    assert "Essex" in client.get(url).content.decode()
+    client.post(url, {"former": "essex"})
+    client.post(url, {"remove": "essex"})
+    with arrange():
+        assert not FormerForce.objects.exists()
+
+
+def test_nobody_takes_away_their_own(world, sign_in, arrange):
+    with arrange():
+        FormerForce.objects.create(membership=world.national_lead, force=Force.objects.get(slug="essex"))
+    client, url = sign_in(world.national_lead), url_of(world.national_lead)
+    page = client.get(url).content.decode()
+    assert "another national lead has to take away" in page
+    assert 'name="remove"' not in page
+    assert client.post(url, {"remove": "essex"}).status_code == 403
 
 
 @pytest.mark.parametrize("who", ["reviewer", "stalking", "lead"])

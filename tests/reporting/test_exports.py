@@ -1,8 +1,12 @@
 """Pages of bulk exports: what each person sees and may press, and what a force reads."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.storage import default_storage
+from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from reporting import exporting, tasks
 from reporting.exported import Export
@@ -63,6 +67,18 @@ def test_one_person_asks_another_agrees_and_each_force_reads_it(asked, signed, s
     looks = text_of(sign_in(signed.kent.viewer).get("/history/access/?which=outsiders"))
     assert "Downloaded: Bulk export: Grades of all submissions, Autumn now" in looks
     assert "Agreed to a bulk export: Grades of all submissions, Autumn now" in looks
+
+
+def test_what_was_not_made_in_its_time_waits_for_nothing(asked, signed, sign_in):
+    sign_in(signed.national_lead).post(url("agree", asked))
+    with arranging():
+        Export.objects.update(expires_at=timezone.now() - timedelta(hours=1), state="queued")
+    text = sign_in(signed.reviewer).get(url("export", asked)).content.decode()
+    assert "not made in its time" in text
+    assert "data-done" in text
+    assert "Not made in time" in text_of(sign_in(signed.reviewer).get(reverse("exports:list")))
+    gauges = Client().get("/health/metrics").content.decode()
+    assert 'portal_jobs{kind="export",state="queued"} 0.0' in gauges
 
 
 def test_whoever_else_needs_the_file_asks_for_themselves(asked, signed, sign_in):

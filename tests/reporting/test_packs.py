@@ -130,6 +130,7 @@ class TestDrafting:
         with arrange():
             content = pack.papers.get().content
         assert content["forces"] == 2
+        assert "Below is where" not in content["words"][0]["text"]
         assert content["grades"] == []
         assert {tuple(line["nation"]) for strand in content["strands"] for line in strand["lines"]} == {()}
         page = text_of(sign_in(accepted.reviewer).get(reverse("packs:pack", args=[pack.public_id])))

@@ -218,6 +218,8 @@ def test_a_day_that_is_past_or_before_the_requests_own_is_given_to_nobody(world,
     assert "Enter today or a later day" in said(national.post(page("more_time", asked), past))
     sooner = {"reason": "Which cases?", **day_boxes("until", today + timedelta(days=1))}
     assert "or a later day, or leave it empty" in said(national.post(page("reopen", done), sooner))
+    gone = {"reason": "Which cases?", **day_boxes("until", today - timedelta(days=30))}
+    assert "Enter today or a later day" in said(national.post(page("reopen", done), gone))
     refused = national.post(page("send", unsent), {"who": "all", "seen": ""})
     assert refused.status_code == 422
     assert "Its due day is past" in said(refused)

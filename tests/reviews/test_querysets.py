@@ -1,5 +1,6 @@
 """Read blind: what each of the team may see of a submission that two people read, with rows that could be seen."""
 
+from datetime import date
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -14,7 +15,8 @@ from forces.choices import Role
 from forces.models import FormerForce, Membership, Organisation
 from reviews import rules, sharing
 from reviews.models import Finding, Reading, ReadingGrade, Review, TeamComment
-from reviews.who_reads import pool, readers_for
+from reviews.sharing import readers_for
+from reviews.who_reads import pool
 from tests.reviews.conftest import CODE
 from tests.world import make_membership
 
@@ -247,6 +249,32 @@ def test_nobody_is_given_what_they_could_have_seen(desk, blind, acting, arrange,
         for reader in (desk.world.reviewer, again, reading_lead):
             with pytest.raises(NotAllowedNowError):
                 sharing.give(reading=second, reader=reader, due_on=None, revision=second.revision)
+
+
+def test_where_nobody_else_may_read_it_a_lead_may(desk, blind, acting, arrange, reading_lead):
+    """Nothing is decided before both are handed in: a reading that nobody could be given would stop the force."""
+    _, second = blind
+    with arrange():
+        FormerForce.objects.create(membership=desk.colleague, force=second.force)
+        second.refresh_from_db()
+    lead = desk.world.national_lead
+    with acting(lead):
+        assert set(readers_for(second)) == {lead, reading_lead}
+        sharing.give(reading=second, reader=lead, due_on=None, revision=second.revision)
+        second.refresh_from_db()
+        assert second.reader == lead
+
+
+def test_who_has_it_may_be_given_another_day(desk, blind, acting, arrange):
+    """A lead who reads it sees nothing of the other, however far that is."""
+    _, second = blind
+    lead = desk.world.national_lead
+    with arrange():
+        Reading.objects.filter(pk=second.pk).update(reader=lead)
+        second = Reading.objects.get(pk=second.pk)
+    with acting(lead):
+        assert set(readers_for(second)) == {lead, desk.colleague}
+        sharing.give(reading=second, reader=lead, due_on=date(2030, 1, 1), revision=second.revision)
 
 
 def test_a_former_force_stays_one_in_every_role(desk, arrange, acting):

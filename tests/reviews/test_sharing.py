@@ -189,14 +189,14 @@ class TestGiven:
             assert again.before == {1: desk.colleague.pk}
             assert not again.twice  # it is the answers alone that are read
 
-    def test_what_somebody_handed_in_alone_is_read_by_nobody_blind(self, desk, acting, give, arrange):
-        (reading,) = give(desk.colleague)
+    def test_what_somebody_has_begun_alone_is_read_by_nobody_blind(self, desk, acting, give, arrange):
+        give(desk.colleague, state="given")
         desk.world.cycle.read_twice_percent = 100
         with acting(desk.world.national_lead):
             found = {one.submission.force_id: one.open_places for one in to_share(desk.world.cycle)}
             assert found == {desk.submission.force_id: [2], desk.kent.force_id: [1, 2]}
         with arrange():
-            Reading.objects.update(state=ReadingState.HANDED_IN, handed_in_at=reading.given_at)
+            Reading.objects.update(state=ReadingState.STARTED)
         with acting(desk.world.national_lead):
             assert [one.submission.force_id for one in to_share(desk.world.cycle)] == [desk.kent.force_id]
 

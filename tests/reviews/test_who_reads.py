@@ -119,6 +119,9 @@ def test_nobody_gets_both_readings_or_a_former_force(desk, sign_in, arrange):
     both = client.post(share_url(desk), {field(1, desk.submission): mine, field(2, desk.submission): mine})
     assert both.status_code == 422
     assert "nobody reads one submission twice" in text_of(both)
+    second = client.post(share_url(desk), {field(2, desk.submission): mine})
+    assert second.status_code == 422
+    assert "Choose the first reader too" in text_of(second)
     former = client.post(share_url(desk), {field(1, desk.kent): theirs})
     assert former.status_code == 422
     assert "Choose somebody from the list" in text_of(former)

@@ -12,7 +12,7 @@ from zipfile import ZipFile
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.test import Client
 
 from forces import scope
@@ -31,6 +31,7 @@ from tests.architecture.routes import (
     address_of_nothing,
 )
 from tests.conftest import arranging
+from vawg_portal import urls
 
 REFUSED = {403, 404}
 DONE = {"GET": {200, 302}, "HEAD": {200, 302}, "POST": {200, 302, 409, 422}}
@@ -251,7 +252,7 @@ def ask_all(
 ) -> Found:
     """Every route by every method of everybody. own: also of one's own things, not of other forces' alone."""
     found, actors = Found(), everything.actors()
-    with people_remembered():
+    with people_remembered(), refusals_unframed():
         for role in roles or actors:
             asker = Asker(role, actors[role], everything)
             for name, route in ROUTES.items():
@@ -285,6 +286,26 @@ def people_remembered() -> Iterator[None]:
         yield
     finally:
         PersonBackend.get_user = original  # type: ignore[method-assign]  # on purpose, and put back
+
+
+@contextmanager
+def refusals_unframed() -> Iterator[None]:
+    """A refusal is answered with the words that differ and without the page around them, which is half of the time.
+
+    test_matrix asks one refusal of each kind as everybody with the page around it.
+    """
+
+    def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+        return HttpResponse(f"{exception} {request.path}", status=403)
+
+    def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+        return HttpResponse(status=404)  # the same words for whatever is not found
+
+    urls.handler403, urls.handler404 = permission_denied, page_not_found  # type: ignore[attr-defined]  # taken off again
+    try:
+        yield
+    finally:
+        del urls.handler403, urls.handler404
 
 
 @contextmanager

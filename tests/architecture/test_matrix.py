@@ -106,6 +106,22 @@ def own_pages(everything, role):
                     yield address(name, route, variant.of(everything, everything.own))
 
 
+def test_a_refusal_with_the_page_around_it_shows_nobodys_words(asking):
+    """Asked once for each kind and person: in all the others only the words that differ are looked at."""
+    for role, membership in asking.actors().items():
+        asker = Asker(role, membership, asking)
+        for name, method in (
+            ("organisations:list", "GET"),
+            ("actionplans:plan", "GET"),
+            ("people:invite", "POST"),
+        ):
+            answer = asker.ask(method, path_of(name))
+            assert not asker.leaks(answer), f"{role}: {method} {name}"
+        missing = asker.ask("GET", "/nothing/of/the/kind/")
+        assert missing.status == (302 if role == "left" else 404), role
+        assert not asker.leaks(missing), role
+
+
 def test_pages_outside_show_nobodys_words(asking):
     """Signing in and health run as the bare login, which reaches no force's rows."""
     for role in ("lead", "left", "nobody"):

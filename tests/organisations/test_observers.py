@@ -11,6 +11,7 @@ from forces.models import Organisation
 from forces.scope import By, scope
 from tests.architecture.planting import DRAFT, KINDS, PUBLIC, plant
 from tests.conftest import arranging
+from tests.kept import keeps
 from tests.world import make_membership
 
 pytestmark = pytest.mark.django_db
@@ -25,14 +26,14 @@ EVERYBODYS = {
 }
 
 
-@pytest.fixture
-def everything(world):
+@keeps
+def planted(world):
     with arranging():
         return plant(world)
 
 
 @pytest.fixture
-def observer(everything):
+def observer(planted):
     with arranging():
         return make_membership(
             Organisation.objects.get(slug="home-office"), Role.OBSERVER, "ann@homeoffice.example"
@@ -47,7 +48,7 @@ def of_forces():
             yield model
 
 
-def test_of_no_force_does_it_read_a_row(everything, observer):
+def test_of_no_force_does_it_read_a_row(planted, observer):
     seen = []
     for model in of_forces():
         with arranging():
@@ -61,9 +62,9 @@ def test_of_no_force_does_it_read_a_row(everything, observer):
     assert not seen, seen
 
 
-def test_of_the_reports_it_reads_those_that_were_released(everything, observer, sign_in):
+def test_of_the_reports_it_reads_those_that_were_released(planted, observer, sign_in):
     client = sign_in(observer)
-    reports = everything.reports
+    reports = planted.reports
     listed = client.get(reverse("reports:list")).content.decode()
     assert str(reports["released"].public_id) in listed
     for state, status in (("released", 200), ("done", 404), ("making", 404)):
@@ -72,7 +73,7 @@ def test_of_the_reports_it_reads_those_that_were_released(everything, observer, 
         assert (str(reports[state].public_id) in listed) == (state == "released")
 
 
-def test_no_page_of_its_own_shows_a_forces_words(everything, observer, sign_in):
+def test_no_page_of_its_own_shows_a_forces_words(planted, observer, sign_in):
     client = sign_in(observer)
     words = [kind for kind in KINDS if kind != PUBLIC]
     assert DRAFT in words
@@ -90,7 +91,7 @@ def test_no_page_of_its_own_shows_a_forces_words(everything, observer, sign_in):
         assert not found, (name, found)
 
 
-def test_each_sees_itself_alone_of_people(everything, observer, sign_in):
+def test_each_sees_itself_alone_of_people(planted, observer, sign_in):
     page = sign_in(observer).get(reverse("people:list")).content.decode()
     assert observer.display_name in page
     assert page.count('<th scope="row">') == 1
@@ -106,5 +107,5 @@ def test_each_sees_itself_alone_of_people(everything, observer, sign_in):
         "actionplans:editions",
     ],
 )
-def test_the_national_teams_pages_are_shut(everything, observer, sign_in, name):
+def test_the_national_teams_pages_are_shut(planted, observer, sign_in, name):
     assert sign_in(observer).get(reverse(name)).status_code == 403

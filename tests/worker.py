@@ -44,7 +44,7 @@ class Worker:
             "worker", "--concurrency", str(self._children), "--queues", "celery,heavy", *quiet
         )
         self._beat = self._beat or self._program("beat", "--schedule", str(self._schedule))
-        wait_until(lambda: self.text().count("ready.") > said, seconds=60, what="the worker is ready")
+        wait_until(lambda: self.text().count("ready.") > said, seconds=120, what="the worker is ready")
 
     def _program(self, *arguments: str) -> "subprocess.Popen[bytes]":
         short = {"REPORT_LEASE_SECONDS": str(self._lease_seconds), "REPORT_SWEEP_SECONDS": str(SWEEP_SECONDS)}

@@ -170,7 +170,7 @@ def _report_is_made(page: Page) -> str:
     page.get_by_role("button", name="Make").first.click()
     check_accessible(page)
     link = page.get_by_role("link", name="Download").first
-    expect(link).to_be_visible(timeout=90_000)
+    expect(link).to_be_visible(timeout=180_000)
     check_accessible(page)
     with page.expect_download() as waiting:
         link.click()

@@ -229,7 +229,7 @@ def _draft_word_and_release(page: Page, arrange) -> None:
         with arrange():
             return Pack.objects.filter(cycle__slug=CYCLE, state="drafted").count() == 3
 
-    wait_until(drafted, seconds=90, what="the worker has drafted all packs")
+    wait_until(drafted, seconds=180, what="the worker has drafted all packs")
     page.goto(f"/packs/?cycle={CYCLE}")
     check_accessible(page)
     page.get_by_role("link", name="Warwickshire", exact=True).click()

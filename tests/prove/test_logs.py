@@ -185,7 +185,7 @@ def test_no_line_holds_what_anybody_wrote(world, web, sign_in, short, overheard,
                 fields += press_all(person, page, done)
         autosave(Person(web.port, sign_in(world.warwickshire.lead)), everything)
         as_a_stranger(web.port)
-        wait_until(lambda: "reporting.sweep" in worker.text(), seconds=30, what="the clock has rung")
+        wait_until(lambda: "reporting.sweep" in worker.text(), seconds=120, what="the clock has rung")
         of_worker = worker.text()
     of_web = web.log.read_text()
     of_broker = "".join(overheard)

@@ -166,12 +166,12 @@ def test_killed_in_the_middle_it_still_makes_exactly_one(picture, national, no_f
         return found.attempts == attempt and found.step >= 4 and found.state == ReportState.WORKING
 
     with running_worker(tmp_path) as worker:
-        wait_until(lambda: laying_out(1), seconds=40, what="the pages are laid out")
+        wait_until(lambda: laying_out(1), seconds=120, what="the pages are laid out")
         worker.kill_child()
-        wait_until(lambda: laying_out(2), seconds=40, what="another child lays them out")
+        wait_until(lambda: laying_out(2), seconds=120, what="another child lays them out")
         worker.kill()
         worker.start()
-        wait_until(lambda: now(national, report).done, seconds=60, what="the report is done")
+        wait_until(lambda: now(national, report).done, seconds=180, what="the report is done")
         again = ask(national, picture)
         assert again.pk == report.pk
     done = now(national, report)
@@ -189,6 +189,6 @@ def test_a_maker_slower_than_its_lease_keeps_it(picture, national, no_files, tmp
     public = ask(national, picture, ReportKind.NATIONAL_PUBLIC)
     with running_worker(tmp_path):
         for report in (internal, public):
-            wait_until(lambda one=report: now(national, one).done, seconds=90, what="the report is done")
+            wait_until(lambda one=report: now(national, one).done, seconds=180, what="the report is done")
     assert [now(national, report).attempts for report in (internal, public)] == [1, 1]
     assert len(stored_reports()) == 2

@@ -189,9 +189,12 @@ class NewCallForm(CallForm):
 
 class OfferForm(DescribedForm):
     consents = forms.BooleanField(
-        label="All forces may read this, in these words, with our name",
+        label="Everybody who signs in may read this, in these words, with our name",
         required=False,
-        help_text="Otherwise the national team asks your force before anybody else reads of it.",
+        help_text=(
+            "All forces, policing bodies and observers. Otherwise the national team asks your force before anybody"
+            " else reads of it."
+        ),
     )
 
     def boxes(self) -> list[Any]:
@@ -217,10 +220,10 @@ class ConsentForm(forms.Form):
     answer = choice_field(
         "What does your force say?",
         [
-            (ConsentState.GIVEN.value, "All forces may read it, in these words, with our name"),
+            (ConsentState.GIVEN.value, "Everybody who signs in may read it, in these words, with our name"),
             (ConsentState.REFUSED.value, "No"),
         ],
-        wanted="Choose whether all forces may read it",
+        wanted="Choose whether others may read it",
     )
     note = text_field(
         "To the national team (optional)",

@@ -22,7 +22,7 @@ CALL = {
     "text": Field("What is asked", long=True),
     "due_on": Field("Answers are due by"),
 }
-OFFER = {**DESCRIBED, "consents": Field("All forces may read it", _yes)}
+OFFER = {**DESCRIBED, "consents": Field("Everybody who signs in may read it", _yes)}
 UPTAKE = {
     "state": Field("What the force does", lambda value: UptakeState(value).label),
     "since": Field("Since"),

@@ -79,7 +79,7 @@ def _movement(pack: Pack) -> str:
         line: movement(of.get(pack.cycle_id), of.get(pack.cycle.previous_id)) for line, of in values.items()
     }
     return _items(
-        f"{names[line]} {'rose' if by > 0 else 'fell'} by {count(abs(by), 'grade')}."
+        f"{names[line]} {'rose' if by > 0 else 'fell'} by {count(abs(by), 'grade')}, as the force graded itself."
         for line, by in moved.items()
         if by
     )

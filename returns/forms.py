@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from core.forms import NO_PERSONAL_DATA, DayField, fields_only, line_field, text_field
-from core.templatetags.portal import day
+from core.templatetags.portal import count, day
 from forces.models import Force
 from returns.choices import QuestionKind
 from returns.models import Asked
@@ -156,6 +156,9 @@ class SendForm(forms.Form):
         cleaned = super().clean() or {}
         if cleaned.get("who") == SOME and "chosen_forces" in cleaned and not cleaned["chosen_forces"]:
             self.add_error("chosen_forces", "Choose at least one force")
+        if cleaned.get("who") == ALL and cleaned.get("chosen_forces"):
+            chosen = count(len(cleaned["chosen_forces"]), "force")
+            self.add_error("who", f"You chose all forces, and {chosen} below. Choose one or the other")
         return cleaned
 
     @property

@@ -1,11 +1,13 @@
 """What a reader fills in, and what the national lead does to share submissions out."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any, cast
 
 from crispy_forms_gds.layout import Field
 from django import forms
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from assessments.models import SubmittedSummary
 from core.forms import NO_PERSONAL_DATA, DayField, fields_only, text_field
@@ -113,14 +115,19 @@ class PersonChoice(forms.ModelChoiceField):
         return person.display_name
 
 
-def _due_field() -> DayField:
-    return DayField(
-        label="To be handed in by",
-        help_text="For example, 27 3 2027. Optional.",
-    )
+class _DueOnMixin(forms.Form):
+    """By when, if anybody says so: no day that is past, but for the one that stands."""
+
+    due_on = DayField(label="To be handed in by", help_text="For example, 27 3 2027. Optional.")
+
+    def clean_due_on(self) -> date | None:
+        until: date | None = self.cleaned_data["due_on"]
+        if until is not None and until < timezone.localdate() and until != self.initial.get("due_on"):
+            raise forms.ValidationError("Enter today or a later day, or leave it empty")
+        return until
 
 
-class GiveReadingForm(forms.Form):
+class GiveReadingForm(_DueOnMixin):
     """One reading, to somebody else or for another day."""
 
     reader = PersonChoice(
@@ -135,7 +142,6 @@ class GiveReadingForm(forms.Form):
             ),
         },
     )
-    due_on = _due_field()
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
 
     def __init__(self, *args: Any, readers: QuerySet[Membership], **kwargs: Any) -> None:
@@ -145,17 +151,18 @@ class GiveReadingForm(forms.Form):
 
     @classmethod
     def of(cls, reading: Reading, readers: QuerySet[Membership]) -> "GiveReadingForm":
-        initial = {"reader": reading.reader_id, "due_on": reading.due_on, "revision": reading.revision}
-        return cls(initial=initial, readers=readers)
+        return cls(initial=cls.standing(reading), readers=readers)
+
+    @staticmethod
+    def standing(reading: Reading) -> dict[str, Any]:
+        return {"reader": reading.reader_id, "due_on": reading.due_on, "revision": reading.revision}
 
 
-class ShareForm(forms.Form):
+class ShareForm(_DueOnMixin):
     """Who reads what, as it was drawn up: one list for each reading that nobody has yet.
 
     may: {force: the people who may read it}.
     """
-
-    due_on = _due_field()
 
     def __init__(
         self,

@@ -92,9 +92,11 @@ def _readers_by_place(cycle: Cycle, *, superseded: bool) -> tuple[dict[int, dict
 
 
 def given(cycle: Cycle) -> QuerySet[Reading]:
-    """Every reading of what stands, by region: who has it, how far it is."""
+    """Every reading of what stands, by region: who has it, how far it is; formerly: whether they worked there."""
     rows = Reading.objects.filter(review__submission__cycle=cycle, review__submission__superseded=False)
-    return with_progress(rows).order_by("force__region__position", "force__position", "place")
+    there = FormerForce.objects.filter(membership__user=OuterRef("reader__user"), force=OuterRef("force"))
+    rows = with_progress(rows).annotate(formerly=Exists(there))
+    return rows.order_by("force__region__position", "force__position", "place")
 
 
 def with_progress(rows: QuerySet[Reading]) -> QuerySet[Reading]:

@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.http import require_POST, require_safe
 
@@ -194,7 +195,13 @@ def open_cycle(request: PortalRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Cycle.objects.select_related("framework", "scale"), slug=slug)
     if found.state == CycleState.PREPARING and request.method != "POST":
         forces = running.forces_to_open().count()
-        context = {"cycle": found, "forces": forces, "breadcrumbs": _crumbs(found)}
+        context = {
+            "cycle": found,
+            "forces": forces,
+            "sooner": found.opens_on > timezone.localdate(),
+            "still_open": Cycle.objects.filter(state=CycleState.OPEN).order_by("due_on"),
+            "breadcrumbs": _crumbs(found),
+        }
         return render(request, "assessments/cycle_open.html", context)
     if request.method == "POST" and running.open_cycle(cycle=found, by=request.membership):
         messages.success(request, f"{found.name} is open. Every force is being given its assessment.")

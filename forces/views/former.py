@@ -28,7 +28,11 @@ def former_forces(request: PortalRequest, public_id: UUID) -> HttpResponse:
         if form.is_valid():
             force = form.cleaned_data["former"]
             workflow.add_former_force(membership=person, force=force)
-            messages.success(request, f"{person.display_name} is given nothing of {force.name} to read.")
+            messages.success(
+                request,
+                f"{person.display_name} is given nothing more of {force.name} to read. What they are reading of it"
+                " already, give to somebody else: the desk, Who reads what",
+            )
             return redirect("people:former_forces", person.public_id)
     context = {
         "person": person,

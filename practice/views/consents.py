@@ -52,7 +52,7 @@ def consent(request: PortalRequest, public_id: UUID) -> HttpResponse:
         workflow.answer_consent(consent=asked, state=state, note=note, by=by)
     except workflow.AnsweredError:
         return _too_late(request, asked, note)
-    said = "All forces may read it" if state == ConsentState.GIVEN else "Nobody else reads of it"
+    said = "Everybody who signs in may read it" if state == ConsentState.GIVEN else "Nobody else reads of it"
     messages.success(request, f"Your answer is given. {said}.")
     return redirect("practice:consent", asked.public_id)
 

@@ -72,14 +72,14 @@ def request_job(by: Membership) -> Job | None:
 
 
 def consent_job(by: Membership) -> Job | None:
-    """The national team asks whether all forces may read of a practice of the force: the oldest that was asked."""
+    """The national team asks whether others may read of a practice of the force: the oldest that was asked."""
     if not by.may(Permission.OFFER_PRACTICE):
         return None
     waiting = Consent.objects.waiting().readable_by(by).order_by("asked_at", "pk").first()
     if waiting is None:
         return None
     return Job(
-        f"Say whether all forces may read of “{waiting.title}”",
+        f"Say whether others may read of “{waiting.title}”",
         f"The national team asked on {day(waiting.asked_at)}. Nobody else reads of it before you agree.",
         reverse("practice:consent", args=[waiting.public_id]),
         "Read and answer",

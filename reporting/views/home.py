@@ -21,10 +21,10 @@ from forces.http import PortalRequest, require
 from forces.roles import Permission
 from notices.models import Notice
 from reporting.dashboards.desk import build_desk
-from reporting.dashboards.grid import with_behaviours
 from reporting.dashboards.home import build_force_home
 from reporting.dashboards.jobs import export_job, jobs_without_assessment, removal_job, request_job
 from reporting.models import Report
+from reporting.views.choosing import chosen, opened_cycles
 from reporting.views.position import position
 
 
@@ -57,17 +57,24 @@ def _force(request: PortalRequest) -> HttpResponse:
 
 def _national(request: PortalRequest) -> HttpResponse:
     require(request.membership.may(Permission.READ_SUBMISSIONS))
-    opened = Cycle.objects.exclude(state=CycleState.PREPARING).order_by("-due_on")
-    cycle = with_behaviours(opened).first()
+    cycles = opened_cycles()
+    cycle = chosen(cycles, request.GET.get("cycle", "") or _at_work(cycles)) if cycles else None
     desk = build_desk(cycle, request.membership, today=timezone.localdate()) if cycle else None
     may_open = request.membership.may(Permission.RUN_CYCLES)
     context = {
         "desk": desk,
+        "cycles": cycles,
         "may_open": may_open,
         "jobs": [job for job in (removal_job(request.membership), export_job(request.membership)) if job],
         "late": _late(request),
     }
     return render(request, "reporting/home_national.html", context)
+
+
+def _at_work(cycles: list[Cycle]) -> str:
+    """The cycle that is open and due first: its forces are waited for, whatever was opened after it."""
+    opened = [cycle.slug for cycle in cycles if cycle.state == CycleState.OPEN]
+    return opened[-1] if opened else ""
 
 
 def _late(request: PortalRequest) -> int:

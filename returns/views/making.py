@@ -53,7 +53,7 @@ def add(request: PortalRequest) -> HttpResponse:
     form = RequestForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         made = asking.add_request(by=request.membership, values=form.cleaned_data)
-        messages.success(request, f"Request begun: {made.title}. Now add its questions")
+        messages.success(request, f"Request begun: “{made.title}”. Now add its questions")
         return redirect("requests:request", made.public_id)
     context = {"form": form, "breadcrumbs": crumbs()}
     return render(request, "returns/add.html", context, status=422 if form.errors else 200)

@@ -50,7 +50,7 @@ class Grid:
 
 
 def reviews_that_count(region: str = "") -> PlanReviewQuerySet:
-    """Of each force its newest edition that was read, released or not. region: its code, or every one."""
+    """Of each force the review that was released last; of others the one under way. region: its code, or every one."""
     return _in_region(PlanReview.objects.all(), "force__region__code", region).newest_of_each_force()
 
 

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Q
 
 if TYPE_CHECKING:
     from forces.models import Membership
@@ -25,9 +25,13 @@ class PlanReviewQuerySet(models.QuerySet["PlanReview"]):
         return self.filter(released_at__isnull=False)
 
     def newest_of_each_force(self) -> "PlanReviewQuerySet":
-        """Of the newest edition of each force among these that somebody read."""
+        """Of each force what was released last, which counts while a newer edition is read; before any, the newest."""
+        released = self.filter(force=OuterRef("force")).released()
         later = self.filter(force=OuterRef("force"), edition__number__gt=OuterRef("edition__number"))
-        return self.filter(~Exists(later))
+        return self.filter(
+            Q(released_at__isnull=False) & ~Exists(later.released())
+            | Q(released_at__isnull=True) & ~Exists(released) & ~Exists(later)
+        )
 
 
 class PlanMarkQuerySet(models.QuerySet["PlanMark"]):

@@ -51,7 +51,7 @@ def decide(request: PortalRequest, submission_id: UUID) -> HttpResponse:
             form = DecisionForm(initial=form.cleaned_data, **asked)
             return _form_page(request, submission, findings, form, agreement)
         case _:
-            return _confirm_page(request, submission, findings, form.cleaned_data)
+            return _confirm_page(request, submission, findings, form.cleaned_data, agreement)
 
 
 def _questions(findings: list[Finding]) -> list[Finding]:
@@ -80,12 +80,17 @@ def _form_page(
 
 
 def _confirm_page(
-    request: PortalRequest, submission: Submission, findings: list[Finding], data: dict[str, Any]
+    request: PortalRequest,
+    submission: Submission,
+    findings: list[Finding],
+    data: dict[str, Any],
+    agreement: Agreement,
 ) -> HttpResponse:
     context = {
         "submission": submission,
         "accepts": data["decision"] == ReviewState.ACCEPTED,
         "data": data,
+        "standings": agreement.standings,
         "findings": findings,
         "questions": _questions(findings),
         "breadcrumbs": crumbs_inside(submission),

@@ -19,6 +19,7 @@ from frameworks.models import Provision
 from reviews import rules, workflow
 from reviews.forms import FindingForm
 from reviews.models import Finding, Reading, ReadingGrade, Review, TeamComment
+from reviews.moderated import PanelDecision
 from reviews.reading import DescriptorLine, DescriptorReading, read_descriptor, read_submission, review_of
 from reviews.reading_forms import CommentForm, GradeForm
 from reviews.views.common import (
@@ -211,14 +212,19 @@ def _grades(
     """The grades that this person may see, and the form for their own where they may give any."""
     own, current = own_of(readings, by), review_of(submission)
     if not readings:
-        return {"given": [], "grade": None, "grade_form": None}
+        return {"given": [], "grade": None, "grade_form": None, "decision": None}
     rows = ReadingGrade.objects.filter(
         force=submission.force, reading__review=current, provision=reading.provision
     )
     given = list(rows.in_sight_of(by).select_related("grade", "reading").order_by("reading__place"))
     grade = next((one for one in given if own is not None and one.reading_id == own.pk), None)
+    decided = PanelDecision.objects.filter(
+        force=submission.force, review=current, provision=reading.provision
+    )
+    several = len(readings) > 1 and not rules.is_read_blind(readings)  # a panel decides of nothing else
     return {
         "given": given,
+        "decision": decided.select_related("grade").last() if several else None,
         "grade": grade,
         "grade_form": (form or _grade_form(submission, grade)) if may else None,
         "news": news_url((ReadingGrade, [grade.pk, grade.revision])) if grade and may else "",

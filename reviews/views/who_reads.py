@@ -89,7 +89,7 @@ def give(request: PortalRequest, reading_id: UUID) -> HttpResponse:
     readers = sharing.readers_for(reading)
     form = GiveReadingForm.of(reading, readers)
     if request.method == "POST":
-        form = GiveReadingForm(request.POST, readers=readers)
+        form = GiveReadingForm(request.POST, initial=GiveReadingForm.standing(reading), readers=readers)
         if form.is_valid() and _give(form, reading):
             messages.success(request, f"{form.cleaned_data['reader'].display_name} reads it now.")
             return redirect("reviews:share", reading.review.submission.cycle.slug)

@@ -61,6 +61,7 @@ def test_opening_asks_first(world, sign_in, arrange):
     with arrange():
         due = timezone.localdate() + timedelta(days=200)
         cycle = make_cycle("autumn-next", due, state=CycleState.PREPARING)
+        Cycle.objects.filter(pk=cycle.pk).update(opens_on=due - timedelta(days=100))
         Force.objects.filter(slug="kent").update(closed_on=timezone.localdate())
         there = Force.objects.filter(closed_on=None).count()
     client = sign_in(world.national_lead)
@@ -69,6 +70,8 @@ def test_opening_asks_first(world, sign_in, arrange):
         f"{there} forces get an assessment against {cycle.framework}",
         f"due on {day(due)}",
         "You cannot undo this",
+        f"It is to open on {day(due - timedelta(days=100))}",
+        "Autumn now, due on",
         "The name, the framework, the scale, the cycle that it starts from and both days can then no longer",
     ):
         assert wanted in asked

@@ -269,7 +269,7 @@ def _practice_is_agreed_to(lead: Page, force: Page, submission: str) -> None:
     check_accessible(force)
     force.get_by_role("link", name=FOUND).click()
     check_accessible(force)
-    force.get_by_label("All forces may read it, in these words, with our name").check()
+    force.get_by_label("Everybody who signs in may read it, in these words, with our name").check()
     force.get_by_role("button", name="Give this answer").click()
     lead.reload()
     lead.get_by_role("button", name="Publish it in the library").click()

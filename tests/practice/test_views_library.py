@@ -88,7 +88,7 @@ def test_an_entry_is_agreed_to_in_its_words_before_others_read_it(world, sign_in
     assert (asked.what, asked.state) == (SAID["what"], "asked")
     assert notice.url == f"/practice/consents/{asked.public_id}/"
     kent = sign_in(world.kent.lead)
-    assert "may all forces read this" in text_of(kent.get(notice.url)).lower()
+    assert "may others read this" in text_of(kent.get(notice.url)).lower()
     assert "1 question to answer" in text_of(kent.get(LIST))
     assert lead.get(notice.url).status_code == 404
     assert sign_in(world.kent.viewer).post(notice.url, {"answer": "given"}).status_code == 403

@@ -19,7 +19,7 @@ from reviews.choices import ReviewState
 from reviews.models import Review
 from tests.queries import queries_of
 from tests.submissions import make_submission, make_submissions
-from tests.world import answer_all, give_part, make_assessment, make_membership
+from tests.world import answer_all, give_part, make_assessment, make_cycle, make_membership
 
 pytestmark = pytest.mark.django_db
 
@@ -57,7 +57,7 @@ def test_what_is_asked_of_its_practice_waits_for_who_speaks_for_the_force(world,
             title="Safer stations", text="Say.", due_on=timezone.localdate(), called_at=timezone.now()
         )
     asked, answer, offer = (
-        "Say whether all forces may read of “Walks at dusk”",
+        "Say whether others may read of “Walks at dusk”",
         "Answer the 206 behaviours that are left",
         "Offer practice: Safer stations",
     )
@@ -343,6 +343,19 @@ def test_without_a_cycle_a_national_lead_may_open_one(world, sign_in, arrange):
         Cycle.objects.update(state="preparing")
     assert "Open a cycle" in text_of(sign_in(world.national_lead).get(HOME))
     assert "Open a cycle" not in text_of(sign_in(world.reviewer).get(HOME))
+
+
+def test_the_desk_is_of_the_open_cycle_that_is_due_first_and_leads_to_the_others(world, sign_in, arrange):
+    with arrange():
+        make_cycle("autumn-next", world.cycle.due_on + timedelta(days=365), state="open")
+    client = sign_in(world.reviewer)
+    page = client.get(HOME).content.decode()
+    assert "<b>Autumn now</b>" in page
+    assert 'href="?cycle=autumn-next"' in page
+    other = text_of(client.get(f"{HOME}?cycle=autumn-next"))
+    assert "The assessments of this cycle are being made" in other
+    assert "Every force has submitted" not in other
+    assert client.get(f"{HOME}?cycle=no-such").status_code == 404
 
 
 def test_the_desks_queries_do_not_grow(world, sign_in, arrange):

@@ -45,6 +45,9 @@ def test_a_request_is_made_sent_answered_and_read(world, sign_in, arrange):
     assert "Stalking" not in said(sign_in(people.lead).get(LIST))
     seen = hidden(national.get(page("send", request)), "seen")
     to_two = {"who": "some", "chosen_forces": ["warwickshire", "kent"], "seen": seen}
+    both = national.post(page("send", request), {**to_two, "who": "all"})
+    assert both.status_code == 422
+    assert "You chose all forces, and 2 forces below" in said(both)
     assert national.post(page("send", request), to_two).status_code == 302
     with arrange():
         asked = Asked.objects.get(force=people.force)

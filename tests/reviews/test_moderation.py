@@ -321,6 +321,23 @@ def test_the_lead_records_what_the_panel_decides(differing, sign_in, panel, acti
     page = text_of(client.get(panel))
     assert "the panel decided" in page
     assert "Ann Able, Bo Best" in page
+    beside = text_of(client.get(reverse("reviews:descriptor", args=[differing.submission.public_id, CODE])))
+    assert "The panel decided" in beside
+
+
+def test_whoever_accepts_sees_what_goes_to_the_force(differing, sign_in, panel, grade_code, cycle):
+    lead, url = (
+        sign_in(differing.world.national_lead),
+        reverse("reviews:decide", args=[differing.submission.public_id]),
+    )
+    assert "Waits for the panel" in text_of(lead.get(url))
+    lead.post(panel, form(grade=grade_code))
+    page = text_of(lead.get(url))
+    assert "2 moderated grades" in page
+    assert "Waits for the panel" not in page
+    sure = text_of(lead.post(url, {"decision": "accepted", "message": "", "revision": 1, "do": "check"}))
+    assert "2 moderated grades" in sure
+    assert "reads 0 findings" in sure or "your message" not in sure.split("You wrote no message")[0]
 
 
 def test_a_reviewer_reads_and_does_not_decide(differing, sign_in, panel, acting, grade_code):

@@ -136,6 +136,29 @@ def test_nobody_gets_both_readings_or_a_former_force(desk, sign_in, arrange):
         ]
 
 
+def test_nothing_is_wanted_by_a_day_that_is_past(desk, sign_in, give, arrange):
+    client = sign_in(desk.world.national_lead)
+    gone = {"due_on_0": "1", "due_on_1": "1", "due_on_2": "2020"}
+    shared = client.post(share_url(desk), {field(1, desk.kent): str(desk.colleague.public_id), **gone})
+    assert shared.status_code == 422
+    assert "Enter today or a later day" in text_of(shared)
+    (reading,) = give(desk.world.reviewer)
+    to_colleague = {"reader": desk.colleague.pk, "revision": 1, **gone}
+    assert client.post(give_url(reading), to_colleague).status_code == 422
+    with arrange():
+        Reading.objects.update(due_on="2020-01-01")
+    assert client.post(give_url(reading), to_colleague).status_code == 302, "the day that stands may stay"
+
+
+def test_who_has_worked_there_and_still_reads_it_is_marked(desk, sign_in, give, arrange):
+    give(desk.colleague)
+    client = sign_in(desk.world.national_lead)
+    assert "Has worked for this force" not in text_of(client.get(share_url(desk)))
+    with arrange():
+        FormerForce.objects.create(membership=desk.colleague, force=desk.submission.force)
+    assert "Has worked for this force" in text_of(client.get(share_url(desk)))
+
+
 def test_sharing_43_asks_no_more_than_sharing_two(desk, sign_in, arrange):
     client = sign_in(desk.world.national_lead)
     few = queries_of(client, share_url(desk))

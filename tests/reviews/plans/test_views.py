@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from audit.models import AccessLog, KeptConflict
 from forces.models import Force
 from reviews.plans import workflow
-from reviews.plans.grid import forces_of, gap_grid
+from reviews.plans.grid import forces_of, gap_grid, reviews_that_count
 from reviews.plans.models import PlanArea, PlanFinding, PlanMark, PlanReview
 from tests.actionplans.plans import acting
 from tests.conftest import arranging
@@ -237,6 +237,17 @@ def test_the_newest_edition_that_was_read_counts(desk, reviewer):
     html = reviewer.get("/national/plans/gaps/").content.decode()
     assert "addressed, 2021, area 4, action 1, Warwickshire" in html
     assert f"/national/plans/{earlier.public_id}/" not in html
+
+
+def test_what_was_released_counts_while_a_newer_edition_is_read(desk, reviewer):
+    with acting(desk.reviewer):
+        earlier = workflow.start_plan_review(edition=desk.first, by=desk.reviewer)
+        PlanMark.objects.filter(review=earlier).update(mark="absent")
+        PlanReview.objects.filter(pk=earlier.pk).update(state="released", released_at=timezone.now())
+        desk.marked(mark="addressed")
+        counted = list(reviews_that_count())
+    assert counted == [earlier]
+    assert f"/national/plans/{earlier.public_id}/" in reviewer.get("/national/plans/gaps/").content.decode()
 
 
 def test_a_force_that_has_closed_is_counted_no_more(desk, reviewer, arrange):

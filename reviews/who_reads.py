@@ -95,8 +95,11 @@ def given(cycle: Cycle) -> QuerySet[Reading]:
     """Every reading of what stands, by region: who has it, how far it is; formerly: whether they worked there."""
     rows = Reading.objects.filter(review__submission__cycle=cycle, review__submission__superseded=False)
     there = FormerForce.objects.filter(membership__user=OuterRef("reader__user"), force=OuterRef("force"))
-    rows = with_progress(rows).annotate(formerly=Exists(there))
-    return rows.order_by("force__region__position", "force__position", "place")
+    return (
+        with_progress(rows)
+        .annotate(formerly=Exists(there))
+        .order_by("force__region__position", "force__position", "place")
+    )
 
 
 def with_progress(rows: QuerySet[Reading]) -> QuerySet[Reading]:

@@ -192,8 +192,8 @@ class OfferForm(DescribedForm):
         label="Everybody who signs in may read this, in these words, with our name",
         required=False,
         help_text=(
-            "All forces, policing bodies and observers. Otherwise the national team asks your force before anybody"
-            " else reads of it."
+            "All forces, policing bodies, owners of portfolios and observers. Otherwise the national team asks your"
+            " force before anybody else reads of it."
         ),
     )
 

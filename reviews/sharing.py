@@ -135,10 +135,12 @@ def readers_for(reading: Reading) -> QuerySet[Membership]:
     former = FormerForce.objects.filter(membership__user=OuterRef("user"), force=reading.force_id)
     other = Reading.objects.others_of(reading).filter(reader__user=OuterRef("user"))
     rows = readers().filter(~Exists(former), ~Exists(other))
-    see_it = Q(pk__in=Membership.objects.holding(Permission.SHARE_OUT).values("pk"))
-    if not reading.other_is_begun() or not rows.exclude(see_it).exists():
+    leads = Membership.objects.holding(Permission.SHARE_OUT).filter(user__isnull=False)
+    see_it = Q(user__in=leads.values("user"))
+    has_it = Q(user=reading.reader.user_id) if reading.reader else Q(pk=None)
+    if not reading.other_is_begun() or not rows.exclude(see_it | has_it).exists():
         return rows
-    return rows.filter(~see_it | Q(user=reading.reader.user_id if reading.reader else None))
+    return rows.filter(~see_it | has_it)
 
 
 @transaction.atomic

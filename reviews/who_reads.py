@@ -8,9 +8,10 @@ from django.db.models.functions import Coalesce
 
 from assessments.models import Assessment, Cycle, Submission, SubmittedSummary
 from forces.models import FormerForce, Membership
-from reviews.choices import DECIDED, ReadingState, ReviewState
+from reviews.choices import DECIDED, ReviewState
 from reviews.models import Reading
 from reviews.reading import review_of
+from reviews.rules import has_begun
 from reviews.sharing import Reader, ToGive, drawn, readers
 
 # So many at once: a page of lists that somebody can look through.
@@ -53,15 +54,15 @@ def to_share(cycle: Cycle) -> list[ToGive]:
     twice = drawn(
         Assessment.objects.filter(cycle=cycle).values_list("public_id", flat=True), cycle.read_twice_percent
     )
-    now, begun = _readers_by_place(cycle, superseded=False)
-    before, _ = _readers_by_place(cycle, superseded=True)
+    now = _readers_by_place(cycle, superseded=False)
+    before = _readers_by_place(cycle, superseded=True)
     rows = [
         ToGive(
             one,
             # Answers to questions are read by those who asked them. What one person has begun alone, the others can
             # see: nobody could read it blind any more.
             twice=2 in now[one.assessment_id]
-            or (one.number == 1 and one.assessment.public_id in twice and one.assessment_id not in begun),
+            or (one.number == 1 and one.assessment.public_id in twice and not has_begun(review_of(one))),
             given=now[one.assessment_id],
             before=before[one.assessment_id] or _begun(one),
         )
@@ -76,19 +77,14 @@ def _begun(submission: Submission) -> dict[int, int]:
     return {1: review.reviewer_id} if review is not None and review.reviewer_id else {}
 
 
-def _readers_by_place(cycle: Cycle, *, superseded: bool) -> tuple[dict[int, dict[int, int]], set[int]]:
-    """{assessment: {place: who has it}}, of earlier numbers those of the newest; and where the first is begun."""
+def _readers_by_place(cycle: Cycle, *, superseded: bool) -> dict[int, dict[int, int]]:
+    """{assessment: {place: who has it}}, of earlier numbers those of the newest."""
     rows = Reading.objects.filter(review__submission__cycle=cycle, review__submission__superseded=superseded)
     found: dict[int, dict[int, int]] = defaultdict(dict)
-    begun = set()
     ordered = rows.order_by("review__submission__number")
-    for of, place, reader, state in ordered.values_list(
-        "review__submission__assessment", "place", "reader", "state"
-    ):
+    for of, place, reader in ordered.values_list("review__submission__assessment", "place", "reader"):
         found[of][place] = reader or 0
-        if place == 1 and state != ReadingState.GIVEN:
-            begun.add(of)
-    return found, begun
+    return found
 
 
 def given(cycle: Cycle) -> QuerySet[Reading]:

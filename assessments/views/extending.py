@@ -31,7 +31,8 @@ def extend(request: PortalRequest, public_id: UUID) -> HttpResponse:
         "form": form,
         "may": may,
         "extensions": assessment.extensions.filter(force=assessment.force_id),
-        "breadcrumbs": [{"label": "Review desk", "url": reverse("reporting:home")}],
+        "desk": _desk(assessment),
+        "breadcrumbs": [{"label": "Review desk", "url": _desk(assessment)}],
     }
     return render(request, "assessments/extension.html", context, status=422 if form.errors else 200)
 
@@ -42,4 +43,9 @@ def _extended(request: PortalRequest, assessment: Assessment, form: ExtensionFor
         assessment=assessment, until=until, reason=form.cleaned_data["reason"], by=request.membership
     )
     messages.success(request, f"{assessment.force.short_name} now has until {day(until)}.")
-    return redirect("reporting:home")
+    return redirect(_desk(assessment))
+
+
+def _desk(assessment: Assessment) -> str:
+    """Of the cycle that this is about."""
+    return f"{reverse('reporting:home')}?cycle={assessment.cycle.slug}"

@@ -352,6 +352,8 @@ def test_the_desk_is_of_the_open_cycle_that_is_due_first_and_leads_to_the_others
     page = client.get(HOME).content.decode()
     assert "<b>Autumn now</b>" in page
     assert 'href="?cycle=autumn-next"' in page
+    assert 'href="/national/?cycle=autumn-now"' in page
+    assert 'href="/national/moderation/autumn-now/"' in page
     other = text_of(client.get(f"{HOME}?cycle=autumn-next"))
     assert "The assessments of this cycle are being made" in other
     assert "Every force has submitted" not in other

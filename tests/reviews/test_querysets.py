@@ -243,9 +243,10 @@ def test_nobody_is_given_what_they_could_have_seen(desk, blind, acting, arrange,
         Membership.objects.filter(pk=third.pk).update(user=desk.world.reviewer.user)
         second.refresh_from_db()
         again = Membership.objects.get(pk=third.pk)
+        fourth = make_membership(third.organisation, Role.REVIEWER, "fourth@national.example")
     with acting(desk.world.national_lead):
         offered = set(readers_for(second))
-        assert offered == {desk.colleague}, "none who had the first, none who sees it as a lead"
+        assert offered == {desk.colleague, fourth}, "none who had the first, none who sees it as a lead"
         for reader in (desk.world.reviewer, again, reading_lead):
             with pytest.raises(NotAllowedNowError):
                 sharing.give(reading=second, reader=reader, due_on=None, revision=second.revision)
@@ -263,6 +264,25 @@ def test_where_nobody_else_may_read_it_a_lead_may(desk, blind, acting, arrange, 
         sharing.give(reading=second, reader=lead, due_on=None, revision=second.revision)
         second.refresh_from_db()
         assert second.reader == lead
+
+
+def test_who_sees_it_in_another_role_is_not_given_it(desk, blind, acting, arrange, third):
+    _, second = blind
+    with arrange():
+        Membership.objects.filter(pk=third.pk).update(user=desk.world.national_lead.user)
+        second.refresh_from_db()
+        fourth = make_membership(third.organisation, Role.REVIEWER, "fourth@national.example")
+    with acting(desk.world.national_lead):
+        assert set(readers_for(second)) == {desk.colleague, fourth}
+
+
+def test_where_only_who_has_it_may_read_it_a_lead_may_take_it_over(desk, blind, acting, arrange):
+    """They may be ill."""
+    _, second = blind
+    with arrange():
+        second.refresh_from_db()
+    with acting(desk.world.national_lead):
+        assert set(readers_for(second)) == {desk.colleague, desk.world.national_lead}
 
 
 def test_who_has_it_may_be_given_another_day(desk, blind, acting, arrange):

@@ -191,12 +191,14 @@ class TestGiven:
 
     def test_what_somebody_has_begun_alone_is_read_by_nobody_blind(self, desk, acting, give, arrange):
         give(desk.colleague, state="given")
+        with arrange():
+            Review.objects.update(state=ReviewState.WAITING)
         desk.world.cycle.read_twice_percent = 100
         with acting(desk.world.national_lead):
             found = {one.submission.force_id: one.open_places for one in to_share(desk.world.cycle)}
             assert found == {desk.submission.force_id: [2], desk.kent.force_id: [1, 2]}
         with arrange():
-            Reading.objects.update(state=ReadingState.STARTED)
+            Review.objects.update(state=ReviewState.IN_REVIEW)
         with acting(desk.world.national_lead):
             assert [one.submission.force_id for one in to_share(desk.world.cycle)] == [desk.kent.force_id]
 

@@ -7,7 +7,7 @@ from django.db import connection
 
 from tests.architecture.asking import taken_back
 from tests.architecture.planting import Everything, plant
-from tests.conftest import arranging
+from tests.conftest import arranging, chained
 from tests.world import World
 
 
@@ -18,6 +18,7 @@ def everything(django_db_setup, django_db_blocker) -> Everything:
         with taken_back():
             with arranging():
                 planted = plant(World.make())
+                chained()
             yield planted
         connection.close()
 

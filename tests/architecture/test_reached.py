@@ -21,6 +21,7 @@ WITHOUT = {
     "reports:plan_page_state": "the page's script, while a plan on a page is made",
     "packs:progress": "the page's script, while feedback packs are drafted",
     "reporting:keep_filters": "the overview, while filters are set",
+    "moderation:newest": "who keeps the address, which stays the same; the desk leads to its own cycle",
     "moderation:twice": "the moderation desk, once two people have read a submission",
     "practice:take_back": "the page of a consent that was given, while the practice is in the library",
     "practice:take_back_offer": "the page of an offer, once it is in the library",

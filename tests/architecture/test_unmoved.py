@@ -24,7 +24,7 @@ from tests.architecture.asking import Asker, people_remembered, taken_back
 from tests.architecture.planting import Planted
 from tests.architecture.test_matrix import own_pages
 from tests.architecture.test_queries import copy_of
-from tests.conftest import arranging
+from tests.conftest import arranging, chained
 from tests.submissions import make_submission
 
 ROLES = ("lead", "chief", "policing_body", "observer", "nobody")
@@ -126,6 +126,7 @@ def test_what_another_force_writes_moves_nothing_of_this_one(asking, before):
                 rewritten(table, table.model._base_manager.filter(force=asking.other.force))
         the_team_works(asking.other.force)
         copied = more_of(asking.other.force)
+        chained()
     assert len(copied) > 25, copied
     assert not moved(before, pages_of(asking))
 
@@ -143,6 +144,7 @@ def test_what_the_national_team_keeps_to_itself_moves_nothing(asking, before):
         for model in rights.portal_models():
             for row in list((kept_back(model) or model._base_manager.none())[:5]):
                 copy_of(row)
+        chained()
     assert len(changed) > 15, changed
     assert not moved(before, pages_of(asking))
 
@@ -155,5 +157,6 @@ def moved(before: dict, after: dict) -> list[tuple[str, str]]:
 def test_nothing_of_this_force_moves(asking, before):
     with arranging():
         much_happens(asking.other, asking.world.cycle)
+        chained()
     assert len(before) > 60
     assert not moved(before, pages_of(asking))

@@ -19,7 +19,7 @@ from practice.calls import CallForPractice, PracticeOffer  # noqa: F401 - models
 from practice.choices import ConsentState, Origin
 from practice.described import Described
 from practice.querysets import ConsentQuerySet, PracticeQuerySet
-from practice.uptakes import TakenUp, Uptake  # noqa: F401
+from practice.uptakes import TakenUp, Uptake  # noqa: F401 - models of this app, in a file of their own
 
 # Of which language the stems are: the library's.
 LANGUAGE = "english"

@@ -144,18 +144,11 @@ class GiveReadingForm(_DueOnMixin):
     )
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
 
-    def __init__(self, *args: Any, readers: QuerySet[Membership], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any, *, reading: Reading, readers: QuerySet[Membership]) -> None:
+        initial = {"reader": reading.reader_id, "due_on": reading.due_on, "revision": reading.revision}
+        super().__init__(data, initial=initial)
         cast("forms.ModelChoiceField", self.fields["reader"]).queryset = readers
         self.helper = fields_only(Field.select("reader"), "due_on", "revision")
-
-    @classmethod
-    def of(cls, reading: Reading, readers: QuerySet[Membership]) -> "GiveReadingForm":
-        return cls(initial=cls.standing(reading), readers=readers)
-
-    @staticmethod
-    def standing(reading: Reading) -> dict[str, Any]:
-        return {"reader": reading.reader_id, "due_on": reading.due_on, "revision": reading.revision}
 
 
 class ShareForm(_DueOnMixin):

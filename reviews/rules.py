@@ -87,7 +87,7 @@ def can_share(by: Membership) -> bool:
 
 def has_worked_for(by: Membership, force_id: int) -> bool:
     """In whichever role they were told of as having; then somebody else reads what that force submitted. One query."""
-    return FormerForce.objects.filter(membership__user=by.user_id, force=force_id).exists()
+    return FormerForce.objects.of_person(by).filter(force=force_id).exists()
 
 
 def can_give(by: Membership, reading: Reading) -> bool:

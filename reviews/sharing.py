@@ -22,6 +22,7 @@ from forces.models import FormerForce, Membership
 from forces.roles import Permission
 from reviews.choices import DECIDED, ReadingState, ReviewState
 from reviews.models import Reading, Review
+from reviews.rules import has_worked_for
 
 PLACES = (1, 2)
 
@@ -196,7 +197,7 @@ def give(*, reading: Reading, reader: Membership, due_on: date | None, revision:
 
     Raises NotAllowedNowError with what is in the way, in a sentence.
     """
-    if FormerForce.objects.of_person(reader).filter(force=reading.force_id).exists():
+    if has_worked_for(reader, reading.force_id):
         raise NotAllowedNowError(f"{reader.display_name} has worked for this force.")
     if Reading.objects.others_of(reading).filter(reader__user=reader.user_id).exists():
         raise NotAllowedNowError(f"{reader.display_name} has, or had, the other reading of this submission.")

@@ -18,8 +18,7 @@ from forces.models import Membership
 from frameworks.models import Provision
 from reviews import rules, workflow
 from reviews.forms import FindingForm
-from reviews.models import Finding, Reading, ReadingGrade, Review, TeamComment
-from reviews.moderated import PanelDecision
+from reviews.models import Finding, PanelDecision, Reading, ReadingGrade, Review, TeamComment
 from reviews.reading import DescriptorLine, DescriptorReading, read_descriptor, read_submission, review_of
 from reviews.reading_forms import CommentForm, GradeForm
 from reviews.views.common import (

@@ -87,12 +87,12 @@ def give(request: PortalRequest, reading_id: UUID) -> HttpResponse:
         otherwise="It was handed in, or the review is decided, so it stays with whoever read it.",
     )
     readers = sharing.readers_for(reading)
-    form = GiveReadingForm.of(reading, readers)
-    if request.method == "POST":
-        form = GiveReadingForm(request.POST, initial=GiveReadingForm.standing(reading), readers=readers)
-        if form.is_valid() and _give(form, reading):
-            messages.success(request, f"{form.cleaned_data['reader'].display_name} reads it now.")
-            return redirect("reviews:share", reading.review.submission.cycle.slug)
+    form = GiveReadingForm(
+        request.POST if request.method == "POST" else None, reading=reading, readers=readers
+    )
+    if request.method == "POST" and form.is_valid() and _give(form, reading):
+        messages.success(request, f"{form.cleaned_data['reader'].display_name} reads it now.")
+        return redirect("reviews:share", reading.review.submission.cycle.slug)
     context = {
         "reading": reading,
         "submission": reading.review.submission,
